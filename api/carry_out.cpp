@@ -1,0 +1,151 @@
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <charconv>
+
+#include "api/handle.h"
+#include "api/json_walk.h"
+#include "api/wake.h"
+#include "events/envelope.h"
+#include "events/topics.h"
+#include "schemas/json.h"
+
+namespace hirewire {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What a request waits for. Touched on its executor only, but for `acknowledged`.
+struct Waiting {
+  explicit Waiting(const asio::any_io_executor& here) : timer(here) {}
+  asio::steady_timer timer;
+  std::optional<Reply> reply;
+  std::atomic<bool> acknowledged{false};
+  bool lost = false;
+};
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::int64_t whole(std::string_view text) {
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+Fault fault_in(std::string_view object) {
+  Fault fault;
+  std::string_view inside = inside_json(object);
+  std::string key;
+  std::string_view value;
+  while (next_json_member(inside, key, value)) {
+    if (key == "field") fault.field = json_string_text(value);
+    if (key == "code") fault.code = json_string_text(value);
+    if (key == "message") fault.message = json_string_text(value);
+    if (key == "line") fault.line = whole(value);
+    if (key == "column") fault.column = whole(value);
+  }
+  return fault;
+}
+
+Message message_of(const Call& call, const Operation& operation) {
+  const Services& services = call.services;
+  const Command command{call.envelope, &operation.command(), call.command};
+  return to_message(command, commands_topic(services.config.name_space, operation.lane),
+                    partition_of(call.envelope.subject, services.partitions), services.keys);
+}
+
+/// Suspends until something that concerns the request has come, or the deadline.
+asio::awaitable<bool> woken(Waiting& waiting) {
+  boost::system::error_code stopped;
+  co_await waiting.timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+  co_return stopped == asio::error::operation_aborted;
+}
+
+}  // namespace
+
+Preference Preference::of(const Request& request) {
+  Preference preference;
+  std::string_view rest = request.header("prefer");
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(",;"), rest.size());
+    std::string_view word = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (word.starts_with(' ')) word.remove_prefix(1);
+    while (word.ends_with(' ')) word.remove_suffix(1);
+    if (word == "respond-async") preference.respond_async = true;
+    if (word.starts_with("wait=") && is_digits(word.substr(5))) {
+      preference.wait = std::chrono::seconds(std::min<std::int64_t>(whole(word.substr(5)), 60));
+    }
+  }
+  return preference;
+}
+
+std::optional<Refusal> refusal_of(const Reply& reply) {
+  if (reply.status == "done") return std::nullopt;
+  Refusal refusal;
+  refusal.reason = reason_named(reply.status).value_or(Reason::broken);
+  std::string_view inside = inside_json(reply.problem);
+  std::string key;
+  std::string_view value;
+  while (next_json_member(inside, key, value)) {
+    if (key == "code") refusal.code = json_string_text(value);
+    if (key == "message") refusal.message = json_string_text(value);
+    if (key != "faults") continue;
+    std::string_view list = inside_json(value);
+    for (auto fault = next_json_value(list); !fault.empty(); fault = next_json_value(list)) {
+      refusal.faults.push_back(fault_in(fault));
+    }
+  }
+  return refusal;
+}
+
+asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, const Operation& operation) {
+  using Outcome = std::variant<Reply, Accepted>;
+  const Services& services = call.services;
+  const Preference preference = Preference::of(call.request);
+  const auto here = co_await asio::this_coro::executor;
+  const auto waiting = std::make_shared<Waiting>(here);
+  waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
+
+  const Uuid id = call.envelope.id;
+  services.replies.wait(id, [waiting, here](const Reply& reply) {
+    asio::post(here, [waiting, reply] {
+      waiting->reply = reply;
+      waiting->timer.cancel();
+    });
+  });
+  const bool async = preference.respond_async;
+  services.bus.send(message_of(call, operation), [waiting, here, async](bool delivered) {
+    if (delivered) waiting->acknowledged = true;
+    if (delivered && !async) return;
+    asio::post(here, [waiting, delivered] {
+      waiting->lost = !delivered;
+      waiting->timer.cancel();
+    });
+  });
+
+  const auto settled = [&] { return waiting->reply || waiting->lost || (async && waiting->acknowledged); };
+  while (!settled() && co_await woken(*waiting)) {
+  }
+  if (waiting->reply) co_return Outcome(std::move(*waiting->reply));
+  services.replies.forget(id);
+  if (!waiting->acknowledged) co_return Refused(unavailable());
+  co_return Outcome(Accepted{id, std::nullopt});
+}
+
+asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant, std::vector<Statement> statements) {
+  Result<std::vector<Rows>> answer;
+  co_await until_woken([&](Wake wake) {
+    auto last = std::make_shared<Wake>(std::move(wake));
+    services.queries.ask(tenant, std::move(statements), [&answer, last](Result<std::vector<Rows>> rows) {
+      answer = std::move(rows);
+      (*last)();
+    });
+  });
+  co_return answer;
+}
+
+}  // namespace hirewire

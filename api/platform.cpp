@@ -1,0 +1,115 @@
+#include "api/platform.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "api/answers.h"
+#include "api/desk.h"
+#include "base/metrics.h"
+#include "schemas/platform.h"
+
+namespace hirewire {
+
+namespace platform {
+BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp))
+BOOST_DESCRIBE_STRUCT(CommandView, (), (command_id, status, location, kind, id, version))
+}  // namespace platform
+
+template <>
+const Shape& shape_of<platform::HealthView>() {
+  static const Shape shape = describe<platform::HealthView>(
+      "Health", {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(), mark("timestamp").everyone()});
+  return shape;
+}
+
+template <>
+const Shape& shape_of<platform::CommandView>() {
+  static const Shape shape =
+      describe<platform::CommandView>("Command", {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(),
+                                                  mark("kind").everyone(), mark("id").everyone(), mark("version").everyone()});
+  return shape;
+}
+
+namespace platform {
+
+namespace asio = boost::asio;
+
+namespace {
+
+asio::awaitable<bool> ask_broker(Bus& bus) { co_return bus.healthy(); }
+
+/// Asking a broker may block: on a thread of its own.
+asio::awaitable<bool> broker_is_healthy(Bus& bus) {
+  static asio::thread_pool prober(1);
+  co_return co_await asio::co_spawn(prober, ask_broker(bus), asio::use_awaitable);
+}
+
+asio::awaitable<Result<Answer>> answer_health(Call& call) {
+  const bool database = call.services.queries.healthy();
+  const bool broker = co_await broker_is_healthy(call.services.bus);
+  const auto word = [](bool well) { return std::string(well ? "healthy" : "unhealthy"); };
+  co_return Answer(made(HealthView{word(database && broker), word(database), word(broker), now()}));
+}
+
+asio::awaitable<Result<Answer>> answer_command(Call& call) {
+  const auto id = parse_uuid(call.path.find("id")->second);
+  const auto signature = call.query.find("sig");
+  const auto tenant = signature == call.query.end() ? std::nullopt : tenant_of_link(call.services.keys, *id, signature->second);
+  if (!tenant) co_return Refused(not_found("command"));
+  call.actor.tenant_id = *tenant;
+  const Query& query = Query::named(call.route.operation.sql);
+  Query::Ask question;
+  question.actor = &call.actor;
+  question.arguments.emplace("id", to_string(*id));
+  auto statement = query.statement(question);
+  if (!statement) co_return Refused(statement.error());
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*statement));
+  auto answers = co_await ask(call.services, *tenant, std::move(statements));
+  if (!answers) co_return Refused(answers.error());
+  CommandView view{.command_id = *id, .status = "accepted", .location = command_link(call.services.keys, *tenant, *id)};
+  const Rows& rows = answers->front();
+  if (rows.size() > 0) {
+    view.status = rows.text(0, "status");
+    const auto column = [&](std::string_view name) { return rows.column(name) < 0 ? std::nullopt : rows.at(0, rows.column(name)); };
+    if (const auto kind = column("kind"); kind && !kind->empty()) view.kind = *kind;
+    if (const auto object = column("id"); object && parse_uuid(*object) && !parse_uuid(*object)->is_nil()) view.id = parse_uuid(*object);
+    if (view.id && column("version")) view.version = rows.integer(0, "version");
+  }
+  co_return Answer(made(std::move(view)));
+}
+
+Answer bytes(std::string_view type, std::string body) {
+  Response response;
+  response.headers.emplace_back("Content-Type", type);
+  response.body = std::move(body);
+  return Stream{std::move(response)};
+}
+
+asio::awaitable<Result<Answer>> answer_metrics(Call&) { co_return bytes("text/plain; version=0.0.4", metrics::expose()); }
+asio::awaitable<Result<Answer>> answer_openapi(Call& call) { co_return bytes("application/json", call.desk->openapi); }
+asio::awaitable<Result<Answer>> answer_docs(Call& call) { co_return bytes("text/html; charset=utf-8", call.desk->docs); }
+
+}  // namespace
+
+const Operation health_check{.name = "health_check", .permission = "anyone", .view = &shape_of<HealthView>, .answer = answer_health};
+
+const Operation get_candidate_import_job{.name = "get_candidate_import_job",
+                                         .permission = "import_candidates",
+                                         .resource = "import_job",
+                                         .sql = "platform/import_job.sql",
+                                         .view = &shape_of<ImportJobView>};
+
+const Operation get_command{.name = "get_command",
+                            .permission = "anyone",
+                            .resource = "command",
+                            .sql = "commands/by_id.sql",
+                            .view = &shape_of<CommandView>,
+                            .answer = answer_command};
+const Operation get_metrics{.name = "metrics", .permission = "anyone", .answer = answer_metrics};
+const Operation get_openapi{.name = "get_openapi", .permission = "anyone", .answer = answer_openapi};
+const Operation get_docs{.name = "get_docs", .permission = "anyone", .answer = answer_docs};
+
+}  // namespace platform
+}  // namespace hirewire

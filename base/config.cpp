@@ -1,0 +1,248 @@
+#include "base/config.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <initializer_list>
+#include <ostream>
+#include <stdexcept>
+#include <string_view>
+
+#include "base/crash_point.h"
+
+namespace hirewire {
+namespace {
+
+/// For a house on one machine only; production refuses it.
+constexpr std::string_view default_key = "6869726577697265206f70656e206465762d6b65792c206e6f74207365637265";
+
+/// What is wrong with a value, as the end of a sentence: "must be …". load_config puts the name before it.
+struct Wrong {
+  std::string remedy;
+};
+
+void require(bool right, std::string_view remedy) {
+  if (!right) throw Wrong{std::string(remedy)};
+}
+
+bool consists_of(std::string_view text, std::string_view allowed) {
+  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_printable(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+constexpr std::string_view lower = "abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view alphanumeric = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+template <class Number>
+Number number_between(std::int64_t low, std::int64_t high, std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  require(error == std::errc() && end == text.data() + text.size() && number >= low && number <= high,
+          fmt::format("must be a whole number from {} to {}", low, high));
+  return static_cast<Number>(number);
+}
+
+std::string one_of(std::initializer_list<std::string_view> choices, const std::string& text) {
+  require(std::ranges::find(choices, text) != choices.end(),
+          fmt::format("must be one of {}", fmt::join(choices, ", ")));
+  return text;
+}
+
+std::string postgres_url(const std::string& text) {
+  require(text.starts_with("postgresql://") || text.starts_with("postgres://"),
+          "must be a URL that begins with postgresql://");
+  return text;
+}
+
+std::string brokers(const std::string& text) {
+  const bool listed = consists_of(text, fmt::format("{}.-_:[],", alphanumeric)) && !text.starts_with(',') &&
+                      !text.ends_with(',') && !text.contains(",,");
+  require(listed, "must be `memory` or brokers as host:port, separated by commas");
+  return text;
+}
+
+std::string hex_key(const std::string& text) {
+  require(text.size() == 64 && consists_of(text, "0123456789abcdefABCDEF"),
+          "must be 64 hexadecimal digits: make one with `openssl rand -hex 32`");
+  return text;
+}
+
+std::string ip_address(const std::string& text) {
+  std::array<unsigned char, sizeof(in6_addr)> bytes;
+  require(inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 || inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1,
+          "must be an IPv4 or IPv6 address, such as 0.0.0.0");
+  return text;
+}
+
+std::string origin(const std::string& text) {
+  require(is_printable(text) && (text == "*" || text.starts_with("https://") || text.starts_with("http://")),
+          "must be * or an origin such as https://jobs.example.com");
+  return text;
+}
+
+std::string crash_point_name(const std::string& text) {
+  const auto known = crash_points();
+  require(std::ranges::find(known, text) != known.end(), fmt::format("must be one of {}", fmt::join(known, ", ")));
+  return text;
+}
+
+bool yes_or_no(std::string_view text) {
+  require(text == "true" || text == "false", "must be true or false");
+  return text == "true";
+}
+
+std::string group_member(const std::string& text) {
+  require(text.size() <= 200 && consists_of(text, fmt::format("{}.-_", alphanumeric)),
+          "must be 1 to 200 letters, digits, dots, hyphens and underscores");
+  return text;
+}
+
+/// Hides too much rather than too little: from the first colon after the scheme to the last @, and every password
+/// parameter.
+std::string without_password(std::string url) {
+  const auto user = std::min(url.size(), url.find("://") + 3);
+  const auto host = url.rfind('@');
+  const auto colon = url.find(':', user);
+  if (host != std::string::npos && colon < host) url.replace(colon + 1, host - colon - 1, "***");
+  constexpr std::string_view parameter = "password=";
+  for (auto at = url.find(parameter); at != std::string::npos; at = url.find(parameter, at)) {
+    at += parameter.size();
+    url.replace(at, std::min(url.find('&', at), url.size()) - at, "***");
+  }
+  return url;
+}
+
+struct Setting {
+  const char* name;
+  std::string_view meaning;
+  void (*read)(Config&, const std::string&);
+  std::string (*show)(const Config&);
+  bool secret = false;
+};
+
+// In the order of the header, which also holds the defaults.
+const Setting settings[] = {
+    {"HIREWIRE_ENV", "development, test or production",
+     [](Config& c, const std::string& v) { c.environment = one_of({"development", "test", "production"}, v); },
+     [](const Config& c) { return c.environment; }},
+    {"HIREWIRE_POSTGRES", "URL of the database, as its owner",
+     [](Config& c, const std::string& v) { c.postgres = postgres_url(v); },
+     [](const Config& c) { return without_password(c.postgres); }, true},
+    {"HIREWIRE_KAFKA", "brokers, or memory", [](Config& c, const std::string& v) { c.kafka = brokers(v); },
+     [](const Config& c) { return c.kafka; }},
+    {"HIREWIRE_NAMESPACE", "prefix of topics, groups, schemas and roles",
+     [](Config& c, const std::string& v) {
+       require(v.size() <= 32 && consists_of(v, fmt::format("{}0123456789_", lower)),
+               "must be 1 to 32 of a-z, 0-9 and _");
+       c.name_space = v;
+     },
+     [](const Config& c) { return c.name_space; }},
+    {"HIREWIRE_KEY", "64 hexadecimal digits that seal secrets and sign tokens",
+     [](Config& c, const std::string& v) { c.key = hex_key(v); }, [](const Config&) { return std::string("***"); },
+     true},
+    {"HIREWIRE_ADDRESS", "where the listeners bind", [](Config& c, const std::string& v) { c.address = ip_address(v); },
+     [](const Config& c) { return c.address; }},
+    {"HIREWIRE_PORT", "the house listener, the documents follow at +1 to +5; 0 = off",
+     [](Config& c, const std::string& v) { c.house_port = number_between<int>(0, 65530, v); },
+     [](const Config& c) { return fmt::to_string(c.house_port); }},
+    {"HIREWIRE_FRONT_DOOR", "the document that gets all shared paths at the house listener",
+     [](Config& c, const std::string& v) {
+       c.front_door = one_of({"crm-reference", "crm-routes", "ai-interviewer", "interview-platform", "ats"}, v);
+     },
+     [](const Config& c) { return c.front_door; }},
+    {"HIREWIRE_TLS_CERT", "PEM file of the certificate chain",
+     [](Config& c, const std::string& v) { c.tls_certificate = v; }, [](const Config& c) { return c.tls_certificate; }},
+    {"HIREWIRE_TLS_KEY", "PEM file of its private key", [](Config& c, const std::string& v) { c.tls_key = v; },
+     [](const Config& c) { return c.tls_key; }},
+    {"HIREWIRE_BLOBS", "folder of the blob store", [](Config& c, const std::string& v) { c.blobs = v; },
+     [](const Config& c) { return c.blobs; }},
+    {"HIREWIRE_INSTANCE", "static member of the Kafka groups, another for each process",
+     [](Config& c, const std::string& v) { c.instance = group_member(v); }, [](const Config& c) { return c.instance; }},
+    {"HIREWIRE_PARTITIONS", "of each lane; read at the first start only",
+     [](Config& c, const std::string& v) { c.partitions = number_between<int>(1, 1024, v); },
+     [](const Config& c) { return fmt::to_string(c.partitions); }},
+    {"HIREWIRE_RATE_LIMIT", "requests an hour, signed in; 0 = off",
+     [](Config& c, const std::string& v) { c.rate_limit = number_between<std::int64_t>(0, 1'000'000'000, v); },
+     [](const Config& c) { return fmt::to_string(c.rate_limit); }},
+    {"HIREWIRE_RATE_LIMIT_ANONYMOUS", "requests an hour from one address; 0 = off",
+     [](Config& c, const std::string& v) {
+       c.rate_limit_anonymous = number_between<std::int64_t>(0, 1'000'000'000, v);
+     },
+     [](const Config& c) { return fmt::to_string(c.rate_limit_anonymous); }},
+    {"HIREWIRE_UPLOAD_LIMIT", "bytes of an import file",
+     [](Config& c, const std::string& v) { c.upload_limit = number_between<std::size_t>(1, std::int64_t{1} << 40, v); },
+     [](const Config& c) { return fmt::to_string(c.upload_limit); }},
+    {"HIREWIRE_WAIT_MS", "how long a request waits for its command",
+     [](Config& c, const std::string& v) { c.wait = std::chrono::milliseconds(number_between<int>(0, 60'000, v)); },
+     [](const Config& c) { return fmt::to_string(c.wait.count()); }},
+    {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "deliver webhooks to private addresses too",
+     [](Config& c, const std::string& v) { c.webhook_allow_private = yes_or_no(v); },
+     [](const Config& c) { return fmt::to_string(c.webhook_allow_private); }},
+    {"HIREWIRE_ALLOW_ORIGIN", "Access-Control-Allow-Origin",
+     [](Config& c, const std::string& v) { c.allow_origin = origin(v); },
+     [](const Config& c) { return c.allow_origin; }},
+    {"HIREWIRE_CRASH_AT", "the crash point at which to die, once",
+     [](Config& c, const std::string& v) { c.crash_at = crash_point_name(v); },
+     [](const Config& c) { return c.crash_at; }},
+    {"HIREWIRE_LOG", "debug, info, warn or error",
+     [](Config& c, const std::string& v) { c.log_level = one_of({"debug", "info", "warn", "error"}, v); },
+     [](const Config& c) { return c.log_level; }},
+    {"HIREWIRE_QUERY_CONNECTIONS", "reading connections of the door",
+     [](Config& c, const std::string& v) { c.query_connections = number_between<int>(1, 64, v); },
+     [](const Config& c) { return fmt::to_string(c.query_connections); }},
+};
+
+void read_setting(Config& config, const Setting& setting) {
+  const char* const value = std::getenv(setting.name);
+  // Set but empty is how compose files and shells say "not set".
+  if (value == nullptr || *value == '\0') return;
+  try {
+    setting.read(config, value);
+  } catch (const Wrong& wrong) {
+    const std::string shown = setting.secret ? "" : fmt::format(" is `{}`: it", value);
+    throw std::runtime_error(fmt::format("{}{} {}", setting.name, shown, wrong.remedy));
+  }
+}
+
+std::string default_instance(const Config& config) {
+  std::array<char, 256> host{};
+  if (::gethostname(host.data(), host.size() - 1) != 0) host = {"localhost"};
+  return fmt::format("{}-{}", host.data(), config.house_port);
+}
+
+void check_together(const Config& config) {
+  if (config.tls_certificate.empty() != config.tls_key.empty()) {
+    throw std::runtime_error("HIREWIRE_TLS_CERT and HIREWIRE_TLS_KEY belong together: set both, or neither");
+  }
+  if (config.production() && config.key == default_key) {
+    throw std::runtime_error(
+        "HIREWIRE_KEY must be set in production, to a key of your own: make one with `openssl rand -hex 32`");
+  }
+}
+
+}  // namespace
+
+Config load_config() {
+  Config config;
+  config.key = default_key;
+  for (const auto& setting : settings) read_setting(config, setting);
+  if (config.instance.empty()) config.instance = default_instance(config);
+  check_together(config);
+  return config;
+}
+
+void print_config(const Config& config, std::ostream& out) {
+  for (const auto& setting : settings) {
+    out << setting.name << '=' << setting.show(config) << "  # " << setting.meaning << '\n';
+  }
+}
+
+}  // namespace hirewire

@@ -1,0 +1,186 @@
+#include "base/seal.h"
+
+#include <fmt/format.h>
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/sha.h>
+#include <sodium.h>
+
+#include <memory>
+#include <new>
+#include <stdexcept>
+
+namespace hirewire {
+namespace {
+
+[[maybe_unused]] const int sodium_started = sodium_init();  // picks the fastest code for this CPU
+
+using Key = std::array<std::uint8_t, 32>;
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* bytes_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+std::string_view text_of(const Key& key) {
+  return {reinterpret_cast<const char*>(key.data()), key.size()};
+}
+
+Key key_for(const Key& root, std::string_view use) {
+  Key key;
+  crypto_generichash(key.data(), key.size(), bytes_of(use), use.size(), root.data(), root.size());
+  return key;
+}
+
+std::string encode(std::string_view bytes, int variant) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), variant);
+  text.pop_back();  // the terminating zero
+  return text;
+}
+
+std::optional<std::string> decode(std::string_view text, int variant) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  std::size_t length = 0;
+  if (sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr, variant) !=
+      0) {
+    return std::nullopt;
+  }
+  bytes.resize(length);
+  return bytes;
+}
+
+constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t mark_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+
+struct FreeMac {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using Mac = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
+
+/// Looking the algorithm up costs more than using it, so each thread keeps one and only changes its key
+/// (300 bytes: 0.5 µs; HMAC() 1.3 µs, libsodium 1.6 µs).
+Mac make_mac() {
+  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  Mac mac(EVP_MAC_CTX_new(algorithm));
+  std::string digest = "SHA256";
+  const std::array<OSSL_PARAM, 2> parameters = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0), OSSL_PARAM_construct_end()};
+  if (!mac || EVP_MAC_CTX_set_params(mac.get(), parameters.data()) != 1) {
+    throw std::runtime_error("OpenSSL offers no HMAC-SHA256");
+  }
+  return mac;
+}
+
+}  // namespace
+
+Keys::Keys(std::string_view hex) {
+  std::size_t length = 0;
+  if (hex.size() != 2 * root_.size() ||
+      sodium_hex2bin(root_.data(), root_.size(), hex.data(), hex.size(), nullptr, &length, nullptr) != 0 ||
+      length != root_.size()) {
+    throw std::invalid_argument("a key must be 64 hexadecimal digits");
+  }
+  seal_ = key_for(root_, "seal");
+  directory_ = key_for(root_, "directory");
+}
+
+std::string Keys::seal(std::string_view secret) const {
+  std::string sealed(nonce_size + secret.size() + mark_size, '\0');
+  unsigned char* const nonce = bytes_of(sealed);
+  randombytes_buf(nonce, nonce_size);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_size, nullptr, bytes_of(secret), secret.size(), nullptr, 0,
+                                             nullptr, nonce, seal_.data());
+  return base64url(sealed);
+}
+
+std::optional<std::string> Keys::unseal(std::string_view sealed) const {
+  const auto bytes = unbase64url(sealed);
+  if (!bytes || bytes->size() < nonce_size + mark_size) return std::nullopt;
+  const unsigned char* const nonce = bytes_of(std::string_view(*bytes));
+  std::string secret(bytes->size() - nonce_size - mark_size, '\0');
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(secret), nullptr, nullptr, nonce + nonce_size,
+                                                 bytes->size() - nonce_size, nullptr, 0, nonce, seal_.data()) != 0) {
+    return std::nullopt;
+  }
+  return secret;
+}
+
+std::string Keys::directory_value(std::string_view kind, std::string_view value) const {
+  // A kind has no zero in it, so that no other (kind, value) spells the same bytes.
+  return base64url(text_of(key_for(directory_, fmt::format("{}{}{}", kind, '\0', value))));
+}
+
+std::array<std::uint8_t, 32> Keys::sign(std::string_view purpose, std::string_view text) const {
+  return hmac_sha256(text_of(key_for(root_, fmt::format("sign:{}", purpose))), text);
+}
+
+std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view text) {
+  thread_local const Mac mac = make_mac();
+  std::array<std::uint8_t, 32> code;
+  std::size_t length = 0;
+  // An empty key must not be a null pointer: that means "the key before".
+  const unsigned char* const key_bytes = bytes_of(key.empty() ? std::string_view("") : key);
+  if (EVP_MAC_init(mac.get(), key_bytes, key.size(), nullptr) != 1 ||
+      EVP_MAC_update(mac.get(), bytes_of(text), text.size()) != 1 ||
+      EVP_MAC_final(mac.get(), code.data(), &length, code.size()) != 1) {
+    throw std::runtime_error("OpenSSL failed to compute an HMAC");
+  }
+  return code;
+}
+
+std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
+  std::array<std::uint8_t, 32> digest;
+  SHA256(bytes_of(bytes), bytes.size(), digest.data());
+  return digest;
+}
+
+std::string hex(std::string_view bytes) {
+  std::string text(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(text.data(), text.size(), bytes_of(bytes), bytes.size());
+  text.pop_back();  // the terminating zero
+  return text;
+}
+
+std::string base64(std::string_view bytes) {
+  return encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+std::optional<std::string> unbase64(std::string_view text) {
+  return decode(text, sodium_base64_VARIANT_ORIGINAL);
+}
+std::string base64url(std::string_view bytes) {
+  return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+std::optional<std::string> unbase64url(std::string_view text) {
+  return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string random_bytes(std::size_t n) {
+  std::string bytes(n, '\0');
+  randombytes_buf(bytes.data(), n);
+  return bytes;
+}
+
+std::string hash_password(std::string_view password) {
+  constexpr unsigned long long passes = 2;
+  constexpr std::size_t memory = std::size_t{19} << 20;
+  std::array<char, crypto_pwhash_STRBYTES> encoded{};
+  if (crypto_pwhash_str_alg(encoded.data(), password.data(), password.size(), passes, memory,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    throw std::bad_alloc();  // the only way it fails
+  }
+  return encoded.data();
+}
+
+bool verify_password(std::string_view password, std::string_view encoded) {
+  if (encoded.size() >= crypto_pwhash_STRBYTES) return false;
+  return crypto_pwhash_str_verify(std::string(encoded).c_str(), password.data(), password.size()) == 0;
+}
+
+}  // namespace hirewire

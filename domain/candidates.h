@@ -1,0 +1,35 @@
+#pragma once
+// The rules of context candidates (domain.md §0 "One fact", §4, §7). Pure: no clock, no I/O.
+#include "domain/seen.h"
+#include "schemas/candidates.h"
+#include "schemas/platform.h"
+#include "schemas/refusal.h"
+
+namespace hirewire::candidates {
+
+/// Statuses of an application, in the order in which automatic moves go forward (domain.md §7).
+inline constexpr std::string_view statuses[] = {"applied", "screening", "interview", "offer", "accepted", "hired", "rejected", "withdrawn"};
+
+Touches touches(const CreateCandidate& command, const Actor& actor);
+/// 409 where the e-mail is taken in the tenant; a candidate's own profile takes the account's e-mail as given at the door.
+Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor);
+
+Touches touches(const UpdateCandidate& command, const Actor& actor);
+/// 404, 403 beyond the reach, 412 where If-Match does not hold, 409 for a taken e-mail, 422 for a status that needs a reason.
+/// Nothing changed is no event.
+Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
+
+Touches touches(const DeleteCandidate& command, const Actor& actor);
+/// An hr user may delete only whom no other company knows (domain.md §1).
+Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor);
+
+Touches touches(const ImportCandidateChunk& command, const Actor& actor);
+/// Always one candidates.imported: every row is created, skipped (file: known e-mail), or failed with its line and reason.
+Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChunk& command, const Actor& actor);
+
+/// The subject of a chunk: its tag, and so its partition, is its own. A JSON import is its task's only chunk.
+Uuid chunk_id(const ImportCandidateChunk& command);
+/// The tag for the n-th thing an import makes: it falls into the partition of the chunk's own tag.
+Tag tag_beside(Tag chunk, std::int64_t partitions, const Uuid& seed, std::uint64_t n);
+
+}  // namespace hirewire::candidates

@@ -1,0 +1,120 @@
+#include "events/envelope.h"
+
+#include <charconv>
+
+#include "schemas/json.h"
+
+namespace hirewire {
+
+namespace {
+
+/// Actor in the five kinds that a described struct knows.
+struct ActorRecord {
+  Uuid tenant_id;
+  Uuid user_id;
+  Uuid session_id;
+  std::string role;
+  std::optional<Uuid> company_id;
+  std::optional<Uuid> candidate_id;
+  bool is_company_admin = false;
+  bool is_verified = false;
+  std::int64_t reach = 0;
+};
+BOOST_DESCRIBE_STRUCT(ActorRecord, (), (tenant_id, user_id, session_id, role, company_id, candidate_id, is_company_admin, is_verified, reach))
+
+Refusal bad_header(std::string_view name) { return malformed(fmt::format("header {} is missing or malformed", name)); }
+
+}  // namespace
+
+template <>
+const Shape& shape_of<ActorRecord>() {
+  static const Shape shape = describe<ActorRecord>("Actor");
+  return shape;
+}
+
+std::string actor_to_json(const Actor& a) {
+  return to_json(ActorRecord{a.tenant_id, a.user_id, a.session_id, a.role, a.company_id, a.candidate_id, a.is_company_admin,
+                             a.is_verified, static_cast<std::int64_t>(a.reach)});
+}
+
+Result<Actor> actor_from_json(std::string_view text) {
+  auto record = read_json_as<ActorRecord>(text);
+  if (!record) return Refused(std::move(record.error()));
+  Actor actor;
+  actor.tenant_id = record->tenant_id;
+  actor.user_id = record->user_id;
+  actor.session_id = record->session_id;
+  actor.role = record->role;
+  actor.company_id = record->company_id;
+  actor.candidate_id = record->candidate_id;
+  actor.is_company_admin = record->is_company_admin;
+  actor.is_verified = record->is_verified;
+  if (record->reach < 0 || record->reach > static_cast<std::int64_t>(Reach::tenant)) return Refused(malformed("reach"));
+  actor.reach = static_cast<Reach>(record->reach);
+  return actor;
+}
+
+Message to_message(const Command& command, const std::string& topic, int partition, const Keys& keys) {
+  const Envelope& e = command.envelope;
+  Message message;
+  message.topic = topic;
+  message.partition = partition;
+  message.key = to_string(e.subject);
+  message.headers = {{"ce_specversion", "1.0"},
+                     {"ce_id", to_string(e.id)},
+                     {"ce_type", e.type},
+                     {"ce_source", "/hirewire"},
+                     {"ce_subject", to_string(e.subject)},
+                     {"ce_time", to_iso_micros(e.time)},
+                     {"content-type", "application/json"},
+                     {"hw_actor", actor_to_json(e.actor)}};
+  if (!e.traceparent.empty()) message.headers.emplace_back("traceparent", e.traceparent);
+  if (!e.causation.is_nil()) {
+    message.headers.emplace_back("hw_causation", to_string(e.causation));
+    message.headers.emplace_back("hw_depth", std::to_string(e.depth));
+  }
+  if (!e.fingerprint.empty()) message.headers.emplace_back("hw_fingerprint", e.fingerprint);
+  write_json(message.body, *command.shape, command.body.get(), {.keys = &keys});
+  return message;
+}
+
+Result<Envelope> envelope_of(const Message& message) {
+  Envelope e;
+  const auto id = parse_uuid(message.header("ce_id"));
+  if (!id) return Refused(bad_header("ce_id"));
+  const auto subject = parse_uuid(message.header("ce_subject"));
+  if (!subject) return Refused(bad_header("ce_subject"));
+  const auto time = parse_iso(message.header("ce_time"));
+  if (!time) return Refused(bad_header("ce_time"));
+  auto actor = actor_from_json(message.header("hw_actor"));
+  if (!actor) return Refused(bad_header("hw_actor"));
+  e.type = message.header("ce_type");
+  if (e.type.empty()) return Refused(bad_header("ce_type"));
+  e.id = *id;
+  e.subject = *subject;
+  e.time = *time;
+  e.actor = std::move(*actor);
+  e.actor.now = e.time;
+  e.traceparent = message.header("traceparent");
+  if (const auto causation = message.header("hw_causation"); !causation.empty()) {
+    const auto cause = parse_uuid(causation);
+    if (!cause) return Refused(bad_header("hw_causation"));
+    e.causation = *cause;
+    const auto depth = message.header("hw_depth");
+    std::from_chars(depth.data(), depth.data() + depth.size(), e.depth);
+  }
+  e.fingerprint = message.header("hw_fingerprint");
+  return e;
+}
+
+Result<Command> to_command(const Message& message, const std::function<const Shape*(std::string_view)>& shape_named, const Keys& keys) {
+  auto envelope = envelope_of(message);
+  if (!envelope) return Refused(std::move(envelope.error()));
+  const Shape* shape = shape_named(envelope->type);
+  if (!shape) return Refused(malformed(fmt::format("no command is called {}", envelope->type)));
+  Command command{std::move(*envelope), shape, shape->make()};
+  if (auto read = read_json(message.body, *shape, command.body.get(), {.keys = &keys}); !read) return Refused(std::move(read.error()));
+  return command;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+#include <stdexcept>
+
+#include "events/kafka_client.h"
+
+namespace hirewire::kafka {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+Message read(const rd_kafka_message_t& from) {
+  Message message{.topic = rd_kafka_topic_name(from.rkt), .partition = from.partition, .offset = from.offset};
+  if (from.key) message.key.assign(static_cast<const char*>(from.key), from.key_len);
+  if (from.payload) message.body.assign(static_cast<const char*>(from.payload), from.len);
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&from, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return message;
+  message.headers.reserve(rd_kafka_header_cnt(headers));
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    message.headers.emplace_back(name, std::string(static_cast<const char*>(value), size));
+  }
+  return message;
+}
+
+/// librdkafka is assigned the STARTED partitions only, each from the offset where it stands, so a given partition
+/// fetches nothing before `start_at`. Every assignment raises librdkafka's version of a partition, which drops what was
+/// fetched under the older ones. Seek and pause are not used (see pitfalls: both have lost messages).
+class KafkaConsumer final : public Consumer {
+ public:
+  KafkaConsumer(KafkaSettings ours, const KafkaSettings& given, const std::string& group, std::string topic,
+                const std::string& instance)
+      : topic_(std::move(topic)) {
+    ours.insert(ours.end(),
+                {{"group.id", group},
+                 {"group.instance.id", topic_ + "." + instance},  // one name may stand in the group once for each topic
+                 {"partition.assignment.strategy", "range"},      // eager: each rebalance takes all and gives anew
+                 {"session.timeout.ms", "6000"},
+                 {"heartbeat.interval.ms", "500"},    // how soon a member learns of a rebalance
+                 {"max.poll.interval.ms", "900000"},  // a worker may sit out a long trouble of Postgres
+                 {"auto.offset.reset", "earliest"},
+                 {"enable.auto.commit", "false"},
+                 {"enable.auto.offset.store", "false"},
+                 {"check.crcs", "true"},
+                 {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
+                 {"fetch.error.backoff.ms", "50"},
+                 {"queued.min.messages", "10000"},
+                 {"queued.max.messages.kbytes", "16384"}});
+    client_ = connect(RD_KAFKA_CONSUMER, ours, given, this,
+                      [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_rebalance_cb(conf, rebalance); });
+    rd_kafka_poll_set_consumer(client_.get());
+    queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
+    ask(client_.get(), 1s);  // joining on an open connection takes 15 ms, on none a second
+    const Partitions wanted(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
+    if (rd_kafka_subscribe(client_.get(), wanted.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      throw std::runtime_error("cannot subscribe to " + topic_);
+    }
+  }
+
+  ~KafkaConsumer() override {
+    rd_kafka_consumer_close(client_.get());
+    queue_.reset();
+  }
+
+  Polled poll(std::size_t max, milliseconds wait) override {
+    polled_ = {};
+    if (moved_) assign_started();
+    if (moved_) wait = std::min(wait, 100ms);
+    const auto deadline = steady_clock::now() + wait;
+    while (polled_.messages.size() < max) {
+      const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+      const bool drains = !polled_.messages.empty() || left <= 0ms;
+      const Received message(rd_kafka_consumer_poll(client_.get(), drains ? 0 : static_cast<int>(left.count())));
+      if (!message) break;  // nothing more, or woken, or a rebalance
+      if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        complain("consumer", rd_kafka_err2str(message->err));
+        if (message->err == RD_KAFKA_RESP_ERR__FATAL) lose_all();  // librdkafka forgets it all and says no more
+      } else if (const auto at = started_.find(message->partition); at != started_.end()) {
+        at->second = message->offset + 1;
+        polled_.messages.push_back(read(*message));
+      }
+    }
+    return std::exchange(polled_, {});
+  }
+
+  void start_at(int partition, std::int64_t offset) override {
+    if (!owned_.contains(partition)) return;
+    started_[partition] = offset;
+    moved_ = true;
+  }
+
+  void wake() override { rd_kafka_queue_yield(queue_.get()); }
+
+ private:
+  static void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* partitions,
+                        void* owner) noexcept {
+    auto& self = *static_cast<KafkaConsumer*>(owner);
+    self.lose_all();
+    if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+      for (int i = 0; i < partitions->cnt; ++i) self.owned_.insert(partitions->elems[i].partition);
+      self.polled_.assigned.assign(self.owned_.begin(), self.owned_.end());
+      const Partitions none(rd_kafka_topic_partition_list_new(0));
+      rd_kafka_assign(client, none.get());
+    } else {
+      rd_kafka_assign(client, nullptr);
+    }
+    rd_kafka_yield(client);  // the poll under way returns with this
+  }
+
+  void lose_all() {
+    polled_.revoked.assign(owned_.begin(), owned_.end());
+    polled_.messages.clear();
+    owned_.clear();
+    started_.clear();
+    moved_ = false;
+  }
+
+  void assign_started() {
+    moved_ = !find_ends();
+    const Partitions list(rd_kafka_topic_partition_list_new(static_cast<int>(started_.size())));
+    for (const auto& [partition, next] : started_) {
+      if (next >= 0) rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = next;
+    }
+    if (const auto error = rd_kafka_assign(client_.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      complain("assign", rd_kafka_err2str(error));
+      moved_ = true;
+    }
+  }
+
+  /// Makes `earliest` and `latest` numbers, in one request for all. librdkafka would take half a second for a partition
+  /// whose leader it has not met, and would ask anew at every assignment: what came to a `latest` between would be
+  /// lost.
+  bool find_ends() {
+    const Partitions list(rd_kafka_topic_partition_list_new(1));
+    for (const auto& [partition, next] : started_) {
+      if (next < 0) rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = next;
+    }
+    if (list->cnt == 0) return true;
+    // The protocol's own names for the two ends are the "times" -2 and -1.
+    const auto error = rd_kafka_offsets_for_times(client_.get(), list.get(), 1000);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) complain("find_ends", rd_kafka_err2str(error));
+    bool all = error == RD_KAFKA_RESP_ERR_NO_ERROR;
+    for (const auto& found : std::span(list->elems, static_cast<std::size_t>(all ? list->cnt : 0))) {
+      if (found.err == RD_KAFKA_RESP_ERR_NO_ERROR && found.offset >= 0) {
+        started_[found.partition] = found.offset;
+      } else {
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  std::string topic_;
+  std::set<int> owned_;
+  std::map<int, std::int64_t> started_;  ///< the offset each delivers next
+  bool moved_ = false;                   ///< started_ is not yet what librdkafka was assigned
+  Polled polled_;
+  Client client_;
+  Queue queue_;
+};
+
+}  // namespace
+
+std::unique_ptr<Consumer> join(const KafkaSettings& brokers, const KafkaSettings& given, const std::string& group,
+                               const std::string& topic, const std::string& instance) {
+  return std::make_unique<KafkaConsumer>(brokers, given, group, topic, instance);
+}
+
+}  // namespace hirewire::kafka

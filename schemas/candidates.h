@@ -1,0 +1,315 @@
+#pragma once
+// Context candidates (domain.md §4, with the general application of §0 and §7). Lane hiring, root of the tag.
+#include "schemas/message.h"
+#include "schemas/shape.h"
+
+namespace hirewire::candidates {
+
+inline constexpr std::string_view lane = hiring_lane;
+
+struct CandidateKind;
+using CandidateId = Id<CandidateKind>;
+
+// ---- commands
+
+/// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
+struct CreateCandidate {
+  static constexpr std::string_view type = "CreateCandidate";
+  CandidateId id;                                ///< internal: minted at the door
+  std::optional<Uuid> user_id;                   ///< internal: a candidate writing his own profile
+  std::string email;
+  std::string first_name;
+  std::string last_name;
+  std::optional<std::string> phone;
+  std::optional<std::string> domain;
+  std::optional<std::string> position;
+  std::optional<std::string> headline;
+  std::optional<std::string> summary;
+  std::optional<double> experience_years;
+  std::optional<std::string> qualifications;
+  std::optional<std::string> location;
+  std::vector<std::string> links;
+  std::optional<Json> preferences;
+  std::optional<std::string> job_search_mode;
+  std::optional<std::string> status;             ///< of the general application; applied where absent
+  std::optional<Uuid> company_id;                ///< staff with tenant reach may name one
+};
+
+/// A change of what is named only (ai-interviewer:712, crm-reference:32, crm-routes:77); `status` moves the current application.
+struct UpdateCandidate {
+  static constexpr std::string_view type = "UpdateCandidate";
+  CandidateId id;
+  std::optional<std::int64_t> expected_version;  ///< internal: If-Match
+  Patch<std::string> email;
+  Patch<std::string> first_name;
+  Patch<std::string> last_name;
+  Patch<std::string> phone;
+  Patch<std::string> domain;
+  Patch<std::string> position;
+  Patch<std::string> headline;
+  Patch<std::string> summary;
+  Patch<double> experience_years;
+  Patch<std::string> qualifications;
+  Patch<std::string> location;
+  Patch<Json> preferences;
+  Patch<std::string> job_search_mode;
+  Patch<std::string> status;
+  std::optional<std::string> reason;             ///< of a change of status; needed to leave hired, rejected, withdrawn
+};
+
+struct DeleteCandidate {
+  static constexpr std::string_view type = "DeleteCandidate";
+  CandidateId id;
+  std::optional<std::int64_t> expected_version;
+};
+
+/// One row of an import, read and checked before the transaction.
+struct ImportRow {
+  std::int64_t line = 0;                         ///< of the file, or the 1-based place in a JSON list
+  std::string email;
+  std::string first_name;
+  std::string last_name;
+  std::optional<std::string> phone;
+  std::optional<std::string> domain;
+  std::optional<std::string> position;
+  std::optional<double> experience_years;
+  std::optional<std::string> qualifications;
+  std::optional<std::string> location;
+  std::optional<std::string> status;
+};
+
+/// Why a row was not taken: the row's number, field and reason, never its values.
+struct ImportFault {
+  std::int64_t line = 0;
+  std::int64_t column = 0;
+  std::string field;
+  std::string code;
+  std::string message;
+};
+
+/// A piece of a file import (task, ordinal), or a whole JSON import (ordinal 0, rows inline). Its id's tag is its own.
+struct ImportCandidateChunk {
+  static constexpr std::string_view type = "ImportCandidateChunk";
+  Uuid task_id;
+  std::int64_t ordinal = 0;
+  std::optional<Uuid> company_id;                ///< who gets to know the candidates
+  std::string source = "excel_import";           ///< excel_import, json_import
+  std::optional<std::string> default_domain;
+  bool send_invitations = false;
+  std::optional<std::string> blob;               ///< content hash of the file; absent: rows travel here
+  std::string delimiter = ",";
+  std::vector<std::string> columns;              ///< of the file's header
+  std::int64_t offset = 0;                       ///< bytes into the blob where this chunk begins
+  std::int64_t line = 1;                         ///< the file's line there
+  std::vector<ImportRow> rows;                   ///< JSON import; for a file the worker reads them before BEGIN
+  std::vector<ImportFault> faults;               ///< rows that could not be read
+  std::int64_t next_offset = 0;                  ///< internal: where the next chunk begins
+  std::int64_t next_line = 0;                    ///< internal
+  bool last = true;                              ///< internal: nothing follows
+  std::int64_t partitions = 1;                   ///< internal: of the lane, so that what is made stays in this partition
+};
+
+// ---- events
+
+struct CandidateCreated {
+  static constexpr std::string_view type = "candidate.created";
+  std::optional<Uuid> user_id;
+  std::string email;
+  std::string first_name;
+  std::string last_name;
+  std::optional<std::string> phone;
+  std::optional<std::string> domain;
+  std::optional<std::string> position;
+  std::optional<std::string> headline;
+  std::optional<std::string> summary;
+  std::optional<double> experience_years;
+  std::optional<std::string> qualifications;
+  std::optional<std::string> location;
+  std::vector<std::string> links;
+  std::optional<Json> preferences;
+  std::optional<std::string> job_search_mode;
+  std::string source;
+  std::optional<Uuid> company_id;
+  Uuid application_id;                           ///< the general application, in application.created beside it
+  std::string status;
+};
+
+struct CandidateUpdated {
+  static constexpr std::string_view type = "candidate.updated";
+  Patch<std::string> email;
+  Patch<std::string> first_name;
+  Patch<std::string> last_name;
+  Patch<std::string> phone;
+  Patch<std::string> domain;
+  Patch<std::string> position;
+  Patch<std::string> headline;
+  Patch<std::string> summary;
+  Patch<double> experience_years;
+  Patch<std::string> qualifications;
+  Patch<std::string> location;
+  Patch<Json> preferences;
+  Patch<std::string> job_search_mode;
+  std::optional<std::string> domain_before;      ///< for the counters
+  std::optional<Uuid> company_id;                ///< of the current application, for the counters
+};
+
+struct CandidateDeleted {
+  static constexpr std::string_view type = "candidate.deleted";
+  std::string status;                            ///< what it was: the counters give it back
+  std::optional<std::string> domain;
+  std::optional<Uuid> company_id;
+};
+
+struct ApplicationCreated {
+  static constexpr std::string_view type = "application.created";
+  Uuid candidate_id;
+  std::optional<Uuid> job_id;                    ///< null: a general application
+  std::optional<Uuid> company_id;
+  std::string status;
+  std::string source;
+};
+
+struct ApplicationStatusChanged {
+  static constexpr std::string_view type = "application.status_changed";
+  Uuid candidate_id;
+  std::optional<Uuid> company_id;
+  std::string from;
+  std::string to;
+  std::optional<std::string> reason;
+};
+
+struct ImportedCandidate {
+  Uuid id;
+  Uuid application_id;
+  std::int64_t line = 0;
+  std::string email;
+  std::string first_name;
+  std::string last_name;
+  std::optional<std::string> phone;
+  std::optional<std::string> domain;
+  std::optional<std::string> position;
+  std::optional<double> experience_years;
+  std::optional<std::string> qualifications;
+  std::optional<std::string> location;
+  std::string status;
+};
+
+/// A known candidate whom this company now knows too (an aggregate of its own; domain.md §0).
+struct KnownCandidate {
+  Uuid id;                                       ///< of the known_company row, derived from candidate and company
+  Uuid candidate_id;
+  std::int64_t line = 0;
+};
+
+/// One a chunk. The lists stay in the log; what travels is the counts.
+struct CandidatesImported {
+  static constexpr std::string_view type = "candidates.imported";
+  Uuid task_id;
+  std::int64_t ordinal = 0;
+  std::optional<Uuid> company_id;
+  std::string source;
+  bool send_invitations = false;
+  std::int64_t created = 0;
+  std::int64_t failed = 0;
+  std::int64_t skipped = 0;
+  std::optional<std::string> blob;
+  std::string delimiter;
+  std::vector<std::string> columns;
+  std::optional<std::string> default_domain;
+  std::int64_t next_offset = 0;
+  std::int64_t next_line = 0;
+  bool last = true;
+  std::vector<ImportedCandidate> candidates;     ///< internal: kept in the log
+  std::vector<KnownCandidate> known;             ///< internal
+  std::vector<ImportFault> faults;               ///< internal
+};
+
+// ---- what load fills
+
+/// One candidate with his current application, as a decision needs them (storage/candidates/load.sql).
+struct Candidate {
+  Uuid id;
+  std::int64_t version = 0;
+  std::optional<Uuid> user_id;
+  std::string email;
+  std::optional<std::string> domain;
+  bool deleted = false;
+  std::string status;
+  std::optional<Uuid> company_id;                ///< of the current application
+  Uuid application_id;
+  std::int64_t application_version = 0;
+  bool known_to_actor = false;                   ///< the actor's company knows him, or nobody does (pool)
+  bool only_actor = false;                       ///< nobody but the actor's company knows him
+};
+
+// ---- views
+
+struct CandidateView {
+  Uuid id;
+  std::string email;
+  std::string first_name;
+  std::string last_name;
+  std::optional<std::string> phone;
+  std::optional<std::string> domain;
+  std::optional<std::string> position;
+  std::optional<std::string> headline;
+  std::optional<std::string> summary;
+  std::optional<double> experience_years;
+  std::optional<std::string> qualifications;
+  std::optional<std::string> location;
+  std::vector<std::string> links;
+  std::optional<Json> preferences;
+  std::optional<std::string> job_search_mode;
+  std::string status;
+  std::string state;
+  std::string source;
+  std::optional<Uuid> user_id;
+  std::optional<Uuid> company_id;
+  Uuid current_application_id;
+  std::int64_t version = 0;
+  Instant created_at;
+  Instant updated_at;
+};
+
+/// ai-interviewer:555-571.
+struct ImportResultView {
+  std::int64_t total = 0;
+  std::int64_t created = 0;
+  std::int64_t failed = 0;
+  std::int64_t skipped = 0;
+  std::vector<ImportFault> errors;
+  std::vector<CandidateView> created_candidates;
+  std::string message;
+};
+
+/// ai-interviewer:814-832.
+struct DashboardStatsView {
+  std::int64_t total_candidates = 0;
+  Json by_status;
+  Json by_domain;
+  std::int64_t active_interviews = 0;
+  std::int64_t pending_feedback = 0;
+};
+
+}  // namespace hirewire::candidates
+
+namespace hirewire {
+template <> const Shape& shape_of<candidates::CreateCandidate>();
+template <> const Shape& shape_of<candidates::UpdateCandidate>();
+template <> const Shape& shape_of<candidates::DeleteCandidate>();
+template <> const Shape& shape_of<candidates::ImportRow>();
+template <> const Shape& shape_of<candidates::ImportFault>();
+template <> const Shape& shape_of<candidates::ImportCandidateChunk>();
+template <> const Shape& shape_of<candidates::CandidateCreated>();
+template <> const Shape& shape_of<candidates::CandidateUpdated>();
+template <> const Shape& shape_of<candidates::CandidateDeleted>();
+template <> const Shape& shape_of<candidates::ApplicationCreated>();
+template <> const Shape& shape_of<candidates::ApplicationStatusChanged>();
+template <> const Shape& shape_of<candidates::ImportedCandidate>();
+template <> const Shape& shape_of<candidates::KnownCandidate>();
+template <> const Shape& shape_of<candidates::CandidatesImported>();
+template <> const Shape& shape_of<candidates::Candidate>();
+template <> const Shape& shape_of<candidates::CandidateView>();
+template <> const Shape& shape_of<candidates::ImportResultView>();
+template <> const Shape& shape_of<candidates::DashboardStatsView>();
+}  // namespace hirewire

@@ -1,0 +1,179 @@
+#pragma once
+// Context identity (domain.md §2). Lane identity; a session carries its user's tag.
+#include "schemas/message.h"
+#include "schemas/shape.h"
+
+namespace hirewire::identity {
+
+inline constexpr std::string_view lane = identity_lane;
+
+// ---- commands
+
+/// By staff or by `hirewire seed`; self registration comes with its own command.
+struct CreateUser {
+  static constexpr std::string_view type = "CreateUser";
+  Uuid id;                                  ///< internal
+  std::string email;
+  std::string password_hash;                ///< secret, internal: made at the door
+  std::string first_name;
+  std::string last_name;
+  std::string role;
+  std::optional<Uuid> company_id;
+  bool is_company_admin = false;
+  bool is_verified = false;
+};
+
+/// Login, once the door has verified the password: refused where the account changed since (`verified_against`).
+struct OpenSession {
+  static constexpr std::string_view type = "OpenSession";
+  Uuid id;                                  ///< of the session; its tag is the user's
+  Uuid user_id;
+  std::int64_t verified_against = 0;        ///< the credential version whose hash was checked
+  std::string listener;                     ///< the document whose door was used
+  Instant expires_at;
+};
+
+/// Issues a successor; the old token stays good until the successor is first used; a dead one closes the family.
+struct RefreshSession {
+  static constexpr std::string_view type = "RefreshSession";
+  Uuid session_id;                          ///< named by the presented token
+  std::int64_t generation = 0;              ///< of the presented token
+  std::string listener;
+  Instant expires_at;                       ///< of the successor
+};
+
+struct CloseSession {
+  static constexpr std::string_view type = "CloseSession";
+  Uuid session_id;
+};
+
+struct DeactivateUser {
+  static constexpr std::string_view type = "DeactivateUser";
+  Uuid id;
+};
+
+// ---- events
+
+struct UserCreated {
+  static constexpr std::string_view type = "user.created";
+  std::string email;
+  std::string password_hash;                ///< secret
+  std::string first_name;
+  std::string last_name;
+  std::string role;
+  std::optional<Uuid> company_id;
+  bool is_company_admin = false;
+  bool is_verified = false;
+};
+struct UserDeactivated {
+  static constexpr std::string_view type = "user.deactivated";
+  std::string email;
+};
+struct SessionOpened {
+  static constexpr std::string_view type = "session.opened";
+  Uuid user_id;
+  std::string listener;
+  Instant expires_at;
+};
+/// `generation` is the one now issued; `used` the newest that was ever presented: tokens below it are dead.
+struct SessionRefreshed {
+  static constexpr std::string_view type = "session.refreshed";
+  Uuid user_id;
+  std::int64_t generation = 0;
+  std::int64_t used = 0;
+  Instant expires_at;
+};
+struct SessionClosed {
+  static constexpr std::string_view type = "session.closed";
+  Uuid user_id;
+  std::string reason;                       ///< logout, replaced, reuse, password, deactivated, expired
+};
+
+// ---- what load fills
+
+struct User {
+  Uuid id;
+  std::int64_t version = 0;
+  std::string email;
+  std::string role;
+  std::optional<Uuid> company_id;
+  std::string state;
+  std::int64_t credential_version = 0;
+};
+struct SessionState {
+  Uuid id;
+  std::int64_t version = 0;
+  Uuid user_id;
+  std::int64_t generation = 0;              ///< issued last
+  std::int64_t used = 0;                    ///< newest presented
+  std::string state;                        ///< open, closed
+  Instant expires_at;
+  std::string user_state;
+};
+
+// ---- views
+
+struct UserView {
+  Uuid id;
+  std::string email;
+  std::string first_name;
+  std::string last_name;
+  std::string name;
+  std::optional<std::string> username;
+  std::optional<std::string> phone;
+  std::optional<std::string> bio;
+  std::string role;
+  std::vector<std::string> roles;
+  std::optional<std::string> department;
+  std::optional<Uuid> company_id;
+  bool is_company_admin = false;
+  bool is_verified = false;
+  bool is_active = true;
+  std::optional<std::string> locale;
+  std::optional<std::string> time_zone;
+  std::int64_t version = 0;
+  Instant created_at;
+  Instant updated_at;
+};
+
+/// What the door needs to verify a password (storage/identity/credentials.sql); never rendered.
+struct Credentials {
+  Uuid tenant_id;
+  Uuid user_id;
+  std::string password_hash;                ///< secret: sealed
+  std::int64_t credential_version = 0;
+  std::string state;
+};
+
+/// What authentication needs to know of a session, at most a second old (storage/identity/session.sql).
+struct SessionView {
+  Uuid id;
+  Uuid user_id;
+  std::string state;                        ///< open, closed
+  std::string user_state;                   ///< active, deactivated, deleted
+  std::string role;
+  std::optional<Uuid> company_id;
+  std::optional<Uuid> candidate_id;
+  bool is_company_admin = false;
+  bool is_verified = false;
+};
+
+}  // namespace hirewire::identity
+
+namespace hirewire {
+template <> const Shape& shape_of<identity::CreateUser>();
+template <> const Shape& shape_of<identity::OpenSession>();
+template <> const Shape& shape_of<identity::RefreshSession>();
+template <> const Shape& shape_of<identity::CloseSession>();
+template <> const Shape& shape_of<identity::DeactivateUser>();
+template <> const Shape& shape_of<identity::UserCreated>();
+template <> const Shape& shape_of<identity::UserDeactivated>();
+template <> const Shape& shape_of<identity::SessionOpened>();
+template <> const Shape& shape_of<identity::SessionRefreshed>();
+template <> const Shape& shape_of<identity::SessionClosed>();
+template <> const Shape& shape_of<identity::User>();
+template <> const Shape& shape_of<identity::SessionState>();
+template <> const Shape& shape_of<identity::UserView>();
+template <> const Shape& shape_of<identity::Credentials>();
+template <> const Shape& shape_of<identity::SessionView>();
+}  // namespace hirewire

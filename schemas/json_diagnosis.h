@@ -1,0 +1,25 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace hirewire {
+
+/// Why and where a text is not the JSON that json.h allows.
+struct JsonDiagnosis {
+  std::string message;  ///< a sentence without place or value; empty where nothing is wrong
+  std::int64_t line = 1;
+  std::int64_t column = 1;        ///< in code points
+  bool number_too_large = false;  ///< well-formed, but outside 64 bits
+  std::vector<std::variant<std::string_view, std::size_t>>
+      path;  ///< keys as written and list indexes down to that number
+};
+
+/// The fast parser says only that a text is wrong; this walk over the text, without recursion, says where. It compares
+/// keys as they are written, so it misses a duplicate that is spelled with an escape once.
+JsonDiagnosis diagnose_json(std::string_view text, std::size_t max_depth);
+
+}  // namespace hirewire

@@ -1,0 +1,19 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace hirewire {
+
+/// Bytes before the first sequence that is no UTF-8 (RFC 3629: no overlong forms, no surrogates); text.size() where all
+/// is well.
+std::size_t valid_utf8(std::string_view text);
+/// Length in bytes of the well-formed sequence that `text` begins with; 0 where there is none.
+std::size_t utf8_sequence(std::string_view text);
+/// Code points of well-formed text.
+std::size_t code_points(std::string_view text);
+
+inline bool is_utf8(std::string_view text) {
+  return valid_utf8(text) == text.size();
+}
+
+}  // namespace hirewire

@@ -1,0 +1,128 @@
+#include "storage/fold.h"
+
+#include <fmt/format.h>
+
+#include "storage/relation.h"
+#include "storage/sql.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr std::string_view take_claims =
+    "with {claim} insert into directory (scope, kind, value, tenant_id, owner) select scope, kind, value, tenant_id, owner from claim "
+    "on conflict do nothing returning 1";
+constexpr std::string_view release_claims =
+    "with {claim} delete from directory d using claim c where d.scope = c.scope and d.kind = c.kind and d.value = c.value "
+    "and d.owner = c.owner";
+
+struct Step {
+  Statement statement;
+  int expected = -1;                       ///< rows that must come back; -1: whatever
+  std::string name;
+};
+
+Step fold_step(const Fold& fold, std::span<const Happened* const> events) {
+  Relation relation("event");
+  const auto event_id = relation.column("event_id", "uuid");
+  const auto tenant_id = relation.column("tenant_id", "uuid");
+  const auto aggregate_id = relation.column("aggregate_id", "uuid");
+  const auto version = relation.column("aggregate_version", "bigint");
+  const auto actor_id = relation.column("actor_id", "uuid");
+  const auto time = relation.column("time", "timestamptz");
+  const auto partition = relation.column("partition", "int");
+  struct Cells { const Member* member; std::size_t value; std::size_t set; };
+  std::vector<Cells> cells;
+  for (const Member& member : fold.shape->members) {
+    Cells c{&member, relation.column(std::string(member.name), std::string(sql_type(member))), 0};
+    if (member.presence == Presence::patch) c.set = relation.column(std::string(member.name) + "_set", "boolean");
+    cells.push_back(c);
+  }
+  for (const Happened* happened : events) {
+    relation.add(event_id, to_string(happened->id));
+    relation.add(tenant_id, to_string(happened->tenant_id));
+    relation.add(aggregate_id, to_string(happened->event.aggregate_id));
+    relation.add(version, std::to_string(happened->event.aggregate_version));
+    relation.add(actor_id, happened->actor_id.is_nil() ? Value{} : Value{to_string(happened->actor_id)});
+    relation.add(time, to_iso_micros(happened->time));
+    relation.add(partition, std::to_string(happened->partition));
+    const void* body = happened->event.body.get();
+    for (const Cells& c : cells) {
+      relation.add(c.value, sql_value(*c.member, body));
+      if (c.set) relation.add(c.set, std::string_view(c.member->access->mentioned(c.member->in(body)) ? "t" : "f"));
+    }
+  }
+  return {relation.into(sql(fold.path)), static_cast<int>(events.size()), std::string(fold.type)};
+}
+
+void claim_steps(std::vector<Step>& steps, std::span<const Happened> events) {
+  for (const bool release : {true, false}) {
+    Relation relation("claim");
+    const auto scope = relation.column("scope", "uuid");
+    const auto kind = relation.column("kind", "text");
+    const auto value = relation.column("value", "text");
+    const auto tenant_id = relation.column("tenant_id", "uuid");
+    const auto owner = relation.column("owner", "uuid");
+    int count = 0;
+    for (const Happened& happened : events) {
+      for (const Claim& claim : happened.event.claims) {
+        if (claim.release != release) continue;
+        relation.add(scope, to_string(claim.global ? Uuid{} : happened.tenant_id));
+        relation.add(kind, claim.kind);
+        relation.add(value, claim.value);
+        relation.add(tenant_id, to_string(happened.tenant_id));
+        relation.add(owner, to_string(claim.owner));
+        ++count;
+      }
+    }
+    if (count == 0) continue;
+    if (release) {
+      steps.push_back({relation.into(release_claims), -1, "directory"});
+    } else {
+      steps.push_back({relation.into(take_claims), count, "directory"});
+    }
+  }
+}
+
+}  // namespace
+
+Folds::Folds(std::vector<std::vector<Fold>> contexts) {
+  for (const auto& context : contexts)
+    for (const Fold& fold : context)
+      if (!by_type_.emplace(fold.type, fold).second) throw std::logic_error("two folds of " + std::string(fold.type));
+}
+
+const Fold* Folds::find(std::string_view type) const {
+  const auto at = by_type_.find(type);
+  return at == by_type_.end() ? nullptr : &at->second;
+}
+
+void apply(Session& session, const Folds& folds, std::span<const Happened> events) {
+  // Rank: how often the type has changed within the command. Ranks are folded in order, the types of one rank together.
+  std::map<std::pair<int, std::string_view>, std::vector<const Happened*>> groups;
+  int rank = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (i == 0 || events[i].command_id != events[i - 1].command_id) {
+      rank = 0;
+    } else if (events[i].event.type != events[i - 1].event.type) {
+      ++rank;
+    }
+    groups[{rank, events[i].event.type}].push_back(&events[i]);
+  }
+  std::vector<Step> steps;
+  claim_steps(steps, events);
+  for (const auto& [key, group] : groups) {
+    const Fold* fold = folds.find(key.second);
+    if (!fold) throw std::logic_error("nothing folds " + std::string(key.second));
+    steps.push_back(fold_step(*fold, group));
+  }
+  if (steps.empty()) return;
+  std::vector<Statement> statements;
+  for (Step& step : steps) statements.push_back(std::move(step.statement));
+  const auto answers = session.run_all(statements);
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (steps[i].expected >= 0 && answers[i].size() != steps[i].expected)
+      throw FoldShort(fmt::format("{}: {} of {}", steps[i].name, answers[i].size(), steps[i].expected));
+}
+
+}  // namespace hirewire

@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/seal.h"
+#include "domain/seen.h"
+#include "schemas/message.h"
+#include "storage/session.h"
+
+namespace hirewire {
+
+/// One command's wish and what was found for it. `path` is a .sql file that sees all wishes of a wave as the relation
+/// `{wanted}`: ordinal, tenant_id, key, company_id (the actor's). It returns `ordinal` and the state's columns.
+struct Loading {
+  std::string_view path;                   ///< empty: nothing but the directory
+  const Shape* state = nullptr;
+  const Touches* touches = nullptr;
+  const Actor* actor = nullptr;
+  Loaded loaded;
+};
+
+/// Fills every `loaded` in one round trip: directory entries, and the rows of each file.
+void load(Session& session, const Keys& keys, std::span<Loading> wave);
+
+}  // namespace hirewire

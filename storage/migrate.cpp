@@ -1,0 +1,69 @@
+#include "storage/migrate.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "storage/sql.h"
+
+namespace hirewire {
+
+namespace {
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+}
+
+void ensure_role(Session& session, const std::string& role) {
+  // Roles are the cluster's: another process may make the same one at the same moment.
+  session.script(fmt::format(
+      "do $r$ begin create role {0} nologin; exception when duplicate_object or unique_violation then null; end $r$;"
+      "do $r$ begin execute format('grant {0} to %I', current_user); end $r$;",
+      role));
+}
+
+}  // namespace
+
+std::string migration_text(const Config& config, std::string_view path, std::string_view fold) {
+  std::string text(sql(path));
+  const auto flow = schema_of(config);
+  replace_all(text, "{flow}", flow);
+  replace_all(text, "{fold}", fold);
+  replace_all(text, "{door}", flow + "_door");
+  replace_all(text, "{worker}", flow + "_worker");
+  return text;
+}
+
+void migrate(const Config& config) {
+  Session session(config, Role::owner);
+  session.run({"select pg_advisory_lock(hashtext($1))", {config.name_space}});
+  const auto flow = schema_of(config);
+  const auto fold = fold_schema_of(config);
+  session.script(fmt::format("create schema if not exists {}; create schema if not exists {};"
+                             "create table if not exists {}.migration (path text primary key, at timestamptz not null)",
+                             flow, fold, flow));
+  ensure_role(session, flow + "_door");
+  ensure_role(session, flow + "_worker");
+  for (const char* path : {"migrations/001_flow.sql", "migrations/folds.sql", "migrations/policies.sql"}) {
+    if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {path}}).size() > 0) continue;
+    session.begin();
+    session.script(migration_text(config, path, fold));
+    session.run({fmt::format("insert into {}.migration values ($1, now())", flow), {path}});
+    session.commit();
+    log::info("migrated", {{"path", path}});
+  }
+  session.run({fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", flow),
+               {std::to_string(config.partitions)}});
+}
+
+int recorded_partitions(const Config& config) {
+  Session session(config, Role::owner);
+  try {
+    const auto rows = session.run({"select value from setting where name = 'partitions'", {}});
+    if (rows.size() == 1) return static_cast<int>(rows.integer(0, "value"));
+  } catch (const SqlError& error) {
+    if (!error.state().starts_with("42") && !error.state().starts_with("3F")) throw;
+  }
+  throw std::runtime_error("the database is not set up yet: run `hirewire migrate` first");
+}
+
+}  // namespace hirewire

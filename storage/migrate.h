@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "base/config.h"
+#include "storage/session.h"
+
+namespace hirewire {
+
+/// Brings the database up to this binary: schemas, the two roles, tables, policies; records the partition count at the first
+/// start. Safe to run twice and by two processes at once (an advisory lock). Needs the right to create schemas and roles.
+void migrate(const Config& config);
+
+/// The partition count recorded at the first start. Throws std::runtime_error with the remedy where nothing was migrated yet.
+int recorded_partitions(const Config& config);
+
+/// A migration file with {flow}, {fold}, {door} and {worker} filled; `fold` other than its usual name serves `rebuild`.
+std::string migration_text(const Config& config, std::string_view path, std::string_view fold);
+
+}  // namespace hirewire

@@ -1,0 +1,29 @@
+-- Two roles that own nothing, one policy each (design.md §3, Tenants): the door's by equality, which lists can use as an index
+-- condition; the workers' by membership, for look-ups by key only.
+grant usage on schema {flow}, {fold} to {door}, {worker};
+grant select on {flow}.inbox, {flow}.setting, {flow}.partition, {flow}.relayed, {flow}.reacted, {flow}.todo, {flow}.attempt to {door};
+grant select, insert, update, delete on all tables in schema {flow} to {worker};
+grant select on all tables in schema {fold} to {door};
+grant select, insert, update, delete on all tables in schema {fold} to {worker};
+
+do $policies$
+declare
+  name text;
+begin
+  for name in select tablename from pg_tables where schemaname = '{fold}' loop
+    execute format('alter table {fold}.%I enable row level security', name);
+    execute format('alter table {fold}.%I force row level security', name);
+    if name = 'directory' then
+      execute 'create policy door on {fold}.directory to {door} using '
+        '(tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid or scope = ''00000000-0000-0000-0000-000000000000'')';
+      execute 'create policy worker on {fold}.directory to {worker} using '
+        '(tenant_id = any(nullif(current_setting(''app.tenants'', true), '''')::uuid[]) or scope = ''00000000-0000-0000-0000-000000000000'')';
+    else
+      execute format('create policy door on {fold}.%I to {door} using '
+        '(tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)', name);
+      execute format('create policy worker on {fold}.%I to {worker} using '
+        '(tenant_id = any(nullif(current_setting(''app.tenants'', true), '''')::uuid[]))', name);
+    end if;
+  end loop;
+end
+$policies$;

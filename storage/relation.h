@@ -1,0 +1,41 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/shape.h"
+#include "storage/session.h"
+
+namespace hirewire {
+
+/// Rows handed to a statement set-wise, one array parameter a column. In a .sql file `{event}` becomes
+///   event(id, tenant_id, …) as (select * from unnest($1::uuid[], $2::uuid[], …))
+class Relation {
+ public:
+  explicit Relation(std::string name) : name_(std::move(name)) {}
+  /// Adds a column of a PostgreSQL type; gives its index. All columns come before the first value.
+  std::size_t column(std::string name, std::string type);
+  void add(std::size_t column, const Value& value) { columns_[column].values.add(value); }
+  void add(std::size_t column, std::string_view value) { columns_[column].values.add(value); }
+  /// The file's statement with the relation filled in, and its values.
+  [[nodiscard]] Statement into(std::string_view sql) const;
+
+ private:
+  struct Column {
+    std::string name;
+    std::string type;
+    Array values;
+  };
+  std::string name_;
+  std::vector<Column> columns_;
+};
+
+/// PostgreSQL's type for a member: lists and objects are json; a patch has a second column `<name>_set boolean`.
+std::string_view sql_type(const Member& member);
+/// The member's value in PostgreSQL's text form; nullopt = NULL.
+Value sql_value(const Member& member, const void* object);
+/// Fills a described struct from the columns that bear its members' names; others are ignored.
+/// Throws std::logic_error for a NULL in a required member: the drift test finds that first.
+void read_row(const Rows& rows, int row, const Shape& shape, void* object);
+
+}  // namespace hirewire

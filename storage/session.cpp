@@ -1,0 +1,270 @@
+#include "storage/session.h"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <charconv>
+#include <unordered_map>
+
+#include "base/log.h"
+#include "storage/sql.h"
+
+namespace hirewire {
+
+namespace {
+
+PGresult* native_result(const std::shared_ptr<void>& r) { return static_cast<PGresult*>(r.get()); }
+
+/// DETAIL and CONTEXT carry values; only the primary message is ours to repeat.
+SqlError error_of(const PGresult* result, PGconn* connection) {
+  const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+  const char* message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
+  if (state) return {state, message ? message : ""};
+  return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database" : "the connection to the database broke"};
+}
+
+/// HIREWIRE_POSTGRES with a bound on how long connecting may take.
+std::string with_timeout(const std::string& url) {
+  if (url.find("connect_timeout") != std::string::npos) return url;
+  if (url.find("://") == std::string::npos) return url + " connect_timeout=3";
+  return url + (url.find('?') == std::string::npos ? "?" : "&") + "connect_timeout=3&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
+}
+
+}  // namespace
+
+std::string schema_of(const Config& config) { return config.name_space; }
+std::string fold_schema_of(const Config& config) { return config.name_space + "_fold"; }
+
+std::string_view sql(std::string_view path) {
+  for (const SqlFile& file : sql_files())
+    if (file.path == path) return file.text;
+  throw std::logic_error("no such file: storage/" + std::string(path));
+}
+
+// ---- rows
+
+Rows::Rows(void* pg_result) : result_(pg_result, [](void* r) { PQclear(static_cast<PGresult*>(r)); }) {}
+int Rows::size() const { return result_ ? PQntuples(native_result(result_)) : 0; }
+int Rows::columns() const { return result_ ? PQnfields(native_result(result_)) : 0; }
+std::string_view Rows::name(int column) const { return PQfname(native_result(result_), column); }
+int Rows::column(std::string_view wanted) const {
+  for (int c = 0; c < columns(); ++c)
+    if (name(c) == wanted) return c;
+  return -1;
+}
+std::optional<std::string_view> Rows::at(int row, int column) const {
+  auto* r = native_result(result_);
+  if (PQgetisnull(r, row, column)) return std::nullopt;
+  return std::string_view(PQgetvalue(r, row, column), static_cast<std::size_t>(PQgetlength(r, row, column)));
+}
+std::string_view Rows::text(int row, std::string_view wanted) const {
+  const int c = column(wanted);
+  const auto value = c < 0 ? std::nullopt : at(row, c);
+  if (!value) throw std::out_of_range("column " + std::string(wanted) + " is missing or null");
+  return *value;
+}
+std::int64_t Rows::integer(int row, std::string_view wanted) const {
+  const auto value = text(row, wanted);
+  std::int64_t number = 0;
+  if (std::from_chars(value.data(), value.data() + value.size(), number).ec != std::errc{})
+    throw std::out_of_range("column " + std::string(wanted) + " is no whole number");
+  return number;
+}
+std::string_view Rows::tag() const { return result_ ? std::string_view(PQcmdStatus(native_result(result_))) : ""; }
+std::int64_t Rows::affected() const {
+  if (!result_) return 0;
+  const std::string_view text = PQcmdTuples(native_result(result_));
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// ---- session
+
+class Session::State {
+ public:
+  State(const Config& config, Role role) : url_(with_timeout(config.postgres)) {
+    const auto flow = schema_of(config);
+    const auto fold = fold_schema_of(config);
+    greeting_ = fmt::format("set search_path = {}, {}, public; set time zone 'UTC'; set client_min_messages = warning;", fold, flow);
+    if (role == Role::owner) return;
+    greeting_ += fmt::format(
+        "set role {}_{}; set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set statement_timeout = '20s';"
+        "set plan_cache_mode = force_generic_plan;",
+        flow, role == Role::door ? "door" : "worker");
+  }
+
+  void connect() {
+    prepared_.clear();
+    session_.reset();
+    try {
+      session_ = std::make_unique<soci::session>(soci::postgresql, url_);
+    } catch (const soci::soci_error&) {
+      throw SqlError("08001", "the database cannot be reached (HIREWIRE_POSTGRES)");
+    }
+    auto* answer = PQexec(connection(), greeting_.c_str());
+    const Rows keep(answer);
+    if (PQresultStatus(answer) != PGRES_COMMAND_OK) {
+      const auto error = error_of(answer, connection());
+      session_.reset();
+      throw error;
+    }
+  }
+
+  [[nodiscard]] PGconn* connection() const {
+    if (!session_) throw SqlError("08003", "not connected to the database");
+    return static_cast<soci::postgresql_session_backend*>(session_->get_backend())->conn_;
+  }
+  [[nodiscard]] bool connected() const { return session_ && PQstatus(connection()) == CONNECTION_OK; }
+
+  /// The statement's name on this connection and whether it still has to be prepared.
+  std::pair<const std::string&, bool> name_of(const std::string& text) {
+    const auto [at, fresh] = prepared_.try_emplace(text, "");
+    if (fresh) at->second = "s" + std::to_string(++names_);
+    return {at->second, fresh};
+  }
+  void forget_prepared() { prepared_.clear(); }
+  void forget_prepared(const std::string& text) { prepared_.erase(text); }
+
+ private:
+  std::string url_;
+  std::string greeting_;
+  std::unique_ptr<soci::session> session_;
+  std::unordered_map<std::string, std::string> prepared_;
+  std::uint64_t names_ = 0;  // a name is never used twice on a connection
+};
+
+Session::Session(const Config& config, Role role) : state_(std::make_unique<State>(config, role)) { state_->connect(); }
+Session::~Session() = default;
+void Session::reconnect() { state_->connect(); }
+bool Session::connected() const { return state_->connected(); }
+void* Session::native() const { return state_->connection(); }
+
+Rows Session::run(const Statement& statement) {
+  auto all = run_all(std::span(&statement, 1));
+  return std::move(all.front());
+}
+
+std::vector<Rows> Session::run_all(std::span<const Statement> statements) {
+  auto groups = run_groups(std::span(&statements, 1));
+  if (!groups.front()) throw groups.front().error();
+  return std::move(*groups.front());
+}
+
+namespace {
+
+bool send(PGconn* connection, const Statement& statement, const std::string& name, bool fresh) {
+  if (fresh && !PQsendPrepare(connection, name.c_str(), statement.text.c_str(), 0, nullptr)) return false;
+  std::vector<const char*> values;
+  values.reserve(statement.values.size());
+  for (const Value& value : statement.values) values.push_back(value ? value->c_str() : nullptr);
+  return PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0) == 1;
+}
+
+/// The results of one statement (its preparation too) up to the null that ends it; the last one counts.
+std::expected<Rows, SqlError> receive(PGconn* connection) {
+  Rows rows;
+  std::optional<SqlError> error;
+  while (auto* result = PQgetResult(connection)) {
+    Rows kept(result);
+    switch (PQresultStatus(result)) {
+      case PGRES_TUPLES_OK:
+      case PGRES_COMMAND_OK: rows = std::move(kept); break;
+      case PGRES_PIPELINE_ABORTED: error = SqlError("25P02", "an earlier statement of the group failed"); break;
+      default: error = error_of(result, connection);
+    }
+  }
+  if (error) return std::unexpected(*error);
+  return rows;
+}
+
+}  // namespace
+
+std::vector<std::expected<std::vector<Rows>, SqlError>> Session::run_groups(std::span<const std::span<const Statement>> groups) {
+  auto* connection = state_->connection();
+  if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(connection)) throw error_of(nullptr, connection);
+  std::vector<std::vector<bool>> prepared_here(groups.size());
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (const Statement& statement : groups[g]) {
+      const auto [name, fresh] = state_->name_of(statement.text);
+      prepared_here[g].push_back(fresh);
+      if (!send(connection, statement, name, fresh)) throw error_of(nullptr, connection);
+    }
+    if (!PQpipelineSync(connection)) throw error_of(nullptr, connection);
+  }
+  std::vector<std::expected<std::vector<Rows>, SqlError>> answers;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    std::vector<Rows> rows;
+    std::optional<SqlError> failed;
+    for (std::size_t s = 0; s < groups[g].size(); ++s) {
+      auto preparation = prepared_here[g][s] ? receive(connection) : std::expected<Rows, SqlError>{};
+      auto answer = receive(connection);
+      if (!preparation) answer = std::unexpected(preparation.error());
+      if (answer) {
+        rows.push_back(std::move(*answer));
+        continue;
+      }
+      if (prepared_here[g][s] && (!preparation || failed)) state_->forget_prepared(groups[g][s].text);
+      if (answer.error().state() == "26000") state_->forget_prepared();
+      if (!failed) failed = answer.error();
+    }
+    auto* sync = PQgetResult(connection);
+    const Rows keep(sync);
+    if (!sync || PQresultStatus(sync) != PGRES_PIPELINE_SYNC) {
+      if (!failed) failed = error_of(sync, connection);
+      answers.emplace_back(std::unexpected(*failed));
+      if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
+      continue;
+    }
+    if (failed) {
+      answers.emplace_back(std::unexpected(*failed));
+    } else {
+      answers.emplace_back(std::move(rows));
+    }
+  }
+  PQexitPipelineMode(connection);
+  return answers;
+}
+
+void Session::script(const std::string& text) {
+  auto* connection = state_->connection();
+  auto* result = PQexec(connection, text.c_str());
+  const Rows keep(result);
+  const auto status = PQresultStatus(result);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) throw error_of(result, connection);
+}
+
+void Session::begin() { script("begin"); }
+
+void Session::check_committed(const Rows& answer) {
+  if (answer.tag() != "COMMIT") throw SqlError("40000", "the server answered ROLLBACK to COMMIT");
+}
+
+void Session::commit() { check_committed(run(commit_statement())); }
+
+void Session::rollback() noexcept {
+  try {
+    if (connected() && PQtransactionStatus(state_->connection()) != PQTRANS_IDLE) script("rollback");
+  } catch (const std::exception&) {
+    log::warn("rollback_failed");  // the server rolls back what a broken link leaves behind
+  }
+}
+
+// ---- arrays
+
+void Array::add(const Value& value) {
+  if (value) return add(std::string_view(*value));
+  text_ += size_++ == 0 ? "{NULL" : ",NULL";
+}
+
+void Array::add(std::string_view value) {
+  text_ += size_++ == 0 ? "{\"" : ",\"";
+  for (const char c : value) {
+    if (c == '"' || c == '\\') text_ += '\\';
+    text_ += c;
+  }
+  text_ += '"';
+}
+
+}  // namespace hirewire

@@ -1,0 +1,222 @@
+#include "base/config.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+using namespace hirewire;
+
+namespace {
+
+const std::string good_key = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
+
+/// The process's HIREWIRE_* variables are these and no others, until it goes out of scope.
+class Environment {
+ public:
+  explicit Environment(const std::vector<std::pair<std::string, std::string>>& wanted) {
+    std::vector<std::string> names;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+      const std::string_view text = *entry;
+      if (text.starts_with("HIREWIRE_")) names.emplace_back(text.substr(0, text.find('=')));
+    }
+    for (const auto& name : names) {
+      before_.emplace_back(name, ::getenv(name.c_str()));
+      ::unsetenv(name.c_str());
+    }
+    for (const auto& [name, value] : wanted) {
+      ::setenv(name.c_str(), value.c_str(), 1);
+      set_.push_back(name);
+    }
+  }
+  ~Environment() {
+    for (const auto& name : set_) ::unsetenv(name.c_str());
+    for (const auto& [name, value] : before_) ::setenv(name.c_str(), value.c_str(), 1);
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  std::vector<std::pair<std::string, std::string>> before_;
+  std::vector<std::string> set_;
+};
+
+std::string complaint(const std::vector<std::pair<std::string, std::string>>& variables) {
+  const Environment environment(variables);
+  try {
+    load_config();
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::string printed(const std::vector<std::pair<std::string, std::string>>& variables) {
+  const Environment environment(variables);
+  std::ostringstream out;
+  print_config(load_config(), out);
+  return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("without any variable there is a house for one machine") {
+  const Environment environment({});
+  const auto config = load_config();
+  char host[256] = {};
+  REQUIRE(::gethostname(host, sizeof host - 1) == 0);
+  CHECK(config.instance == std::string(host) + "-8000");
+  CHECK(config.key.size() == 64);
+  CHECK(config.house_port == 8000);
+  CHECK(config.partitions == 8);
+  CHECK_FALSE(config.production());
+}
+
+TEST_CASE("every variable reaches its setting") {
+  const Environment environment({{"HIREWIRE_ENV", "production"},
+                                 {"HIREWIRE_POSTGRES", "postgres://me@db/house"},
+                                 {"HIREWIRE_KAFKA", "one:9092,[::1]:9093"},
+                                 {"HIREWIRE_NAMESPACE", "test_7"},
+                                 {"HIREWIRE_KEY", good_key},
+                                 {"HIREWIRE_ADDRESS", "::"},
+                                 {"HIREWIRE_PORT", "0"},
+                                 {"HIREWIRE_FRONT_DOOR", "interview-platform"},
+                                 {"HIREWIRE_TLS_CERT", "/c.pem"},
+                                 {"HIREWIRE_TLS_KEY", "/k.pem"},
+                                 {"HIREWIRE_BLOBS", "/blobs"},
+                                 {"HIREWIRE_INSTANCE", "door-1.example"},
+                                 {"HIREWIRE_PARTITIONS", "64"},
+                                 {"HIREWIRE_RATE_LIMIT", "0"},
+                                 {"HIREWIRE_RATE_LIMIT_ANONYMOUS", "7"},
+                                 {"HIREWIRE_UPLOAD_LIMIT", "1024"},
+                                 {"HIREWIRE_WAIT_MS", "250"},
+                                 {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "true"},
+                                 {"HIREWIRE_ALLOW_ORIGIN", "https://jobs.example.com"},
+                                 {"HIREWIRE_CRASH_AT", "before_commit"},
+                                 {"HIREWIRE_LOG", "debug"},
+                                 {"HIREWIRE_QUERY_CONNECTIONS", "3"}});
+  const auto config = load_config();
+  CHECK(config.production());
+  CHECK(config.postgres == "postgres://me@db/house");
+  CHECK(config.kafka == "one:9092,[::1]:9093");
+  CHECK(config.name_space == "test_7");
+  CHECK(config.key == good_key);
+  CHECK(config.address == "::");
+  CHECK(config.house_port == 0);
+  CHECK(config.front_door == "interview-platform");
+  CHECK(config.tls_certificate == "/c.pem");
+  CHECK(config.tls_key == "/k.pem");
+  CHECK(config.blobs == "/blobs");
+  CHECK(config.instance == "door-1.example");
+  CHECK(config.partitions == 64);
+  CHECK(config.rate_limit == 0);
+  CHECK(config.rate_limit_anonymous == 7);
+  CHECK(config.upload_limit == 1024);
+  CHECK(config.wait == std::chrono::milliseconds(250));
+  CHECK(config.webhook_allow_private);
+  CHECK(config.allow_origin == "https://jobs.example.com");
+  CHECK(config.crash_at == "before_commit");
+  CHECK(config.log_level == "debug");
+  CHECK(config.query_connections == 3);
+}
+
+TEST_CASE("a bad value is refused by the name of its variable") {
+  const std::vector<std::pair<std::string, std::string>> bad = {
+      {"HIREWIRE_ENV", "prod"},
+      {"HIREWIRE_POSTGRES", "host=db user=me"},
+      {"HIREWIRE_POSTGRES", "mysql://db/house"},
+      {"HIREWIRE_KAFKA", "one:9092,,two:9092"},
+      {"HIREWIRE_KAFKA", "one:9092 two:9092"},
+      {"HIREWIRE_NAMESPACE", "Test"},
+      {"HIREWIRE_NAMESPACE", "a-b"},
+      {"HIREWIRE_NAMESPACE", std::string(33, 'a')},
+      {"HIREWIRE_KEY", good_key.substr(1)},
+      {"HIREWIRE_KEY", good_key + "0"},
+      {"HIREWIRE_KEY", good_key.substr(1) + "g"},
+      {"HIREWIRE_ADDRESS", "localhost"},
+      {"HIREWIRE_PORT", "-1"},
+      {"HIREWIRE_PORT", "65531"},
+      {"HIREWIRE_PORT", "80a"},
+      {"HIREWIRE_PORT", " 80"},
+      {"HIREWIRE_PORT", "99999999999999999999"},
+      {"HIREWIRE_FRONT_DOOR", "crm"},
+      {"HIREWIRE_INSTANCE", "door 1"},
+      {"HIREWIRE_PARTITIONS", "0"},
+      {"HIREWIRE_PARTITIONS", "1025"},
+      {"HIREWIRE_RATE_LIMIT", "-1"},
+      {"HIREWIRE_RATE_LIMIT_ANONYMOUS", "many"},
+      {"HIREWIRE_UPLOAD_LIMIT", "0"},
+      {"HIREWIRE_WAIT_MS", "60001"},
+      {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "yes"},
+      {"HIREWIRE_ALLOW_ORIGIN", "jobs.example.com"},
+      {"HIREWIRE_ALLOW_ORIGIN", "https://jobs.example.com\r\nSet-Cookie: a=b"},
+      {"HIREWIRE_CRASH_AT", "nowhere"},
+      {"HIREWIRE_LOG", "verbose"},
+      {"HIREWIRE_QUERY_CONNECTIONS", "0"},
+  };
+  for (const auto& variable : bad) {
+    CAPTURE(variable.first);
+    CAPTURE(variable.second);
+    const auto text = complaint({variable});
+    CHECK(text.starts_with(variable.first + " "));
+    CHECK(text.contains("must be"));
+  }
+}
+
+TEST_CASE("a set but empty variable counts as not set") {
+  const Environment environment({{"HIREWIRE_PORT", ""}, {"HIREWIRE_KEY", ""}});
+  const auto config = load_config();
+  CHECK(config.house_port == 8000);
+  CHECK(config.key.size() == 64);
+}
+
+TEST_CASE("one TLS file without the other is refused") {
+  CHECK(complaint({{"HIREWIRE_TLS_CERT", "/c.pem"}}).contains("HIREWIRE_TLS_KEY"));
+  CHECK(complaint({{"HIREWIRE_TLS_KEY", "/k.pem"}}).contains("HIREWIRE_TLS_CERT"));
+  CHECK(complaint({{"HIREWIRE_TLS_CERT", "/c.pem"}, {"HIREWIRE_TLS_KEY", "/k.pem"}}).empty());
+}
+
+TEST_CASE("production wants a key of its own") {
+  std::string default_key;
+  {
+    const Environment environment({});
+    default_key = load_config().key;
+  }
+  for (const auto& key : {std::string(), default_key}) {
+    const auto text = complaint({{"HIREWIRE_ENV", "production"}, {"HIREWIRE_KEY", key}});
+    CHECK(text.starts_with("HIREWIRE_KEY "));
+    CHECK_FALSE(text.contains(default_key));
+  }
+  CHECK(complaint({{"HIREWIRE_ENV", "production"}, {"HIREWIRE_KEY", good_key}}).empty());
+}
+
+TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
+  CHECK_FALSE(complaint({{"HIREWIRE_KEY", "hunter2"}}).contains("hunter2"));
+  CHECK_FALSE(complaint({{"HIREWIRE_POSTGRES", "me:hunter2@db/house"}}).contains("hunter2"));
+  CHECK_FALSE(printed({{"HIREWIRE_KEY", good_key}}).contains(good_key));
+  for (const char* url :
+       {"postgresql://me:hunter2@db/house", "postgresql://me:h@hunter2@db/house", "postgresql://me:a/hunter2@db/house",
+        "postgresql://db/house?user=me&password=hunter2", "postgresql://db/house?sslpassword=hunter2&password=hunter2",
+        "postgresql://:hunter2@/house"}) {
+    const auto text = printed({{"HIREWIRE_POSTGRES", url}});
+    CAPTURE(url);
+    CHECK_FALSE(text.contains("hunter2"));
+    CHECK(text.contains("***"));
+    CHECK(text.contains("/house"));
+  }
+  CHECK(printed({{"HIREWIRE_POSTGRES", "postgresql://me@db:5432/house"}}).contains("postgresql://me@db:5432/house"));
+}
+
+TEST_CASE("the list has one line for each setting, with its value and its meaning") {
+  const auto text = printed({{"HIREWIRE_PORT", "9000"}});
+  CHECK(std::ranges::count(text, '\n') == 22);
+  CHECK(text.contains("\nHIREWIRE_PORT=9000  # "));
+  CHECK(text.contains("\nHIREWIRE_WAIT_MS=5000  # "));
+  CHECK(text.contains("\nHIREWIRE_KEY=***  # "));
+}

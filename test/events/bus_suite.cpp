@@ -1,0 +1,288 @@
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "test/events/buses.h"
+
+namespace hirewire::test {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+namespace {
+
+auto has_read(std::size_t count) {
+  return [count](const Reader& reader) { return reader.read.size() >= count; };
+}
+auto owns(std::size_t count) {
+  return [count](const Reader& reader) { return reader.owned.size() == count; };
+}
+
+std::vector<std::string> bodies(const std::vector<Message>& messages) {
+  std::vector<std::string> all;
+  for (const auto& message : messages) all.push_back(message.body);
+  return all;
+}
+
+/// A topic of its own and a bus; nothing where this half of the suite is not run.
+struct Place {
+  std::unique_ptr<Bus> bus;
+  std::string topic = fresh_name("bus");
+  std::string group = fresh_name("group");
+
+  Place(std::unique_ptr<Bus> of, int partitions) : bus(std::move(of)) {
+    if (bus) bus->create({{.name = topic, .partitions = partitions, .retention = std::chrono::hours(1)}});
+  }
+  explicit operator bool() const { return bus != nullptr; }
+  [[nodiscard]] Reader reader(const std::string& instance = "one") const {
+    return {.consumer = bus->join(group, topic, instance)};
+  }
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a partition keeps the order of the calls", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 2);
+  if (!at) return;
+  CHECK(send_all(*at.bus, numbered(at.topic, 1, 1000)) == 1000);
+  Reader reader = at.reader();
+  REQUIRE(reader.until(has_read(1000)));
+  for (int i = 0; i < 1000; ++i) {
+    REQUIRE(reader.read[static_cast<std::size_t>(i)].body == std::to_string(i));
+    REQUIRE(reader.read[static_cast<std::size_t>(i)].offset == i);
+    REQUIRE(reader.read[static_cast<std::size_t>(i)].partition == 1);
+  }
+}
+
+TEST_CASE_TEMPLATE("key, headers and a binary body arrive as they were", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 1);
+  if (!at) return;
+  std::string body;
+  for (int i = 0; i < 256 * 1024; ++i) body.push_back(static_cast<char>(i * 31 + i / 256));
+  const std::vector<std::pair<std::string, std::string>> headers = {
+      {"id", std::string("\0\1\xff", 3)}, {"tenant", "t"}, {"tenant", "again"}, {"empty", ""}};
+  CHECK(send_all(*at.bus, {{.topic = at.topic, .key = std::string("k\0y", 3), .headers = headers, .body = body},
+                           {.topic = at.topic, .body = ""}}) == 2);
+  Reader reader = at.reader();
+  REQUIRE(reader.until(has_read(2)));
+  CHECK(reader.read[0].topic == at.topic);
+  CHECK(reader.read[0].key == std::string("k\0y", 3));
+  CHECK(reader.read[0].headers == headers);
+  CHECK((reader.read[0].body == body));
+  CHECK(reader.read[0].header("tenant") == "t");
+  CHECK(reader.read[0].header("absent").empty());
+  CHECK(reader.read[1].key.empty());
+  CHECK(reader.read[1].headers.empty());
+  CHECK(reader.read[1].body.empty());
+}
+
+TEST_CASE_TEMPLATE("nothing is delivered before start_at", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 2);
+  if (!at) return;
+  send_all(*at.bus, numbered(at.topic, 0, 10));
+  send_all(*at.bus, numbered(at.topic, 1, 10));
+  Reader reader = at.reader();
+  reader.start = [](int partition) { return partition == 1 ? std::optional(earliest) : std::nullopt; };
+  REQUIRE(reader.until(has_read(10)));
+  for (int i = 0; i < 10; ++i) reader.poll_once(20ms);
+  CHECK(reader.read.size() == 10);
+  CHECK(reader.polls_with_stray == 0);
+  reader.start_at(0, 4);
+  REQUIRE(reader.until(has_read(16)));
+  CHECK(reader.read[10].partition == 0);
+  CHECK(reader.read[10].body == "4");
+}
+
+TEST_CASE_TEMPLATE("start_at replays from its offset and nothing fetched before it follows", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 2);
+  if (!at) return;
+  send_all(*at.bus, numbered(at.topic, 0, 5000));
+  send_all(*at.bus, numbered(at.topic, 1, 5000));
+  Reader reader = at.reader();
+  REQUIRE(reader.until(has_read(700)));  // thousands more are fetched by now and must be thrown away
+  for (std::int64_t offset : {std::int64_t{4000}, std::int64_t{17}}) {
+    const auto before = reader.read.size();
+    reader.start_at(0, offset);
+    std::vector<std::int64_t> zeros, ones;
+    REQUIRE(reader.until([&](const Reader& r) {
+      zeros.clear();
+      for (auto i = before; i < r.read.size(); ++i) {
+        if (r.read[i].partition == 0) zeros.push_back(r.read[i].offset);
+      }
+      return zeros.size() >= 900;
+    }));
+    for (std::size_t i = 0; i < zeros.size(); ++i) REQUIRE(zeros[i] == offset + static_cast<std::int64_t>(i));
+  }
+  // The other partition was not disturbed: each message once, in order.
+  REQUIRE(reader.until([](const Reader& r) { return std::ranges::count(r.read, 1, &Message::partition) == 5000; }));
+  std::int64_t next = 0;
+  for (const auto& message : reader.read) {
+    if (message.partition == 1) REQUIRE(message.offset == next++);
+  }
+}
+
+TEST_CASE_TEMPLATE("an offset outside the log means the earliest, latest means what comes next", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 2);
+  if (!at) return;
+  send_all(*at.bus, numbered(at.topic, 0, 3));
+  send_all(*at.bus, numbered(at.topic, 1, 3));
+  Reader reader = at.reader();
+  reader.start = [](int partition) { return std::optional(partition == 0 ? std::int64_t{1'000'000} : latest); };
+  REQUIRE(reader.until(has_read(3)));
+  CHECK(bodies(reader.read) == std::vector<std::string>{"0", "1", "2"});
+  CHECK(reader.read[0].partition == 0);
+  reader.start_at(0, 3);  // the end itself is inside: nothing comes until something is sent
+  send_all(*at.bus, {{.topic = at.topic, .partition = 1, .body = "new"}});
+  send_all(*at.bus, {{.topic = at.topic, .partition = 0, .body = "more"}});
+  REQUIRE(reader.until(has_read(5)));
+  const auto all = bodies(reader.read);
+  CHECK(std::set<std::string>(all.begin() + 3, all.end()) == std::set<std::string>{"new", "more"});
+}
+
+TEST_CASE_TEMPLATE("two members share the partitions", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 8);
+  if (!at) return;
+  Reader one = at.reader("one");
+  REQUIRE(one.until(owns(8)));
+  Reader two = at.reader("two");
+  REQUIRE(one.until([&](const Reader&) {
+    two.poll_once(5ms);
+    return one.owned.size() == 4 && two.owned.size() == 4;
+  }));
+  one.read.clear(), two.read.clear();
+  for (int p = 0; p < 8; ++p) send_all(*at.bus, numbered(at.topic, p, 10));
+  REQUIRE(one.until([&](const Reader&) {
+    two.poll_once(5ms);
+    return one.read.size() + two.read.size() >= 80;
+  }));
+  std::set<int> seen_by_one, seen_by_two;
+  for (const auto& message : one.read) seen_by_one.insert(message.partition);
+  for (const auto& message : two.read) seen_by_two.insert(message.partition);
+  CHECK(seen_by_one.size() == 4);
+  CHECK(seen_by_two.size() == 4);
+  CHECK(one.polls_with_stray + two.polls_with_stray == 0);
+}
+
+TEST_CASE_TEMPLATE("a successor of the same name takes over at once, and its elder loses all", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 4);
+  if (!at) return;
+  Reader first = at.reader();
+  REQUIRE(first.until(owns(4)));
+  const auto from = steady_clock::now();
+  Reader second = at.reader();
+  REQUIRE(second.until(owns(4)));
+  CHECK(steady_clock::now() - from < 3s);  // a member that only vanished would keep them 6 s
+  CHECK(first.until(owns(0)));
+  second.consumer.reset();
+  const auto again = steady_clock::now();
+  Reader third = at.reader();
+  REQUIRE(third.until(owns(4)));
+  CHECK(steady_clock::now() - again < 3s);
+  send_all(*at.bus, numbered(at.topic, 2, 5));
+  REQUIRE(third.until(has_read(5)));
+  for (int i = 0; i < 5; ++i) first.poll_once(5ms);
+  CHECK(first.read.empty());
+}
+
+TEST_CASE_TEMPLATE("wake ends a poll, also one that has not begun", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 1);
+  if (!at) return;
+  Reader reader = at.reader();
+  REQUIRE(reader.until(owns(1)));
+  for (int i = 0; i < 3; ++i) {
+    std::atomic<bool> polling = false;
+    std::thread waker([&] {
+      polling.wait(false);
+      reader.consumer->wake();
+    });
+    polling = true;
+    polling.notify_one();
+    const auto from = steady_clock::now();
+    const Polled polled = reader.consumer->poll(10, 30s);
+    waker.join();
+    CHECK(polled.messages.empty());
+    CHECK(steady_clock::now() - from < 2s);
+  }
+}
+
+TEST_CASE_TEMPLATE("a poll takes at most what it is asked for", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 1);
+  if (!at) return;
+  send_all(*at.bus, numbered(at.topic, 0, 100));
+  Reader reader = at.reader();
+  REQUIRE(reader.until(owns(1)));
+  REQUIRE(reader.until(has_read(100)));
+  reader.start_at(0, earliest);
+  std::size_t read = 0;
+  while (read < 100) {
+    const auto polled = reader.consumer->poll(7, 10s);
+    REQUIRE(polled.messages.size() <= 7);
+    REQUIRE(!polled.messages.empty());
+    read += polled.messages.size();
+  }
+  CHECK(read == 100);
+}
+
+TEST_CASE_TEMPLATE("create is idempotent and refuses another partition count", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 3);
+  if (!at) return;
+  at.bus->create({{.name = at.topic, .partitions = 3}, {.name = fresh_name("beside"), .partitions = 1}});
+  CHECK_THROWS_AS(at.bus->create({{.name = at.topic, .partitions = 4}}), std::runtime_error);
+  CHECK(at.bus->healthy());
+  CHECK(send_all(*at.bus, {{.topic = at.topic, .partition = 2, .body = "x"},
+                           {.topic = at.topic, .partition = 3, .body = "no such place"}}) == 1);
+}
+
+TEST_CASE_TEMPLATE("every send is settled exactly once and flush waits for it", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 4);
+  if (!at) return;
+  constexpr std::size_t count = 50'000;
+  std::vector<std::atomic<int>> settled(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    Message message{.topic = at.topic, .partition = static_cast<int>(i % 4), .body = std::string(100, 'x')};
+    at.bus->send(std::move(message), [&settled, i](bool ok) { settled[i] += ok ? 1 : 100; });
+  }
+  at.bus->flush(60s);
+  CHECK(std::ranges::all_of(settled, [](const auto& times) { return times == 1; }));
+}
+
+TEST_CASE_TEMPLATE("what was sent before the bus went is settled", Kind, Memory, Kafka) {
+  Place at(Kind::connect(), 1);
+  if (!at) return;
+  std::atomic<int> settled = 0;
+  for (auto& message : numbered(at.topic, 0, 1000)) at.bus->send(std::move(message), [&](bool) { ++settled; });
+  at.bus.reset();
+  CHECK(settled == 1000);
+}
+
+TEST_CASE_TEMPLATE("100,000 messages pass, each once and in order", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 4);
+  if (!at) return;
+  constexpr int count = 100'000;
+  std::atomic<int> lost = 0;
+  std::thread sender([&] {
+    for (int i = 0; i < count; ++i) {
+      Message message{.topic = at.topic, .partition = i % 4, .body = std::to_string(i / 4)};
+      at.bus->send(std::move(message), [&](bool ok) { lost += ok ? 0 : 1; });
+    }
+  });
+  Reader reader = at.reader();
+  const bool enough = reader.until(has_read(count), 60s);
+  sender.join();
+  at.bus->flush(30s);
+  CHECK(enough);
+  CHECK(lost == 0);
+  CHECK(reader.read.size() == count);
+  std::vector<std::int64_t> next(4, 0);
+  for (const auto& message : reader.read) {
+    auto& expected = next[static_cast<std::size_t>(message.partition)];
+    REQUIRE(message.offset == expected);
+    REQUIRE(message.body == std::to_string(expected));
+    ++expected;
+  }
+}
+
+}  // namespace hirewire::test

@@ -1,0 +1,31 @@
+"""Every `./dev` command that the README or continuous integration names is one that `./dev help` lists."""
+
+import re
+import subprocess
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[2]
+
+
+def listed():
+    text = subprocess.run([HOUSE / "dev", "help"], check=True, capture_output=True, text=True).stdout
+    rows = re.findall(r"^\./dev ([a-z]+)(?: \| ([a-z]+))?", text, re.MULTILINE)
+    return {name for row in rows for name in row if name}
+
+
+def named_in(path):
+    return set(re.findall(r"\./dev ([a-z]+)", (HOUSE / path).read_text()))
+
+
+def test_the_readme_starts_and_tests_the_house():
+    assert {"run", "test"} <= named_in("README.md") <= listed()
+
+
+def test_continuous_integration_runs_the_readmes_own_command():
+    assert named_in(".ci/run") == {"test"}
+
+
+def test_every_listed_command_exists():
+    script = "".join(path.read_text() for path in [HOUSE / "dev", *(HOUSE / ".dev").glob("*.sh")])
+    assert {"run", "up", "down", "test"} <= listed()
+    assert [name for name in listed() if f"command_{name}()" not in script] == []

@@ -1,0 +1,281 @@
+#include "workers/batch.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/crash_point.h"
+#include "events/envelope.h"
+#include "schemas/json.h"
+#include "schemas/problem.h"
+#include "storage/load.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr auto oldest_command = std::chrono::days(14);   // the inbox keeps 30 days, Kafka 7: nothing older can be told from new
+constexpr std::int64_t deepest_chain = 50;
+
+/// What two commands of one wave may not share: an aggregate's tag, a directory value.
+std::set<std::string> marks_of(const Taken& taken, const Touches& touches) {
+  std::set<std::string> marks{fmt::format("{:08x}", tag_of(taken.command->envelope.subject))};
+  for (const std::string& key : touches.keys)
+    if (const auto id = parse_uuid(key)) marks.insert(fmt::format("{:08x}", tag_of(*id)));
+  for (const DirectoryKey& key : touches.directory) marks.insert(fmt::format("{}/{}/{}", key.global, key.kind, key.value));
+  return marks;
+}
+
+/// Secrets are sealed once, in place, before the event is folded and appended: log and tables hold the same text.
+void seal_secrets(const Keys& keys, Event& event) {
+  for (const Member& member : event.shape->members) {
+    if (!member.secret || member.kind != Kind::text || member.list) continue;
+    if (auto* text = static_cast<std::string*>(const_cast<void*>(member.access->value(member.in(event.body.get()))))) *text = keys.seal(*text);
+  }
+}
+
+class Transaction {
+ public:
+  Transaction(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine)
+      : parts_(parts), batch_(batch), mine_(mine) {}
+
+  Carried run(bool one_a_wave) {
+    open();
+    std::vector<Taken*> wave;
+    std::vector<Touches> touches;
+    std::set<std::string> in_wave;
+    for (Taken* taken : fresh_) {
+      if (refused_at_once(*taken)) continue;
+      auto touched = taken->row->touches(taken->command->body.get(), taken->command->envelope.actor);
+      auto marks = marks_of(*taken, touched);
+      const bool meets = std::ranges::any_of(marks, [&](const std::string& mark) { return in_wave.contains(mark); });
+      if (!wave.empty() && (one_a_wave || meets)) {
+        carry_out_wave(wave, touches);
+        wave.clear();
+        touches.clear();
+        in_wave.clear();
+      }
+      wave.push_back(taken);
+      touches.push_back(std::move(touched));
+      in_wave.merge(marks);
+    }
+    carry_out_wave(wave, touches);
+    close();
+    return std::move(carried_);
+  }
+
+ private:
+  void open() {
+    std::vector<PartitionRow> wanted;
+    std::vector<Uuid> ids;
+    std::set<std::string> tenants;
+    std::set<int> partitions;
+    for (const Taken& taken : batch_) {
+      partitions.insert(taken.message.partition);
+      if (!taken.command) continue;
+      ids.push_back(taken.command->envelope.id);
+      tenants.insert(to_string(taken.command->envelope.actor.tenant_id));
+    }
+    for (const int p : partitions)
+      if (const auto at = mine_.find(p); at != mine_.end()) wanted.push_back(at->second);
+    Array tenant_array;
+    for (const std::string& tenant : tenants) tenant_array.add(tenant);
+    const Statement statements[] = {{"begin", {}},
+                                    {"select set_config('app.tenants', $1, true)", {tenant_array.text()}},
+                                    lock_partitions(parts_.lane, wanted),
+                                    known_commands(ids)};
+    const auto answers = parts_.session.run_all(statements);
+    for (PartitionRow& row : locked(answers[2])) carried_.moved[row.partition] = std::move(row);
+    for (const int p : partitions)
+      if (!carried_.moved.contains(p)) carried_.fenced.push_back(p);
+    crash_point("after_lock");
+    std::unordered_set<Uuid> seen;
+    for (Reply& reply : known(answers[3])) {
+      seen.insert(reply.command_id);
+      carried_.replies.push_back(std::move(reply));
+    }
+    for (Taken& taken : batch_) {
+      if (!carried_.moved.contains(taken.message.partition)) continue;
+      last_[taken.message.partition] = &taken;
+      if (!taken.convicted.empty()) {
+        bury(taken);
+      } else if (seen.insert(taken.command->envelope.id).second) {
+        fresh_.push_back(&taken);
+      } else {
+        ++carried_.duplicates;
+      }
+    }
+  }
+
+  bool refused_at_once(Taken& taken) {
+    const Envelope& e = taken.command->envelope;
+    if (now() - e.time > oldest_command) {
+      refuse(taken, expired());
+      return true;
+    }
+    if (e.depth > deepest_chain) {
+      taken.convicted = fmt::format("a chain of more than {} reactions", deepest_chain);
+      bury(taken);
+      return true;
+    }
+    return false;
+  }
+
+  void carry_out_wave(std::span<Taken* const> wave, std::span<const Touches> touches) {
+    if (wave.empty()) return;
+    std::vector<Loading> loading;
+    for (std::size_t i = 0; i < wave.size(); ++i)
+      loading.push_back({wave[i]->row->load, wave[i]->row->state, &touches[i], &wave[i]->command->envelope.actor, {}});
+    load(parts_.session, parts_.keys, loading);
+    crash_point("after_load");
+    const std::size_t first = happened_.size();
+    for (std::size_t i = 0; i < wave.size(); ++i) decide(*wave[i], loading[i].loaded);
+    apply(parts_.session, parts_.folds, std::span(happened_).subspan(first));
+    crash_point("after_apply");
+  }
+
+  void decide(Taken& taken, const Loaded& loaded) {
+    const Command& command = *taken.command;
+    Result<Events> decided;
+    try {
+      decided = taken.row->decide(loaded, command.body.get(), command.envelope.actor);
+    } catch (const std::exception& fault) {
+      throw DecisionFault{&taken, fault.what()};
+    }
+    if (!decided) return refuse(taken, decided.error());
+    Reply reply = reply_to(taken, "done");
+    std::uint64_t n = 0;
+    for (Event& event : *decided) {
+      if (event.aggregate_id == reply.id) reply.version = event.aggregate_version;
+      for (Claim& claim : event.claims) claim.value = parts_.keys.directory_value(claim.kind, claim.value);
+      seal_secrets(parts_.keys, event);
+      Happened happened{std::move(event), derive(command.envelope.id, "event", n++), command.envelope.actor.tenant_id,
+                        command.envelope.actor.user_id, command.envelope.id, command.envelope.time, taken.message.partition,
+                        command.envelope.depth, command.envelope.traceparent};
+      happened_.push_back(std::move(happened));
+    }
+    answer(taken, std::move(reply));
+    ++carried_.done;
+  }
+
+  Reply reply_to(const Taken& taken, std::string_view status) const {
+    const Envelope& e = taken.command->envelope;
+    Reply reply;
+    reply.command_id = e.id;
+    reply.status = status;
+    reply.kind = taken.row->kind;
+    reply.id = e.subject;
+    reply.fingerprint = e.fingerprint;
+    return reply;
+  }
+
+  void refuse(const Taken& taken, const Refusal& refusal) {
+    Reply reply = reply_to(taken, name_of(refusal.reason));
+    reply.problem = problem_to_json(refusal);
+    // A refused reaction has no caller who would see it: it waits for a person as a dead letter.
+    if (!taken.command->envelope.causation.is_nil()) letters_.push_back(letter(taken, refusal.code + ": " + refusal.message));
+    answer(taken, std::move(reply));
+    ++carried_.refused;
+  }
+
+  void bury(const Taken& taken) {
+    letters_.push_back(letter(taken, taken.convicted));
+    ++carried_.convicted;
+    if (!taken.command) return;
+    const Refusal refusal = broken(to_string(letters_.back().id));
+    Reply reply = reply_to(taken, name_of(refusal.reason));
+    reply.problem = problem_to_json(refusal);
+    answer(taken, std::move(reply));
+  }
+
+  void answer(const Taken& taken, Reply reply) {
+    carried_.replies.push_back(reply);
+    answers_.push_back({std::move(reply), taken.command->envelope.actor.tenant_id, taken.command->envelope.time, {}});
+  }
+
+  [[nodiscard]] DeadLetter letter(const Taken& taken, std::string reason) const {
+    const Uuid home = taken.command ? taken.command->envelope.id : Uuid{};
+    const auto place = fmt::format("{}/{}/{}", taken.message.topic, taken.message.partition, taken.message.offset);
+    std::string headers = "{";
+    for (const auto& [name, value] : taken.message.headers) {
+      if (headers.size() > 1) headers += ',';
+      write_json_string(headers, name);
+      headers += ':';
+      write_json_string(headers, value);
+    }
+    return {taken.command ? home : derive(home, place), taken.message.partition, taken.message.offset, std::move(reason), headers + "}",
+            to_json_text(taken.message.body)};
+  }
+
+  /// A body of any bytes as text that PostgreSQL takes: what is no UTF-8, or NUL, is replaced.
+  static std::string to_json_text(std::string_view body) {
+    std::string quoted;
+    write_json_string(quoted, body);
+    return quoted;
+  }
+
+  void close() {
+    std::vector<Appending> appending;
+    for (const Happened& happened : happened_) {
+      PartitionRow& row = carried_.moved.at(happened.partition);
+      appending.push_back({&happened, ++row.seq, row.epoch});
+    }
+    std::vector<PartitionRow> rows;
+    for (auto& [p, row] : carried_.moved) {
+      const Taken* last = last_.at(p);
+      row.next_offset = last->message.offset + 1;
+      row.last_id = parse_uuid(last->message.header("ce_id")).value_or(Uuid{});
+      row.strikes = 0;
+      rows.push_back(row);
+    }
+    std::vector<Statement> statements;
+    if (!answers_.empty()) statements.push_back(write_inbox(answers_));
+    for (const DeadLetter& dead : letters_) statements.push_back(write_dead_letter(parts_.lane, dead));
+    if (!rows.empty()) statements.push_back(move_partitions(parts_.lane, rows));
+    // Append last: position is drawn after every apply.
+    if (!appending.empty()) statements.push_back(append_events(parts_.lane, appending));
+    statements.push_back(Session::commit_statement());
+    crash_point("before_commit");
+    const auto done = parts_.session.run_all(statements);
+    Session::check_committed(done.back());
+    crash_point("after_commit");
+    carried_.events = static_cast<int>(happened_.size());
+  }
+
+  const BatchParts& parts_;
+  std::span<Taken> batch_;
+  const std::map<int, PartitionRow>& mine_;
+  Carried carried_;
+  std::vector<Taken*> fresh_;
+  std::map<int, const Taken*> last_;
+  std::vector<Happened> happened_;
+  std::vector<Answered> answers_;
+  std::vector<DeadLetter> letters_;
+};
+
+}  // namespace
+
+Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows, const Surroundings& surroundings) {
+  Taken taken{std::move(message), std::nullopt, nullptr, {}};
+  const auto shape_named = [&](std::string_view type) -> const Shape* {
+    const auto at = rows.find(type);
+    return at == rows.end() ? nullptr : at->second->shape;
+  };
+  auto command = to_command(taken.message, shape_named, surroundings.keys);
+  if (!command) {
+    taken.convicted = "unreadable: " + command.error().message;
+    return taken;
+  }
+  taken.command = std::move(*command);
+  taken.row = rows.at(taken.command->envelope.type);
+  if (taken.row->before) taken.row->before(*taken.command, surroundings);
+  return taken;
+}
+
+Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine, bool one_a_wave) {
+  return Transaction(parts, batch, mine).run(one_a_wave);
+}
+
+}  // namespace hirewire

@@ -1,0 +1,183 @@
+#include "workers/reactions.h"
+
+#include <fmt/format.h>
+
+#include "base/crash_point.h"
+#include "base/log.h"
+#include "events/envelope.h"
+#include "schemas/json.h"
+#include "storage/relation.h"
+#include "storage/sql.h"
+#include "workers/command_todo.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr int at_once = 500;
+constexpr auto tick = std::chrono::milliseconds(1000);
+
+/// The row that says how far reactions are; locked, so that two processes never do the same events at once.
+Statement reacted_row(const LanePartition& p) {
+  return {"with fresh as (insert into reacted values ($1, $2::int, 0) on conflict do nothing returning seq) "
+          "select seq from fresh union all (select seq from reacted where lane = $1 and partition = $2::int for update skip locked)",
+          {p.first, std::to_string(p.second)}};
+}
+
+Statement partitions_behind() {
+  return {"select p.lane, p.partition, p.seq - coalesce(r.seq, 0) as behind from partition p "
+          "left join reacted r on r.lane = p.lane and r.partition = p.partition where p.seq > coalesce(r.seq, 0)", {}};
+}
+
+Statement set_tenants(std::span<const Logged> events) {
+  std::set<std::string> tenants;
+  for (const Logged& event : events) tenants.insert(to_string(event.tenant_id));
+  Array array;
+  for (const std::string& tenant : tenants) array.add(tenant);
+  return {"select set_config('app.tenants', $1, true)", {array.text()}};
+}
+
+Statement todos_by_file(std::string_view path, std::span<const Logged* const> events) {
+  Relation e("event");
+  const auto event_id = e.column("event_id", "uuid");
+  const auto type = e.column("type", "text");
+  const auto tenant_id = e.column("tenant_id", "uuid");
+  const auto aggregate_id = e.column("aggregate_id", "uuid");
+  const auto version = e.column("aggregate_version", "bigint");
+  const auto time = e.column("time", "timestamptz");
+  const auto body = e.column("body", "json");
+  for (const Logged* event : events) {
+    e.add(event_id, to_string(event->id));
+    e.add(type, event->type);
+    e.add(tenant_id, to_string(event->tenant_id));
+    e.add(aggregate_id, to_string(event->aggregate_id));
+    e.add(version, std::to_string(event->aggregate_version));
+    e.add(time, to_iso_micros(event->time));
+    e.add(body, event->body);
+  }
+  return e.into(sql(path));
+}
+
+}  // namespace
+
+Reactions::Reactions(const Config& config, const Keys& keys, const Folds& folds, const std::vector<const Context*>& contexts, int partitions,
+                     std::function<void()> written)
+    : config_(config),
+      keys_(keys),
+      folds_(folds),
+      partitions_(partitions),
+      written_(std::move(written)),
+      reacted_(metrics::counter("hirewire_events_reacted_total", "Events whose todo rows are written")),
+      troubles_(metrics::counter("hirewire_reaction_failures_total", "Rounds of the reactions that the database did not take")) {
+  for (const Context* context : contexts)
+    for (const Reaction& reaction : context->reactions) reactions_.push_back(&reaction);
+}
+
+void Reactions::stop() {
+  stopping_ = true;
+  bell_.ring();
+}
+
+void Reactions::run() {
+  const auto lag = metrics::gauge("hirewire_reaction_lag_events", "Events in the log whose todo rows are not written yet, as last seen");
+  std::unique_ptr<Session> session;
+  while (!stopping_) {
+    auto rung = bell_.wait(tick);
+    try {
+      if (!session || !session->connected()) session = std::make_unique<Session>(config_, Role::worker);
+      if (rung.empty()) {
+        std::int64_t behind = 0;
+        const Rows rows = session->run(partitions_behind());
+        for (int r = 0; r < rows.size(); ++r) {
+          rung.emplace(rows.text(r, "lane"), static_cast<int>(rows.integer(r, "partition")));
+          behind += rows.integer(r, "behind");
+        }
+        lag.set(static_cast<double>(behind));
+      }
+      bool wrote = false;
+      for (const LanePartition& partition : rung) wrote |= react(*session, partition);
+      if (wrote) written_();
+    } catch (const std::exception& trouble) {
+      troubles_.add();
+      log::warn("reactions_in_trouble", {{"error", trouble.what()}});
+      session.reset();
+    }
+  }
+}
+
+/// True where todo rows may have been written.
+bool Reactions::react(Session& session, const LanePartition& partition) {
+  session.begin();
+  try {
+    const Rows row = session.run(reacted_row(partition));
+    if (row.size() == 0) {
+      session.rollback();                  // another process is at it
+      return false;
+    }
+    const auto events = logged(session.run(events_after(partition.first, partition.second, row.integer(0, "seq"), at_once)));
+    if (events.empty()) {
+      session.rollback();
+      return false;
+    }
+    crash_point("before_react");
+    ask_for(session, events, {});
+    session.run({"update reacted set seq = $3 where lane = $1 and partition = $2::int",
+                 {partition.first, std::to_string(partition.second), std::to_string(events.back().seq)}});
+    session.commit();
+    crash_point("after_react_commit");
+    reacted_.add(static_cast<double>(events.size()));
+    if (static_cast<int>(events.size()) == at_once) bell_.ring(partition.first, partition.second);
+    return true;
+  } catch (...) {
+    session.rollback();
+    throw;
+  }
+}
+
+/// Writes the todo rows that the events ask for; `only`: of one reaction.
+void Reactions::ask_for(Session& session, std::span<const Logged> events, std::string_view only) {
+  std::vector<Statement> statements{set_tenants(events)};
+  std::vector<Todo> todos;
+  for (const Reaction* reaction : reactions_) {
+    if (!only.empty() && reaction->name != only) continue;
+    std::vector<const Logged*> asked;
+    for (const Logged& event : events) {
+      const Fold* fold = folds_.find(event.type);
+      if (reaction->event == event.type || (reaction->event == "*" && fold && fold->is_public)) asked.push_back(&event);
+    }
+    if (asked.empty()) continue;
+    if (!reaction->commands) {
+      statements.push_back(todos_by_file(reaction->todos, asked));
+      continue;
+    }
+    for (const Logged* event : asked)
+      for (const FollowUp& follow_up : reaction->commands(*event)) todos.push_back(command_todo(follow_up, keys_));
+  }
+  if (!todos.empty()) statements.push_back(add_todos(todos));
+  session.run_all(statements);
+}
+
+std::int64_t Reactions::look_back(std::string_view name, Instant since) {
+  if (std::ranges::none_of(reactions_, [&](const Reaction* r) { return r->name == name; })) throw std::invalid_argument(fmt::format("no reaction is called {}", name));
+  Session session(config_, Role::worker);
+  std::int64_t count = 0;
+  for (const std::string_view lane : all_lanes) {
+    for (int p = 0; p < partitions_; ++p) {
+      for (std::int64_t seq = 0;;) {
+        auto events = logged(session.run(events_after(lane, p, seq, at_once)));
+        if (events.empty()) break;
+        seq = events.back().seq;
+        std::erase_if(events, [&](const Logged& e) { return e.time < since; });
+        if (events.empty()) continue;
+        count += static_cast<std::int64_t>(events.size());
+        session.begin();
+        ask_for(session, events, name);
+        session.commit();
+      }
+    }
+  }
+  written_();
+  return count;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,24 @@
+#include "workers/webhooks/body.h"
+
+#include "schemas/json.h"
+
+namespace hirewire::webhooks {
+
+Result<std::string> public_data(const Shape& shape, std::string_view logged) {
+  const auto object = shape.make();
+  if (auto read = read_json(logged, shape, object.get()); !read) return Refused(std::move(read.error()));
+  std::string data;
+  write_json(data, shape, object.get(), {.part = WriteOptions::Part::travels});
+  return data;
+}
+
+std::string delivery_body(std::string_view type, Instant time, const Uuid& event_id, std::string_view data) {
+  std::string body = R"({"type":)";
+  write_json_string(body, type);
+  body += R"(,"timestamp":")" + to_iso(time) + R"(","id":")" + to_string(event_id) + R"(","data":)";
+  body += data;
+  body += '}';
+  return body;
+}
+
+}  // namespace hirewire::webhooks
