@@ -1,1 +1,278 @@
-int main() { return 0; }
+// The one file that knows every room: what a process can be asked, and all that it starts.
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+#include <map>
+
+#include "api/authentication.h"
+#include "api/desk.h"
+#include "api/password_pool.h"
+#include "api/server.h"
+#include "base/crash_point.h"
+#include "base/log.h"
+#include "base/seal.h"
+#include "events/topics.h"
+#include "storage/candidates/folds.h"
+#include "storage/companies/folds.h"
+#include "storage/dead_letters.h"
+#include "storage/identity/folds.h"
+#include "storage/migrate.h"
+#include "storage/platform/folds.h"
+#include "storage/rebuild.h"
+#include "storage/webhooks/folds.h"
+#include "workers/bulk_import/upload.h"
+#include "workers/candidates.h"
+#include "workers/companies.h"
+#include "workers/crew.h"
+#include "workers/identity.h"
+#include "workers/platform.h"
+#include "workers/seed.h"
+#include "workers/webhooks.h"
+#include "workers/webhooks/work.h"
+
+namespace hirewire {
+namespace {
+
+constexpr std::string_view version_text = "hirewire 0.1.0";
+
+using Arguments = std::vector<std::string>;
+
+/// What every command of the binary may need, made when it is first asked for.
+struct House {
+  Config config = load_config();
+  Keys keys{config.key};
+  Folds folds{{candidates::folds(), companies::folds(), identity::folds(), platform::folds(), webhooks::folds()}};
+  std::vector<const Context*> contexts{&candidates::context(), &companies::context(), &identity::context(), &platform::context(), &webhooks::context()};
+  Blobs blobs{config.blobs};
+
+  std::unique_ptr<Bus> connect() const { return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka); }
+  std::vector<Topic> topics(int partitions) const {
+    std::vector<Topic> all;
+    for (const std::string_view lane : all_lanes) std::ranges::move(lane_topics(config.name_space, lane, partitions), std::back_inserter(all));
+    return all;
+  }
+};
+
+/// The front door on one io thread: the caller's. Returns after SIGINT or SIGTERM, once running requests have been answered.
+class FrontDoor {
+ public:
+  FrontDoor(const House& house, Bus& bus, Replies& replies, int partitions)
+      : queries_(house.config), authentication_(house.keys, house.config), services_{house.config, house.keys, io_, bus, queries_, replies, house.blobs, authentication_, passwords_, partitions} {
+    ServerLimits limits;
+    limits.stream_bytes = house.config.upload_limit;
+    server_ = std::make_unique<Server>(io_, house.config.address, make_listeners(services_), limits, house.config.allow_origin,
+                                       house.config.tls_certificate, house.config.tls_key);
+  }
+
+  void run() {
+    boost::asio::signal_set signals(io_, SIGINT, SIGTERM);
+    signals.async_wait([this](const boost::system::error_code&, int) {
+      boost::asio::co_spawn(io_, stop(), boost::asio::detached);
+    });
+    server_->start();
+    for (const auto port : server_->ports()) log::info("listening", {{"port", port}});
+    io_.run();
+  }
+
+ private:
+  boost::asio::awaitable<void> stop() {
+    log::info("stopping");
+    co_await server_->stop(std::chrono::seconds(8));
+    io_.stop();
+  }
+
+  boost::asio::io_context io_{1};
+  QueryPool queries_;
+  Authentication authentication_;
+  PasswordPool passwords_;
+  Services services_;
+  std::unique_ptr<Server> server_;
+};
+
+void wait_for_signal() {
+  boost::asio::io_context io(1);
+  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
+  io.run();
+}
+
+CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& bus, Replies* replies) {
+  return {house.config, surroundings, bus, house.folds, house.contexts, replies,
+          {{"webhooks", [&house] { return webhooks::deliver(house.config, house.keys); }}}};
+}
+
+int up(const Arguments&) {
+  const House house;
+  if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
+  const int partitions = recorded_partitions(house.config);
+  const Surroundings surroundings{house.keys, house.blobs, partitions};
+  const auto bus = house.connect();
+  bus->create(house.topics(partitions));
+  Replies replies(house.config);
+  Crew crew(crew_parts(house, surroundings, *bus, &replies), {});
+  FrontDoor door(house, *bus, replies, partitions);
+  crew.start();
+  door.run();
+  crew.stop();
+  bus->flush(std::chrono::seconds(2));
+  return 0;
+}
+
+int api(const Arguments&) {
+  const House house;
+  if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
+  const int partitions = recorded_partitions(house.config);
+  const auto bus = house.connect();
+  bus->create(house.topics(partitions));
+  Replies replies(house.config);
+  FrontDoor(house, *bus, replies, partitions).run();
+  bus->flush(std::chrono::seconds(2));
+  return 0;
+}
+
+int worker(const Arguments& names) {
+  const House house;
+  if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
+  const int partitions = recorded_partitions(house.config);
+  const Surroundings surroundings{house.keys, house.blobs, partitions};
+  const auto bus = house.connect();
+  bus->create(house.topics(partitions));
+  Crew crew(crew_parts(house, surroundings, *bus, nullptr), names);
+  crew.start();
+  log::info("working");
+  wait_for_signal();
+  crew.stop();
+  bus->flush(std::chrono::seconds(2));
+  return 0;
+}
+
+int migrate_database(const Arguments&) {
+  migrate(load_config());
+  return 0;
+}
+
+int topics(const Arguments&) {
+  const House house;
+  house.connect()->create(house.topics(recorded_partitions(house.config)));
+  return 0;
+}
+
+int seed_demo(const Arguments&) {
+  const House house;
+  const auto bus = house.connect();
+  Replies replies(house.config);
+  seed(house.config, house.keys, *bus, replies, recorded_partitions(house.config));
+  return 0;
+}
+
+int import_file(const Arguments& arguments) {
+  bulk_import::Upload what;
+  const Config config = load_config();
+  what.url = fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https", config.address, config.house_port);
+  std::map<std::string, std::string*> options{{"--email", &what.email}, {"--password", &what.password}, {"--url", &what.url}, {"--domain", &what.default_domain}};
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const auto option = options.find(arguments[i]);
+    if (option == options.end()) {
+      what.file = arguments[i];
+    } else if (i + 1 < arguments.size()) {
+      *option->second = arguments[++i];
+    }
+  }
+  if (what.file.empty() || what.email.empty()) throw std::invalid_argument("usage: hirewire import FILE --email E --password P [--url URL] [--domain DOMAIN]");
+  return bulk_import::upload(what);
+}
+
+int rebuild_tables(const Arguments& arguments) {
+  const House house;
+  bool same = true;
+  const bool check_only = !arguments.empty() && arguments[0] == "--check";
+  for (const RebuiltTable& table : rebuild(house.config, house.keys, house.folds, check_only)) {
+    same = same && table.before == table.after;
+    fmt::print("{} {:<20} {:>10} rows  {} {}\n", table.before == table.after ? "same     " : "different", table.name, table.rows, table.before, table.after);
+  }
+  return same ? 0 : 1;
+}
+
+int react(const Arguments& arguments) {
+  const auto since = arguments.size() == 3 && arguments[1] == "--since" ? parse_iso(arguments[2]) : std::nullopt;
+  if (!since) throw std::invalid_argument("usage: hirewire react NAME --since 2026-01-31T00:00:00Z");
+  const House house;
+  Reactions reactions(house.config, house.keys, house.folds, house.contexts, recorded_partitions(house.config), [] {});
+  fmt::print("{} events looked at\n", reactions.look_back(arguments[0], *since));
+  return 0;
+}
+
+int dead_letters(const Arguments& arguments) {
+  const House house;
+  const auto bus = house.connect();
+  return dead_letters_command(house.config, arguments, std::cout, [&](std::string_view lane, Message message, const Uuid& subject) {
+    message.topic = commands_topic(house.config.name_space, lane);
+    message.partition = partition_of(subject, recorded_partitions(house.config));
+    bus->send(std::move(message), [](bool) {});
+    bus->flush(std::chrono::seconds(10));
+  });
+}
+
+int config(const Arguments&) {
+  print_config(load_config(), std::cout);
+  return 0;
+}
+
+int version(const Arguments&) {
+  fmt::print("{}\n", version_text);
+  return 0;
+}
+
+int list_crash_points(const Arguments&) {
+  for (const std::string_view name : crash_points()) fmt::print("{}\n", name);
+  return 0;
+}
+
+struct Command {
+  std::string_view name;
+  std::string_view help;
+  int (*run)(const Arguments&);
+};
+
+constexpr Command commands[] = {
+    {"up", "the front door and all workers in one process", up},
+    {"api", "the front door alone", api},
+    {"worker", "NAME…: workers alone (hiring, identity, office, reactions, webhooks); none named: all", worker},
+    {"migrate", "brings the database up to this binary", migrate_database},
+    {"topics", "creates the Kafka topics", topics},
+    {"seed", "a demo tenant with the documents' accounts; needs running workers", seed_demo},
+    {"import", "FILE --email E --password P: uploads a candidate file and shows its progress", import_file},
+    {"rebuild", "[--check]: makes the tables again from the log and compares checksums", rebuild_tables},
+    {"react", "NAME --since TIME: asks a reaction again for what happened since", react},
+    {"dead-letters", "list | show ID | replay ID | drop ID", dead_letters},
+    {"config", "the settings, with secrets hidden", config},
+    {"version", "the version", version},
+    {"crash-points", "where HIREWIRE_CRASH_AT can make the process die", list_crash_points},
+};
+
+int run(const Arguments& arguments) {
+  if (!arguments.empty())
+    for (const Command& command : commands)
+      if (command.name == arguments[0]) return command.run(Arguments(arguments.begin() + 1, arguments.end()));
+  const bool asked = !arguments.empty() && (arguments[0] == "help" || arguments[0] == "--help");
+  for (const Command& command : commands) fmt::print(asked ? stdout : stderr, "hirewire {:<13} {}\n", command.name, command.help);
+  return asked ? 0 : 2;
+}
+
+}  // namespace
+}  // namespace hirewire
+
+int main(int count, char** values) {
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    hirewire::log::set_level(hirewire::load_config().log_level);
+    return hirewire::run({values + 1, values + count});
+  } catch (const std::exception& trouble) {
+    fmt::print(stderr, "hirewire: {}\n", trouble.what());
+    return 1;
+  }
+}

@@ -41,7 +41,9 @@ std::optional<Uuid> id_in(const Rows& rows, std::string_view column) {
   const auto text = rows.at(0, rows.column(column));
   return text ? parse_uuid(*text) : std::nullopt;
 }
-bool flag_in(const Rows& rows, std::string_view column) { return rows.text(0, column) == "t"; }
+bool flag_in(const Rows& rows, std::string_view column) {
+  return rows.text(0, column) == "t";
+}
 
 asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& services, Uuid tenant, Uuid session) {
   static const Query& query = Query::named("identity/session.sql");
@@ -92,7 +94,8 @@ Authentication::LookUps look_ups_of(const Services& services) {
 
 }  // namespace
 
-Authentication::Authentication(const Keys& keys, const Config& config) : tokens_(keys, config.name_space), limits_(config) {}
+Authentication::Authentication(const Keys& keys, const Config& config)
+    : tokens_(keys, config.name_space), limits_(config) {}
 
 asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, const Services& services) {
   const auto look_ups = look_ups_of(services);
@@ -118,7 +121,7 @@ asio::awaitable<Result<Actor>> Authentication::anonymous(const Request& request,
   auto tenant = co_await tenants_.get(std::move(host), find);
   if (!tenant) co_return Refused(std::move(tenant.error()));
   Actor actor;
-  actor.tenant_id = tenant->value_or(Uuid{});   // nil sees nothing
+  actor.tenant_id = tenant->value_or(Uuid{});  // nil sees nothing
   actor.now = now();
   co_return actor;
 }

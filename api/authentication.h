@@ -15,20 +15,21 @@ namespace hirewire {
 
 struct Services;
 
-/// Who asks. A token alone opens nothing: its session is looked at too, at most a second ago, so that a deactivated user or a
-/// closed session gets 401 within a second at every door, and at once at the door where he signed out.
+/// Who asks. A token alone opens nothing: its session is looked at too, at most a second ago, so that a deactivated
+/// user or a closed session gets 401 within a second at every door, and at once at the door where he signed out.
 class Authentication {
  public:
   /// What it has to ask the database; a test answers itself.
   struct LookUps {
-    std::function<boost::asio::awaitable<Result<std::optional<identity::SessionView>>>(Uuid tenant, Uuid session)> session;
+    std::function<boost::asio::awaitable<Result<std::optional<identity::SessionView>>>(Uuid tenant, Uuid session)>
+        session;
     std::function<boost::asio::awaitable<Result<std::optional<Uuid>>>(std::string host)> tenant;
   };
 
   Authentication(const Keys& keys, const Config& config);
 
-  /// Without an Authorization header: the public of the host name's tenant. With one that is not a sound `Bearer` token of an
-  /// open session of an active user: `unauthenticated`. `unavailable` where the database cannot be asked.
+  /// Without an Authorization header: the public of the host name's tenant. With one that is not a sound `Bearer` token
+  /// of an open session of an active user: `unauthenticated`. `unavailable` where the database cannot be asked.
   boost::asio::awaitable<Result<Actor>> actor_of(const Request& request, const Services& services);
   boost::asio::awaitable<Result<Actor>> actor_of(const Request& request, const LookUps& look_ups);
   /// The public of the host name's tenant, whatever the Authorization header says (signing in, refreshing).

@@ -254,18 +254,35 @@ Result<void> expect_json(const Request& request) {
   return Refused(unsupported("Send the body as Content-Type: application/json."));
 }
 
+namespace {
+
+/// Faults that more members may come to are gathered; anything worse ends it.
+Result<void> read_body(const Call& call, const Shape& shape, void* object, std::vector<Fault>& faults, std::uint64_t& given) {
+  if (auto json = expect_json(call.request); !json) return json;
+  if (call.request.body.find_first_not_of(" \t\r\n") == std::string::npos) return {};
+  auto read = read_json(call.request.body, shape, object, {.vocabulary = call.vocabulary, .bind = true, .given = &given});
+  if (!read && read.error().reason != Reason::invalid) return read;
+  if (!read) faults = std::move(read.error().faults);
+  return {};
+}
+
+}  // namespace
+
+Result<void> bind_body(const Call& call, const Shape& shape, void* object) {
+  std::vector<Fault> faults;
+  std::uint64_t given = 0;
+  if (auto read = read_body(call, shape, object, faults, given); !read) return read;
+  check(shape, object, faults, true, given);
+  if (!faults.empty()) return Refused(invalid(std::move(faults)));
+  return {};
+}
+
 Result<void> bind_command(Call& call, const Placed& placed) {
   const Shape& shape = placed.route.operation.command();
   call.command = shape.make();
-  if (auto json = expect_json(call.request); !json) return json;
   std::vector<Fault> faults;
   std::uint64_t given = 0;
-  if (call.request.body.find_first_not_of(" \t\r\n") != std::string::npos) {
-    auto read = read_json(call.request.body, shape, call.command.get(),
-                          {.vocabulary = &placed.vocabulary, .bind = true, .given = &given});
-    if (!read && read.error().reason != Reason::invalid) return read;
-    if (!read) faults = std::move(read.error().faults);
-  }
+  if (auto read = read_body(call, shape, call.command.get(), faults, given); !read) return read;
   for (const Member& member : shape.members) {
     const std::uint64_t bit = bit_of(shape, member);
     if (const auto path = call.path.find(member.name); path != call.path.end()) {

@@ -1,14 +1,12 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/post.hpp>
-#include <charconv>
 
 #include "api/handle.h"
-#include "api/json_walk.h"
 #include "api/wake.h"
 #include "events/envelope.h"
 #include "events/topics.h"
-#include "schemas/json.h"
+#include "schemas/problem.h"
 
 namespace hirewire {
 
@@ -27,27 +25,6 @@ struct Waiting {
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-std::int64_t whole(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-Fault fault_in(std::string_view object) {
-  Fault fault;
-  std::string_view inside = inside_json(object);
-  std::string key;
-  std::string_view value;
-  while (next_json_member(inside, key, value)) {
-    if (key == "field") fault.field = json_string_text(value);
-    if (key == "code") fault.code = json_string_text(value);
-    if (key == "message") fault.message = json_string_text(value);
-    if (key == "line") fault.line = whole(value);
-    if (key == "column") fault.column = whole(value);
-  }
-  return fault;
 }
 
 Message message_of(const Call& call, const Operation& operation) {
@@ -77,7 +54,7 @@ Preference Preference::of(const Request& request) {
     while (word.ends_with(' ')) word.remove_suffix(1);
     if (word == "respond-async") preference.respond_async = true;
     if (word.starts_with("wait=") && is_digits(word.substr(5))) {
-      preference.wait = std::chrono::seconds(std::min<std::int64_t>(whole(word.substr(5)), 60));
+      preference.wait = std::chrono::seconds(std::min(std::stoi(std::string(word.substr(5))), 60));
     }
   }
   return preference;
@@ -85,21 +62,7 @@ Preference Preference::of(const Request& request) {
 
 std::optional<Refusal> refusal_of(const Reply& reply) {
   if (reply.status == "done") return std::nullopt;
-  Refusal refusal;
-  refusal.reason = reason_named(reply.status).value_or(Reason::broken);
-  std::string_view inside = inside_json(reply.problem);
-  std::string key;
-  std::string_view value;
-  while (next_json_member(inside, key, value)) {
-    if (key == "code") refusal.code = json_string_text(value);
-    if (key == "message") refusal.message = json_string_text(value);
-    if (key != "faults") continue;
-    std::string_view list = inside_json(value);
-    for (auto fault = next_json_value(list); !fault.empty(); fault = next_json_value(list)) {
-      refusal.faults.push_back(fault_in(fault));
-    }
-  }
-  return refusal;
+  return problem_from_json(reply.status, reply.problem);
 }
 
 asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, const Operation& operation) {

@@ -62,10 +62,11 @@ struct Dialect {
   std::int64_t page_size = 20;                      ///< where the caller names none; 100 at most
   bool cursor_links = false;                        ///< `next` carries a keyset cursor beside the page number
   int malformed_id = 404;                           ///< the answer to an id that is no UUID (conflicts.md §8)
+  std::span<const std::string_view> paging = {};    ///< its words for paging and sorting; all are understood everywhere
   int (*status)(Reason) = http_status;
   void (*write_problem)(std::string& out, const Problem&) = nullptr;
   std::string_view problem_type = "application/json";
-  std::string_view problem_schema = "{}";           ///< JSON Schema of the error bodies
+  const std::string_view* problem_schema = nullptr; ///< JSON Schema of the error bodies
 };
 
 /// The dialect's word for a canonical member.

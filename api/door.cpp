@@ -1,9 +1,12 @@
 #include "api/door.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <system_error>
 #include <typeinfo>
 
 #include "base/id.h"
@@ -72,8 +75,23 @@ void Door::listen(const asio::ip::address& address, Listener listener) {
   acceptor.set_option(asio::socket_base::reuse_address(true));
   acceptor.bind(endpoint);
   acceptor.listen();
+  listener.port = acceptor.local_endpoint().port();
   Traffic traffic(listener.name);
   ports.push_back({std::move(listener), std::move(acceptor), std::move(traffic)});
+}
+
+void Door::prepare(const std::string& address, std::vector<Listener> listeners, const std::string& certificate,
+                   const std::string& key) {
+  std::string doing = "read the TLS certificate and key";
+  try {
+    if (!certificate.empty()) load_tls(certificate, key);
+    for (auto& listener : listeners) {
+      doing = fmt::format("listen on {} port {} ({})", address, listener.port, listener.name);
+      listen(asio::ip::make_address(address), std::move(listener));
+    }
+  } catch (const boost::system::system_error& e) {
+    throw std::system_error(e.code(), "cannot " + doing);
+  }
 }
 
 void Door::open(Greet greet) {
@@ -124,10 +142,14 @@ void Door::close() {
   for (auto* each : connections_) each->close();
 }
 
-asio::awaitable<void> Door::wait_until_empty(std::chrono::milliseconds at_most) {
-  if (connections_.empty()) co_return;
-  emptied_.expires_after(at_most);
-  co_await emptied_.async_wait(with_error);
+asio::awaitable<void> Door::stop(std::chrono::milliseconds wait) {
+  auto self = shared_from_this();
+  stop_accepting();
+  if (!connections_.empty()) {
+    emptied_.expires_after(wait);
+    co_await emptied_.async_wait(with_error);
+  }
+  close();
 }
 
 void Door::turn_away(Port& port, Socket& socket) {

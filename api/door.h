@@ -58,12 +58,12 @@ class Door : public std::enable_shared_from_this<Door> {
   using Greet = std::function<void(Port&, Socket)>;  ///< given every accepted connection
 
   Door(boost::asio::io_context& io, ServerLimits limits, std::string allow_origin);
-  void load_tls(const std::string& certificate, const std::string& key);  ///< PEM files; TLS 1.2 and 1.3
-  void listen(const boost::asio::ip::address& address, Listener listener);
+  /// Binds all listeners; TLS 1.2 and 1.3 where certificate and key (PEM files) are given. Throws std::system_error.
+  void prepare(const std::string& address, std::vector<Listener> listeners, const std::string& certificate,
+               const std::string& key);
   void open(Greet greet);
-  void stop_accepting();
-  void close();  ///< at once, whatever is still running
-  boost::asio::awaitable<void> wait_until_empty(std::chrono::milliseconds at_most);
+  boost::asio::awaitable<void> stop(std::chrono::milliseconds wait);  ///< as Server::stop
+  void close();                                                       ///< at once, whatever is still running
 
   std::list<Connection*>::iterator enter(Connection& connection);
   void leave(std::list<Connection*>::iterator place);
@@ -80,6 +80,9 @@ class Door : public std::enable_shared_from_this<Door> {
   bool stopping = false;
 
  private:
+  void stop_accepting();  ///< and closes what is idle
+  void load_tls(const std::string& certificate, const std::string& key);
+  void listen(const boost::asio::ip::address& address, Listener listener);
   static boost::asio::awaitable<void> accept(std::shared_ptr<Door> door, Port& port);
   static boost::asio::awaitable<void> sweep(std::shared_ptr<Door> door);
 

@@ -234,12 +234,7 @@ asio::awaitable<Result<Answer>> answer_call(Call& call, const Placed& placed, st
   auto query = read_query(call.request.query, *placed.dialect);
   if (!query) co_return Refused(query.error());
   call.query = std::move(*query);
-  if (operation.answer != nullptr) {
-    if (operation.command != nullptr) {
-      if (auto bound = bind_command(call, placed); !bound) co_return Refused(bound.error());
-    }
-    co_return co_await operation.answer(call);
-  }
+  if (operation.answer != nullptr) co_return co_await operation.answer(call);
   if (operation.command != nullptr) co_return co_await answer_command(call, placed);
   co_return co_await answer_question(call, placed);
 }
@@ -264,7 +259,8 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
     response = present(*placed.dialect, actor.error(), request.id);
   } else {
     Call call{.request = request, .route = placed.route, .services = services, .actor = std::move(*actor), .path = {}, .query = {},
-              .desk = &desk, .envelope = {}, .command = {}};
+              
+              .desk = &desk, .vocabulary = &placed.vocabulary, .envelope = {}, .command = {}};
     call.actor.now = at;
     auto answer = co_await answer_call(call, placed, std::move(found.values));
     response = answer ? present(placed, call, *answer) : present(*placed.dialect, answer.error(), request.id);

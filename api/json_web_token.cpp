@@ -39,8 +39,12 @@ constexpr std::int64_t skew_seconds = 30;
 std::string_view text_of(const std::array<std::uint8_t, 32>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-std::string_view name_of(TokenUse use) { return use == TokenUse::access ? "access" : "refresh"; }
-std::int64_t lifetime_of(TokenUse use) { return use == TokenUse::access ? access_token_seconds : refresh_token_seconds; }
+std::string_view name_of(TokenUse use) {
+  return use == TokenUse::access ? "access" : "refresh";
+}
+std::int64_t lifetime_of(TokenUse use) {
+  return use == TokenUse::access ? access_token_seconds : refresh_token_seconds;
+}
 std::int64_t seconds_of(Instant at) {
   return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
 }
@@ -59,9 +63,16 @@ std::string JsonWebTokens::signature(std::string_view signed_part) const {
 
 std::string JsonWebTokens::issue(const TokenSubject& subject, TokenUse use, Instant at) const {
   const auto iat = seconds_of(at);
-  const TokenClaims claims{std::string(issuer), audience_,      iat + lifetime_of(use), iat,
-                           subject.user,        subject.session, subject.tenant,         subject.role,
-                           std::string(name_of(use)),           subject.generation};
+  const TokenClaims claims{std::string(issuer),
+                           audience_,
+                           iat + lifetime_of(use),
+                           iat,
+                           subject.user,
+                           subject.session,
+                           subject.tenant,
+                           subject.role,
+                           std::string(name_of(use)),
+                           subject.generation};
   std::string token = header_ + base64url(to_json(claims));
   const auto code = signature(token);
   return token + "." + code;
@@ -77,7 +88,9 @@ std::optional<TokenSubject> JsonWebTokens::verify(std::string_view token, TokenU
   const auto body = unbase64url(signed_part.substr(header_.size()));
   if (!body) return std::nullopt;
   const auto claims = read_json_as<TokenClaims>(*body);
-  if (!claims) return std::nullopt;
+  // Whatever another writer would have written otherwise is not ours: blanks, 1.0 for 1, an unknown claim. (A new claim
+  // has to be optional, or an upgrade signs everybody out.)
+  if (!claims || to_json(*claims) != *body) return std::nullopt;
   const auto now_seconds = seconds_of(at);
   const bool ours = claims->iss == issuer && claims->aud == audience_ && claims->typ == name_of(use);
   const bool timely = claims->iat >= 0 && claims->iat <= now_seconds + skew_seconds && claims->exp > now_seconds &&

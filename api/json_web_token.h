@@ -10,7 +10,7 @@
 
 namespace hirewire {
 
-inline constexpr std::int64_t access_token_seconds = 3600;                ///< ai-interviewer:31, 1530
+inline constexpr std::int64_t access_token_seconds = 3600;  ///< ai-interviewer:31, 1530
 inline constexpr std::int64_t refresh_token_seconds = 30 * 24 * 3600;
 
 /// What a token is good for; one is never taken for the other.
@@ -22,12 +22,12 @@ struct TokenSubject {
   Uuid session;
   Uuid tenant;
   std::string role;
-  std::int64_t generation = 0;   ///< of a refresh token: which of the session's successors it is
+  std::int64_t generation = 0;  ///< of a refresh token: which of the session's successors it is
 };
 
-/// Tokens as RFC 7519 and RFC 8725 want them: HS256 and nothing else, under a key of their own, named by `kid`. Only what `issue`
-/// could have made is accepted: the header byte for byte, the signature in constant time before any claim is read, no padding,
-/// no white space, no claim twice, no lifetime but the two above, at most 4 KiB.
+/// Tokens as RFC 7519 and RFC 8725 want them: HS256 and nothing else, under a key of their own, named by `kid`. Only
+/// what `issue` could have made is accepted: the header byte for byte, the signature in constant time before any claim
+/// is read, no padding, no white space, no claim twice, no lifetime but the two above, at most 4 KiB.
 class JsonWebTokens {
  public:
   /// `audience`: the house's namespace. A token of another house that shares the key is refused.
@@ -42,7 +42,7 @@ class JsonWebTokens {
 
   const Keys& keys_;
   std::string audience_;
-  std::string header_;   ///< encoded, with its dot
+  std::string header_;  ///< encoded, with its dot
 };
 
 }  // namespace hirewire

@@ -40,7 +40,7 @@ WindowCounter::WindowCounter(std::int64_t window_seconds, std::size_t most) : se
 
 std::int64_t& WindowCounter::of(std::uint64_t key, Instant at) {
   const auto window = seconds_of(at) / seconds_;
-  if (window > window_) {   // a clock that goes back stays in the later window
+  if (window > window_) {  // a clock that goes back stays in the later window
     window_ = window;
     counts_ = {};
     others_ = 0;
@@ -64,7 +64,9 @@ std::int64_t WindowCounter::count(std::uint64_t key, Instant at) {
   return counts_.size() < most_ ? 0 : others_;
 }
 
-std::int64_t WindowCounter::window_end(Instant at) const { return (seconds_of(at) / seconds_ + 1) * seconds_; }
+std::int64_t WindowCounter::window_end(Instant at) const {
+  return (seconds_of(at) / seconds_ + 1) * seconds_;
+}
 
 void add_headers(const Allowance& allowance, Headers& headers) {
   headers.emplace_back("X-RateLimit-Limit", std::to_string(allowance.limit));
@@ -72,8 +74,7 @@ void add_headers(const Allowance& allowance, Headers& headers) {
   headers.emplace_back("X-RateLimit-Reset", std::to_string(allowance.reset));
 }
 
-RateLimits::RateLimits(const Config& config)
-    : signed_in_(config.rate_limit), anonymous_(config.rate_limit_anonymous) {}
+RateLimits::RateLimits(const Config& config) : signed_in_(config.rate_limit), anonymous_(config.rate_limit_anonymous) {}
 
 std::optional<Allowance> RateLimits::take(std::string_view operation, const Actor& actor, std::string_view remote,
                                           Instant at) {

@@ -11,14 +11,14 @@
 
 namespace hirewire {
 
-/// Counts by key in fixed windows of wall-clock time. Holds at most `most` keys a window: what comes after them is counted
-/// together, so that memory is bounded and nobody gets more by being many. Thread-safe.
+/// Counts by key in fixed windows of wall-clock time. Holds at most `most` keys a window: what comes after them is
+/// counted together, so that memory is bounded and nobody gets more by being many. Thread-safe.
 class WindowCounter {
  public:
   explicit WindowCounter(std::int64_t window_seconds, std::size_t most = 100'000);
-  std::int64_t add(std::uint64_t key, Instant at);                     ///< counts one and says how many there are now
+  std::int64_t add(std::uint64_t key, Instant at);  ///< counts one and says how many there are now
   [[nodiscard]] std::int64_t count(std::uint64_t key, Instant at);
-  [[nodiscard]] std::int64_t window_end(Instant at) const;             ///< seconds since the epoch
+  [[nodiscard]] std::int64_t window_end(Instant at) const;  ///< seconds since the epoch
 
  private:
   std::int64_t& of(std::uint64_t key, Instant at);
@@ -36,14 +36,14 @@ struct Allowance {
   bool granted = true;
   std::int64_t limit = 0;
   std::int64_t remaining = 0;
-  std::int64_t reset = 0;          ///< seconds since the epoch
-  int retry_after = 0;             ///< seconds; where not granted
+  std::int64_t reset = 0;  ///< seconds since the epoch
+  int retry_after = 0;     ///< seconds; where not granted
 };
 /// X-RateLimit-Limit, -Remaining, -Reset: on every answer of a limited route, a 429 too.
 void add_headers(const Allowance& allowance, Headers& headers);
 
-/// Requests an hour: of a user where one is signed in, else of an address (an IPv6 one by its /64, which is what one customer of a
-/// provider has). The operations health_check and metrics are exempt.
+/// Requests an hour: of a user where one is signed in, else of an address (an IPv6 one by its /64, which is what one
+/// customer of a provider has). The operations health_check and metrics are exempt.
 class RateLimits {
  public:
   explicit RateLimits(const Config& config);
@@ -54,11 +54,11 @@ class RateLimits {
   const std::int64_t signed_in_;
   const std::int64_t anonymous_;
   WindowCounter by_user_{3600};
-  WindowCounter by_address_{3600};   // apart: a crowd of addresses uses up nothing of those who are signed in
+  WindowCounter by_address_{3600};  // apart: a crowd of addresses uses up nothing of those who are signed in
 };
 
-/// Wrong passwords: ten a minute for one e-mail from one address, then 429 until the minute is over; the right one is not
-/// looked at meanwhile. Nothing of the e-mail is kept but a hash.
+/// Wrong passwords: ten a minute for one e-mail from one address, then 429 until the minute is over; the right one is
+/// not looked at meanwhile. Nothing of the e-mail is kept but a hash.
 class FailedLogins {
  public:
   static constexpr std::int64_t most = 10;

@@ -22,6 +22,7 @@ namespace hirewire {
 
 struct Route;
 struct Desk;
+struct Vocabulary;
 class Authentication;
 class PasswordPool;
 
@@ -48,6 +49,7 @@ struct Call {
   std::map<std::string, std::string, std::less<>> path;          ///< parameters by canonical name ("id", "job_id"), decoded
   std::multimap<std::string, std::string, std::less<>> query;    ///< by canonical name, decoded
   const Desk* desk = nullptr;              ///< the listener's
+  const Vocabulary* vocabulary = nullptr;  ///< the dialect's
   Envelope envelope;                       ///< of the command
   std::shared_ptr<void> command;           ///< bound, of Operation::command's shape
 
@@ -113,6 +115,9 @@ struct Operation {
 /// Sends the call's command and waits for its reply until the deadline (5 s, `Prefer: wait=n`, `respond-async`).
 /// Reply, or Accepted where Kafka has it but nothing answered yet, or `unavailable` where Kafka did not acknowledge.
 boost::asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, const Operation& operation);
+/// The request's JSON body in the dialect's words into a struct of `shape`, every fault at once; for an `answer` that reads a body of
+/// its own. An empty body is an empty object; another Content-Type than JSON is a 415.
+Result<void> bind_body(const Call& call, const Shape& shape, void* object);
 /// Runs statements for the call's tenant on the query pool and resumes on the io_context.
 boost::asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant, std::vector<Statement> statements);
 

@@ -9,7 +9,7 @@ namespace hirewire {
 
 struct PasswordPool::Job {
   std::string password;
-  std::string encoded;       ///< what to verify against; empty: make it
+  std::string encoded;  ///< what to verify against; empty: make it
   bool verified = false;
   bool done = false;
   Wake wake;
@@ -40,7 +40,7 @@ PasswordPool::~PasswordPool() {
 }
 
 void PasswordPool::work() {
-  nobodys_hash();   // now, or the first unknown caller would wait twice as long as others
+  nobodys_hash();  // now, or the first unknown caller would wait twice as long as others
   while (true) {
     std::shared_ptr<Job> job;
     {
@@ -57,7 +57,7 @@ void PasswordPool::work() {
         job->verified = verify_password(job->password, job->encoded);
       }
       job->done = true;
-    } catch (const std::bad_alloc&) {   // 19 MiB were not there: not done
+    } catch (const std::bad_alloc&) {  // 19 MiB were not there: not done
     }
     job->wake();
   }

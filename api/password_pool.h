@@ -12,9 +12,10 @@
 
 namespace hirewire {
 
-/// Passwords are hashed here and nowhere else: 11 to 15 ms of CPU and 19 MiB each (base/seal.h), on threads of their own behind a
-/// bounded queue. Where it is full the answer is `unavailable`, at once, and the caller's password was not looked at.
-/// Coroutines resume on their own executor, which must outlive the pool; at its end those who still wait get `unavailable`.
+/// Passwords are hashed here and nowhere else: 11 to 15 ms of CPU and 19 MiB each (base/seal.h), on threads of their
+/// own behind a bounded queue. Where it is full the answer is `unavailable`, at once, and the caller's password was not
+/// looked at. Coroutines resume on their own executor, which must outlive the pool; at its end those who still wait get
+/// `unavailable`.
 class PasswordPool {
  public:
   explicit PasswordPool(int threads = 2, std::size_t queue = 64);
@@ -29,7 +30,7 @@ class PasswordPool {
 
  private:
   struct Job;
-  boost::asio::awaitable<bool> carry_out(std::shared_ptr<Job> job);   ///< false: it was not taken
+  boost::asio::awaitable<bool> carry_out(std::shared_ptr<Job> job);  ///< false: it was not taken
   void work();
 
   const std::size_t most_;

@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <system_error>
@@ -69,13 +70,7 @@ class Session final : public Connection {
   asio::awaitable<bool> answer(Response response, const Framing& framing);
   asio::awaitable<bool> write(std::string_view bytes);
   asio::awaitable<void> finish();
-  Socket& socket() {
-    if constexpr (secure) {
-      return stream_.next_layer();
-    } else {
-      return stream_;
-    }
-  }
+  Socket& socket() { return boost::beast::get_lowest_layer(stream_); }
   void take_id();
   void become_idle();
   void arm(Clock::duration wait) {
@@ -136,7 +131,7 @@ class Session<Stream>::Body final : public BodyReader {
   static constexpr HttpFault over_limit{413, "body", "The body is larger than this server takes."};
 
   asio::awaitable<Size> fill(char* into, std::size_t room);
-  asio::awaitable<bool> receive();
+  asio::awaitable<void> receive();
   void decode();
 
   Session& session_;
@@ -175,26 +170,25 @@ void Session<Stream>::Body::decode() {
 }
 
 template <class Stream>
-asio::awaitable<bool> Session<Stream>::Body::receive() {
+asio::awaitable<void> Session<Stream>::Body::receive() {
   auto& buffer = session_.buffer_;
   if (buffer.size() == buffer.max_size()) {
     fault_ = HttpFault{400, "chunk", "Chunk extensions and trailers of this length are not read."};
-    co_return false;
+    co_return;
   }
+  auto room = std::min(buffer.max_size() - buffer.size(), std::max(first_read, parser_.get().body().size));
   if (continue_awaited_) {
     continue_awaited_ = false;
     co_await asio::async_write(session_.stream_, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")),
                                with_error);
   }
-  auto [error, size] =
-      co_await session_.stream_.async_read_some(buffer.prepare(buffer.max_size() - buffer.size()), with_error);
+  auto [error, size] = co_await session_.stream_.async_read_some(buffer.prepare(room), with_error);
   buffer.commit(size);
   session_.port_.traffic.received(size);
   if (error) {
     fault_ = session_.timed_out ? HttpFault{408, "slow_body", "The body did not arrive in time."}
                                 : HttpFault{400, "cut_short", "The body ended early."};
   }
-  co_return !error;
 }
 
 template <class Stream>
@@ -384,16 +378,7 @@ void greet(const std::shared_ptr<Door>& door, Port& port, Socket socket) {
 Server::Server(asio::io_context& io, std::string address, std::vector<Listener> listeners, ServerLimits limits,
                std::string allow_origin, std::string tls_certificate, std::string tls_key)
     : door_(std::make_shared<Door>(io, limits, std::move(allow_origin))) {
-  std::string doing = "read the TLS certificate and key";
-  try {
-    if (!tls_certificate.empty()) door_->load_tls(tls_certificate, tls_key);
-    for (auto& listener : listeners) {
-      doing = "listen on " + address + " port " + std::to_string(listener.port) + " (" + listener.name + ")";
-      door_->listen(asio::ip::make_address(address), std::move(listener));
-    }
-  } catch (const boost::system::system_error& e) {
-    throw std::system_error(e.code(), "cannot " + doing);
-  }
+  door_->prepare(address, std::move(listeners), tls_certificate, tls_key);
 }
 
 Server::~Server() {
@@ -407,15 +392,12 @@ void Server::start() {
 }
 
 asio::awaitable<void> Server::stop(std::chrono::milliseconds wait) {
-  auto door = door_;
-  door->stop_accepting();
-  co_await door->wait_until_empty(wait);
-  door->close();
+  return door_->stop(wait);
 }
 
 std::vector<std::uint16_t> Server::ports() const {
   std::vector<std::uint16_t> bound;
-  for (const auto& port : door_->ports) bound.push_back(port.acceptor.local_endpoint().port());
+  for (const auto& port : door_->ports) bound.push_back(port.listener.port);
   return bound;
 }
 

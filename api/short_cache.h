@@ -14,9 +14,9 @@
 
 namespace hirewire {
 
-/// Answers of a look-up, at most `life` old counted from when it was asked; concurrent look-ups of one key share one. Trouble is
-/// shared by those who waited for it and never kept. Bounded: two generations of at most `most` entries, the elder is thrown
-/// away when the younger is full or a life old. Thread-safe.
+/// Answers of a look-up, at most `life` old counted from when it was asked; concurrent look-ups of one key share one.
+/// Trouble is shared by those who waited for it and never kept. Bounded: two generations of at most `most` entries, the
+/// elder is thrown away when the younger is full or a life old. Thread-safe.
 template <class Key, class Value>
 class ShortCache {
  public:
@@ -118,7 +118,7 @@ class ShortCache {
       flight->landed = true;
       waiting.swap(flight->waiting);
       const auto mine = flights_.find(key);
-      if (mine != flights_.end() && mine->second == flight) {   // else it was dropped meanwhile: its answer may be old
+      if (mine != flights_.end() && mine->second == flight) {  // else it was dropped meanwhile: its answer may be old
         flights_.erase(mine);
         if (flight->answer && !flight->trouble) young_.insert_or_assign(key, Kept{*flight->answer, flight->asked});
       }

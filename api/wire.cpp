@@ -91,7 +91,7 @@ std::string masked_phone(std::string_view phone) {
 }
 
 Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members, bool masked)
-    : view_(&view), name_(view.name), masked_(masked), camel_(dialect.fields == Case::camel) {
+    : view_(&view), name_(view.name), masked_(masked) {
   for (const Member& member : view.members) {
     if (member.secret || (!members.empty() && !is_named(members, member.name))) continue;
     Part part;

@@ -69,7 +69,6 @@ class Wire {
   const Shape* view_ = nullptr;
   std::string_view name_;
   bool masked_ = false;
-  bool camel_ = false;
   std::vector<Part> parts_;
 };
 

@@ -96,7 +96,7 @@ struct ImportCandidateChunk {
   std::string source = "excel_import";           ///< excel_import, json_import
   std::optional<std::string> default_domain;
   bool send_invitations = false;
-  std::optional<std::string> blob;               ///< content hash of the file; absent: rows travel here
+  std::optional<std::string> blob;               ///< content hash of the file; absent: the rows travel here
   std::string delimiter = ",";
   std::vector<std::string> columns;              ///< of the file's header
   std::int64_t offset = 0;                       ///< bytes into the blob where this chunk begins

@@ -3,7 +3,8 @@
 namespace hirewire::identity {
 
 BOOST_DESCRIBE_STRUCT(CreateUser, (),
-                      (id, email, password_hash, first_name, last_name, role, company_id, is_company_admin, is_verified))
+                      (id, email, password_hash, first_name, last_name, role, company_id, is_company_admin,
+                       is_verified))
 BOOST_DESCRIBE_STRUCT(OpenSession, (), (id, user_id, verified_against, listener, expires_at))
 BOOST_DESCRIBE_STRUCT(RefreshSession, (), (session_id, generation, listener, expires_at))
 BOOST_DESCRIBE_STRUCT(CloseSession, (), (session_id))
@@ -20,8 +21,9 @@ BOOST_DESCRIBE_STRUCT(User, (), (id, version, email, role, company_id, state, cr
 BOOST_DESCRIBE_STRUCT(SessionState, (), (id, version, user_id, generation, used, state, expires_at, user_state))
 
 BOOST_DESCRIBE_STRUCT(UserView, (),
-                      (id, email, first_name, last_name, name, username, phone, bio, role, roles, department, company_id,
-                       is_company_admin, is_verified, is_active, locale, time_zone, version, created_at, updated_at))
+                      (id, email, first_name, last_name, name, username, phone, bio, role, roles, department,
+                       company_id, is_company_admin, is_verified, is_active, locale, time_zone, version, created_at,
+                       updated_at))
 BOOST_DESCRIBE_STRUCT(Credentials, (), (tenant_id, user_id, password_hash, credential_version, state))
 BOOST_DESCRIBE_STRUCT(SessionView, (),
                       (id, user_id, state, user_state, role, company_id, candidate_id, is_company_admin, is_verified))
@@ -29,10 +31,18 @@ BOOST_DESCRIBE_STRUCT(SessionView, (),
 namespace {
 
 // RFC 5321 §4.5.3.1: 254 characters of a path. Names: what a form shows and an index holds.
-Mark email() { return mark("email").format(Format::email).max(254).personal(); }
-Mark first_name() { return mark("first_name").min(1).max(150).personal(); }
-Mark last_name() { return mark("last_name").max(150).personal(); }
-Mark role() { return mark("role").format(Format::role).max(50); }
+Mark email() {
+  return mark("email").format(Format::email).max(254).personal();
+}
+Mark first_name() {
+  return mark("first_name").min(1).max(150).personal();
+}
+Mark last_name() {
+  return mark("last_name").max(150).personal();
+}
+Mark role() {
+  return mark("role").format(Format::role).max(50);
+}
 Mark session_end() {
   return mark("reason").values({"logout", "replaced", "reuse", "password", "deactivated", "expired"});
 }
@@ -47,9 +57,9 @@ using namespace identity;
 
 template <>
 const Shape& shape_of<CreateUser>() {
-  static const Shape shape =
-      describe<CreateUser>("CreateUser", {mark("id").internal(), email(), mark("password_hash").secret().internal(),
-                                          first_name(), last_name(), role()});
+  static const Shape shape = describe<CreateUser>(
+      "CreateUser",
+      {mark("id").internal(), email(), mark("password_hash").secret().internal(), first_name(), last_name(), role()});
   return shape;
 }
 template <>
@@ -76,9 +86,9 @@ const Shape& shape_of<DeactivateUser>() {
 
 template <>
 const Shape& shape_of<UserCreated>() {
-  static const Shape shape =
-      describe<UserCreated>("UserCreated", {email(), mark("password_hash").secret(), mark("first_name").personal(),
-                                            mark("last_name").personal()});
+  static const Shape shape = describe<UserCreated>(
+      "UserCreated",
+      {email(), mark("password_hash").secret(), mark("first_name").personal(), mark("last_name").personal()});
   return shape;
 }
 template <>
@@ -117,7 +127,7 @@ template <>
 const Shape& shape_of<UserView>() {
   static const Shape shape = describe<UserView>(
       "UserView", {email(), mark("first_name").personal(), mark("last_name").personal(), mark("name").personal(),
-               mark("username").personal(), mark("phone").personal(), mark("bio").personal(), role()});
+                   mark("username").personal(), mark("phone").personal(), mark("bio").personal(), role()});
   return shape;
 }
 template <>

@@ -13,8 +13,8 @@ namespace {
 ///   *  tenant    c  own company    a  assigned    o  own    p  participant    -  not at all
 ///   c! own company, for its company admin only
 ///   ** tenant, for a superadmin only
-/// "published" of the document is p: who takes part only as a reader. What a cell says in words beside its letter ("no status",
-/// "not admins", "sole company") is a rule of the operation, not of the reach.
+/// "published" of the document is p: who takes part only as a reader. What a cell says in words beside its letter ("no
+/// status", "not admins", "sole company") is a rule of the operation, not of the reach.
 struct Line {
   std::string_view names, admin, hr, consultant, interviewer, candidate, anyone;
 };
@@ -71,10 +71,10 @@ struct Spelling {
 
 /// Every document's word, lower case and without spaces, dashes and underscores (conflicts.md §5.1).
 constexpr Spelling spellings[] = {
-    {"superadmin", "superadmin"},    {"systemadmin", "superadmin"},    {"internaladmin", "superadmin"},
-    {"admin", "admin"},              {"administrator", "admin"},       {"hr", "hr"},
-    {"employer", "hr"},              {"employeradmin", "hr"},          {"consultant", "consultant"},
-    {"recruiter", "consultant"},     {"interviewer", "interviewer"},   {"employee", "interviewer"},
+    {"superadmin", "superadmin"}, {"systemadmin", "superadmin"},  {"internaladmin", "superadmin"},
+    {"admin", "admin"},           {"administrator", "admin"},     {"hr", "hr"},
+    {"employer", "hr"},           {"employeradmin", "hr"},        {"consultant", "consultant"},
+    {"recruiter", "consultant"},  {"interviewer", "interviewer"}, {"employee", "interviewer"},
     {"candidate", "candidate"},
 };
 
@@ -112,9 +112,9 @@ std::map<std::string_view, Grants> read_table() {
   for (Line line : table) {
     while (!line.names.empty()) {
       const auto name = next_of(line.names);
-      const Grants grants{grant_of(next_of(line.admin)),       grant_of(next_of(line.hr)),
-                          grant_of(next_of(line.consultant)),  grant_of(next_of(line.interviewer)),
-                          grant_of(next_of(line.candidate)),   grant_of(next_of(line.anyone))};
+      const Grants grants{grant_of(next_of(line.admin)),      grant_of(next_of(line.hr)),
+                          grant_of(next_of(line.consultant)), grant_of(next_of(line.interviewer)),
+                          grant_of(next_of(line.candidate)),  grant_of(next_of(line.anyone))};
       if (!result.emplace(name, grants).second) throw std::logic_error("permissions: twice " + std::string(name));
     }
     for (const auto rest : {line.admin, line.hr, line.consultant, line.interviewer, line.candidate, line.anyone}) {
@@ -146,7 +146,9 @@ Reach reach_of(std::string_view role, std::string_view permission, bool is_compa
   return Reach::none;
 }
 
-bool is_permission(std::string_view name) { return grants_by_name().contains(name); }
+bool is_permission(std::string_view name) {
+  return grants_by_name().contains(name);
+}
 
 std::optional<std::string> canonical_role(std::string_view spelling) {
   std::string word;

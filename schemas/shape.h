@@ -214,11 +214,11 @@ Shape describe(std::string_view name, std::initializer_list<Mark> marks = {}) {
   boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_any_access>>([&](auto d) {
     using F = std::remove_cvref_t<decltype(probe.*d.pointer)>;
     using Info = shape_detail::Field<F>;
-    using Value = shape_detail::KindOf<typename Info::Value>;
+    using Of = shape_detail::KindOf<typename Info::Value>;
     Member m;
     m.name = d.name;
-    m.kind = Value::kind;
-    m.shape = Value::shape();
+    m.kind = Of::kind;
+    m.shape = Of::shape();
     m.list = Info::list;
     m.presence = Info::presence;
     m.offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&(probe.*d.pointer)) -

@@ -47,10 +47,9 @@ const Shape& shape_of<SignedInUser>() {
 // The caller himself gets the pair: `everyone`, because he is not signed in while he asks.
 template <>
 const Shape& shape_of<TokenPair>() {
-  static const Shape shape =
-      describe<TokenPair>("TokenPair", {mark("access_token").everyone(), mark("refresh_token").everyone(),
-                                        mark("token_type").everyone(), mark("expires_in").everyone(),
-                                        mark("user").everyone()});
+  static const Shape shape = describe<TokenPair>(
+      "TokenPair", {mark("access_token").everyone(), mark("refresh_token").everyone(), mark("token_type").everyone(),
+                    mark("expires_in").everyone(), mark("user").everyone()});
   return shape;
 }
 

@@ -1,19 +1,19 @@
 #pragma once
-// What signs a user in, keeps him in and signs him out: the union of the five documents' bodies (conflicts.md §4). A route picks
-// its document's members; a dialect spells them (`access`, `accessToken`).
+// What signs a user in, keeps him in and signs him out: the union of the five documents' bodies (conflicts.md §4). A
+// route picks its document's members; a dialect spells them (`access`, `accessToken`).
 #include "schemas/shape.h"
 
 namespace hirewire::identity {
 
 struct LoginRequest {
   std::string email;
-  std::string password;                     ///< secret
+  std::string password;  ///< secret
 };
 struct RefreshRequest {
-  std::string refresh_token;                ///< secret
+  std::string refresh_token;  ///< secret
 };
 struct LogoutRequest {
-  std::optional<std::string> refresh_token; ///< secret: its session is closed too
+  std::optional<std::string> refresh_token;  ///< secret: its session is closed too
 };
 
 /// Who signed in (interview-platform:29-36, ats:28).
@@ -33,16 +33,21 @@ struct TokenPair {
   std::string access_token;
   std::optional<std::string> refresh_token;
   std::string token_type = "bearer";
-  std::int64_t expires_in = 3600;           ///< seconds, of the access token
+  std::int64_t expires_in = 3600;  ///< seconds, of the access token
   std::optional<SignedInUser> user;
 };
 
 }  // namespace hirewire::identity
 
 namespace hirewire {
-template <> const Shape& shape_of<identity::LoginRequest>();
-template <> const Shape& shape_of<identity::RefreshRequest>();
-template <> const Shape& shape_of<identity::LogoutRequest>();
-template <> const Shape& shape_of<identity::SignedInUser>();
-template <> const Shape& shape_of<identity::TokenPair>();
+template <>
+const Shape& shape_of<identity::LoginRequest>();
+template <>
+const Shape& shape_of<identity::RefreshRequest>();
+template <>
+const Shape& shape_of<identity::LogoutRequest>();
+template <>
+const Shape& shape_of<identity::SignedInUser>();
+template <>
+const Shape& shape_of<identity::TokenPair>();
 }  // namespace hirewire

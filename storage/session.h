@@ -96,6 +96,8 @@ class Array {
  public:
   void add(const Value& value);
   void add(std::string_view value);
+  void add(const std::string& value) { add(std::string_view(value)); }
+  void add(const char* value) { add(std::string_view(value)); }
   [[nodiscard]] std::string text() const { return text_.empty() ? "{}" : text_ + "}"; }
   [[nodiscard]] std::size_t size() const { return size_; }
 

@@ -223,6 +223,7 @@ TEST_CASE("a stop closes idle connections, lets a running request finish and tak
   CHECK(holds(answer, "\r\nConnection: close\r\n"));
   CHECK(body_of(answer) == "GET /slow? []");
   CHECK(stopped.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+  server.on_io([&] { gate.reset(); });
 }
 
 TEST_CASE("a stop waits no longer than it was told") {
@@ -239,6 +240,7 @@ TEST_CASE("a stop waits no longer than it was told") {
   CHECK(stopped.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
   CHECK(running.read_to_close().empty());
   server.on_io([&] { gate->open(); });
+  server.on_io([&] { gate.reset(); });
 }
 
 TEST_CASE("several listeners answer on their own ports; a taken port is an error that names it") {

@@ -8,6 +8,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -77,6 +78,7 @@ class RunningServer {
   std::vector<std::uint16_t> ports;
 
  private:
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> stays_{io.get_executor()};
   std::unique_ptr<Server> server_;
   std::thread thread_;
 };

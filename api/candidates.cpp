@@ -1,0 +1,99 @@
+#include "api/candidates.h"
+
+#include "schemas/candidates.h"
+
+namespace hirewire::candidates {
+
+namespace asio = boost::asio;
+
+namespace {
+
+bool is_state(std::string_view value) { return value == "active" || value == "archived" || value == "erased"; }
+
+/// `status` asks for the pipeline or for the state, as its value says (crm-reference:216 against ai-interviewer:684). Ranges of
+/// experience_years come as one member or as two (ats:89).
+void narrow(Filters& filters) {
+  if (const auto status = filters.find("status"); status != filters.end()) {
+    auto& values = status->second;
+    for (const std::string& value : values) {
+      if (is_state(value)) filters["state"].push_back(value);
+    }
+    std::erase_if(values, is_state);
+    if (values.empty()) filters.erase(status);
+  }
+  const auto rename = [&](std::string_view from, std::string_view to) {
+    if (auto node = filters.extract(std::string(from))) {
+      node.key() = to;
+      filters.insert(std::move(node));
+    }
+  };
+  rename("experience_years_min", "experience_min");
+  rename("experience_years_max", "experience_max");
+  if (const auto years = filters.find("experience_years"); years != filters.end()) {
+    filters.try_emplace("experience_min", years->second);
+    filters.try_emplace("experience_max", years->second);
+    filters.erase("experience_years");
+  }
+}
+
+/// A candidate writes his own profile.
+asio::awaitable<Result<void>> prepare_create(Call& call) {
+  if (call.actor.role == "candidate") call.as<CreateCandidate>().user_id = call.actor.user_id;
+  co_return Result<void>{};
+}
+
+}  // namespace
+
+const Operation list_candidates{.name = "list_candidates",
+                                .permission = "view_candidates",
+                                .resource = "candidate",
+                                .sql = "candidates/list.sql",
+                                .view = &shape_of<CandidateView>,
+                                .narrow = narrow};
+
+const Operation create_candidate{.name = "create_candidate",
+                                 .permission = "create_candidates",
+                                 .resource = "candidate",
+                                 .sql = "candidates/by_id.sql",
+                                 .view = &shape_of<CandidateView>,
+                                 .command = &shape_of<CreateCandidate>,
+                                 .type = CreateCandidate::type,
+                                 .lane = lane,
+                                 .prepare = prepare_create};
+
+const Operation get_candidate{.name = "get_candidate",
+                              .permission = "view_candidates",
+                              .resource = "candidate",
+                              .sql = "candidates/by_id.sql",
+                              .view = &shape_of<CandidateView>};
+
+const Operation update_candidate{.name = "update_candidate",
+                                 .permission = "edit_candidates",
+                                 .resource = "candidate",
+                                 .sql = "candidates/by_id.sql",
+                                 .view = &shape_of<CandidateView>,
+                                 .command = &shape_of<UpdateCandidate>,
+                                 .type = UpdateCandidate::type,
+                                 .lane = lane};
+
+const Operation delete_candidate{.name = "delete_candidate",
+                                 .permission = "delete_candidates",
+                                 .resource = "candidate",
+                                 .command = &shape_of<DeleteCandidate>,
+                                 .type = DeleteCandidate::type,
+                                 .lane = lane};
+
+const Operation search_candidates{.name = "search_candidates",
+                                  .permission = "view_candidates",
+                                  .resource = "candidate",
+                                  .sql = "candidates/list.sql",
+                                  .view = &shape_of<CandidateView>,
+                                  .narrow = narrow};
+
+const Operation get_candidate_dashboard_stats{.name = "get_candidate_dashboard_stats",
+                                              .permission = "view_analytics",
+                                              .resource = "dashboard",
+                                              .sql = "candidates/dashboard_stats.sql",
+                                              .view = &shape_of<DashboardStatsView>};
+
+}  // namespace hirewire::candidates

@@ -1,0 +1,63 @@
+// ai-interviewer: snake_case, lists under their own key with skip and limit, roles in upper case, {"detail": text}.
+#include "api/candidates.h"
+#include "api/documents/documents.h"
+#include "api/identity.h"
+#include "api/platform.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace candidates;
+using namespace identity;
+using namespace platform;
+
+constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"page_size", Fact::size}};
+constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
+constexpr std::string_view paging[] = {"skip", "limit"};
+
+// ai-interviewer:251, 284: ADMIN, HR, EMPLOYEE; a superadmin passes as ADMIN.
+constexpr ValueWord values[] = {
+    {"role", "superadmin", "ADMIN"},      {"role", "admin", "ADMIN"},           {"role", "hr", "HR"},
+    {"role", "consultant", "CONSULTANT"}, {"role", "interviewer", "EMPLOYEE"},  {"role", "candidate", "CANDIDATE"},
+    {"roles", "superadmin", "ADMIN"},     {"roles", "admin", "ADMIN"},          {"roles", "hr", "HR"},
+    {"roles", "consultant", "CONSULTANT"}, {"roles", "interviewer", "EMPLOYEE"}, {"roles", "candidate", "CANDIDATE"},
+};
+
+constexpr Dialect dialect{.name = "ai-interviewer",
+                          .title = "AI Interviewer API",
+                          .values = values,
+                          .page = page,
+                          .list = list,
+                          .malformed_id = 422,
+                          .paging = paging,
+                          .write_problem = write_detail_problem,
+                          .problem_schema = &detail_problem_schema};
+
+const Route routes[] = {
+    // ## AUTHENTICATION ENDPOINTS
+    {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 13},
+    {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 46},
+    {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 70, .says = "Logged out successfully"},
+
+    // ## CANDIDATE ENDPOINTS
+    {.method = "POST", .path = "/api/v1/candidates", .operation = create_candidate, .status = 201, .line = 473},
+    {.method = "GET", .path = "/api/v1/candidates/import-jobs/{job_id}", .operation = get_candidate_import_job, .line = 609},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}", .operation = get_candidate, .line = 642},
+    {.method = "GET", .path = "/api/v1/candidates", .operation = list_candidates, .body = Body::page, .line = 674, .key = "candidates"},
+    {.method = "PATCH", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 712},
+    {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .status = 204, .body = Body::nothing, .line = 749},
+    {.method = "GET", .path = "/api/v1/candidates/dashboard/stats", .operation = get_candidate_dashboard_stats, .line = 804},
+
+    // ## HEALTH CHECK
+    {.method = "GET", .path = "/api/v1/health", .operation = health_check, .line = 1439},
+};
+
+}  // namespace
+
+const Document& ai_interviewer() {
+  static const Document document{"ai-interviewer", dialect, routes};
+  return document;
+}
+
+}  // namespace hirewire

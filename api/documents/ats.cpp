@@ -1,0 +1,53 @@
+// ats: camelCase, {items,total,page,pageSize}. It states no error body: the house's problem details, in camelCase.
+#include "api/candidates.h"
+#include "api/documents/documents.h"
+#include "api/identity.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace candidates;
+using namespace identity;
+
+constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"pageSize", Fact::size}};
+constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
+constexpr std::string_view paging[] = {"page", "pageSize", "sort"};
+
+constexpr ValueWord values[] = {
+    {"role", "hr", "employer"},   {"role", "consultant", "recruiter"},   // ats:21, 85
+    {"roles", "hr", "employer"},  {"roles", "consultant", "recruiter"},
+};
+
+constexpr Dialect dialect{.name = "ats",
+                          .title = "ATS API",
+                          .fields = Case::camel,
+                          .values = values,
+                          .page = page,
+                          .list = list,
+                          .paging = paging,
+                          .write_problem = write_camel_house_problem,
+                          .problem_type = "application/problem+json",
+                          .problem_schema = &camel_house_problem_schema};
+
+const Route routes[] = {
+    // ### 2.1 Authentication
+    {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 25},
+    {.method = "POST", .path = "/api/v1/auth/refresh-token", .operation = refresh_token, .line = 30},
+    {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 33, .says = "Logged out successfully"},
+
+    // ### 2.2 Users & Presence
+    {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 38, .me = true},
+
+    // ### 2.5 Candidate Search (for Employers & Recruiters)
+    {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87, .masked = true},
+};
+
+}  // namespace
+
+const Document& ats() {
+  static const Document document{"ats", dialect, routes};
+  return document;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,51 @@
+// crm-reference: snake_case, {items,total,page,size}, errors in an envelope.
+#include "api/candidates.h"
+#include "api/documents/documents.h"
+#include "api/identity.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace candidates;
+using namespace identity;
+
+constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"size", Fact::size}};
+constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
+constexpr std::string_view paging[] = {"page", "size", "sort"};
+
+constexpr Dialect dialect{.name = "crm-reference",
+                          .title = "RecrutementPlus CRM API (reference)",
+                          .page = page,
+                          .list = list,
+                          .page_size = 10,  // crm-reference:207
+                          .paging = paging,
+                          .write_problem = write_envelope_problem,
+                          .problem_schema = &envelope_problem_schema};
+
+const Route routes[] = {
+    // ## Authentication
+    {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 9},
+    {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 10},
+    {.method = "GET", .path = "/api/v1/auth/me", .operation = get_current_user, .line = 11, .me = true},
+
+    // ## Users
+    {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 22, .me = true},
+
+    // ## Candidates
+    {.method = "GET", .path = "/api/v1/candidates/", .operation = list_candidates, .body = Body::page, .line = 29},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}", .operation = get_candidate, .line = 30},
+    {.method = "POST", .path = "/api/v1/candidates/", .operation = create_candidate, .status = 201, .line = 31},
+    {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 32},
+    {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 33},
+    {.method = "POST", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::list, .line = 37},
+};
+
+}  // namespace
+
+const Document& crm_reference() {
+  static const Document document{"crm-reference", dialect, routes};
+  return document;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,56 @@
+// crm-routes: snake_case, page and page_size, roles in title case. It leaves the error body open: crm-reference's is its product's.
+#include "api/candidates.h"
+#include "api/documents/documents.h"
+#include "api/identity.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace candidates;
+using namespace identity;
+
+constexpr PageKey page[] = {{"items", Fact::items}, {"page", Fact::page}, {"page_size", Fact::size}, {"total", Fact::total}, {"pages", Fact::pages}};
+constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
+constexpr std::string_view paging[] = {"page", "page_size", "sort_by", "sort_order"};
+
+// crm-routes:16-21
+constexpr ValueWord values[] = {
+    {"role", "superadmin", "SuperAdmin"},   {"role", "admin", "Admin"},             {"role", "hr", "Employer"},
+    {"role", "consultant", "Consultant"},   {"role", "interviewer", "Interviewer"}, {"role", "candidate", "Candidate"},
+    {"roles", "superadmin", "SuperAdmin"},  {"roles", "admin", "Admin"},            {"roles", "hr", "Employer"},
+    {"roles", "consultant", "Consultant"},  {"roles", "interviewer", "Interviewer"}, {"roles", "candidate", "Candidate"},
+};
+
+constexpr Dialect dialect{.name = "crm-routes",
+                          .title = "RecrutementPlus CRM API (routes)",
+                          .values = values,
+                          .page = page,
+                          .list = list,
+                          .paging = paging,
+                          .write_problem = write_envelope_problem,
+                          .problem_schema = &envelope_problem_schema};
+
+const Route routes[] = {
+    // ### 1. Authentication & Authorization Routes
+    {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 40},
+    {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 42},
+    {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 43, .says = "Logged out successfully"},
+    {.method = "GET", .path = "/api/v1/auth/profile", .operation = get_current_user, .line = 46, .me = true},
+
+    // ### 3. Candidate Management Routes
+    {.method = "GET", .path = "/api/v1/candidates/", .operation = list_candidates, .body = Body::page, .line = 74},
+    {.method = "POST", .path = "/api/v1/candidates/", .operation = create_candidate, .status = 201, .line = 75},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}", .operation = get_candidate, .line = 76},
+    {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 77},
+    {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 78},
+};
+
+}  // namespace
+
+const Document& crm_routes() {
+  static const Document document{"crm-routes", dialect, routes};
+  return document;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,41 @@
+// The house: what shared paths speak at port 8000, and what no document has (design.md §5).
+#include "api/documents/documents.h"
+#include "api/platform.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace platform;
+
+constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"page_size", Fact::size},
+                            {"size", Fact::size},   {"pages", Fact::pages}, {"next", Fact::next}, {"previous", Fact::previous}};
+constexpr std::string_view paging[] = {"page", "page_size", "size", "skip", "limit", "after", "sort", "sort_by", "sort_order"};
+
+constexpr Dialect dialect{.name = "house",
+                          .title = "Hirewire",
+                          .page = page,
+                          .list = page,
+                          .cursor_links = true,
+                          .paging = paging,
+                          .write_problem = write_house_problem,
+                          .problem_type = "application/problem+json",
+                          .problem_schema = &house_problem_schema};
+
+const Route routes[] = {
+    {.method = "GET", .path = "/api/v1/commands/{id}", .operation = get_command},
+    {.method = "GET", .path = "/api/v1/health", .operation = health_check},
+    {.method = "GET", .path = "/metrics", .operation = get_metrics, .body = Body::stream},
+    {.method = "GET", .path = "/openapi.json", .operation = get_openapi, .body = Body::stream},
+    {.method = "GET", .path = "/docs", .operation = get_docs, .body = Body::stream},
+    {.method = "GET", .path = "/api/docs/", .operation = get_docs, .body = Body::stream, .line = 606},  // interview-platform
+};
+
+}  // namespace
+
+const Document& house() {
+  static const Document document{"house", dialect, routes};
+  return document;
+}
+
+}  // namespace hirewire

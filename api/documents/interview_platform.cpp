@@ -1,0 +1,52 @@
+// interview-platform: snake_case, a slash at every end, {count,next,previous,results}, faults by field with 400.
+#include "api/documents/documents.h"
+#include "api/identity.h"
+#include "api/webhooks.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace identity;
+using namespace webhooks;
+
+// interview-platform:507-517
+constexpr PageKey page[] = {{"count", Fact::total}, {"next", Fact::next}, {"previous", Fact::previous}, {"results", Fact::items}};
+constexpr std::string_view paging[] = {"page", "page_size"};
+
+constexpr Alias words[] = {{"phone", "phone_number"}, {"access_token", "access"}, {"refresh_token", "refresh"}};
+constexpr ValueWord values[] = {{"status", "interview", "interview_scheduled"}};  // interview-platform:267
+
+int status(Reason reason) { return reason == Reason::invalid || reason == Reason::conflict ? 400 : http_status(reason); }
+
+constexpr Dialect dialect{.name = "interview-platform",
+                          .title = "Interview Management Platform API",
+                          .words = words,
+                          .values = values,
+                          .page = page,
+                          .list = page,
+                          .paging = paging,
+                          .status = status,
+                          .write_problem = write_field_problem,
+                          .problem_schema = &field_problem_schema};
+
+const Route routes[] = {
+    // ## Authentication
+    {.method = "POST", .path = "/api/auth/login/", .operation = login, .line = 15},
+    {.method = "POST", .path = "/api/auth/token/refresh/", .operation = refresh_token, .line = 59},
+
+    // ## User Management
+    {.method = "GET", .path = "/api/v1/users/users/me/", .operation = get_current_user, .line = 71, .me = true},
+
+    // ## Webhooks
+    {.method = "POST", .path = "/api/v1/webhooks/", .operation = configure_webhook, .status = 201, .line = 533},
+};
+
+}  // namespace
+
+const Document& interview_platform() {
+  static const Document document{"interview-platform", dialect, routes};
+  return document;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,250 @@
+#include "api/identity.h"
+
+#include "api/authentication.h"
+#include "api/desk.h"
+#include "api/handle.h"
+#include "api/password_pool.h"
+#include "schemas/identity.h"
+#include "schemas/json.h"
+#include "schemas/tokens.h"
+
+namespace hirewire::identity {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view wrong_login = "Invalid email or password";  // ai-interviewer:39
+constexpr std::string_view wrong_refresh = "The refresh token is invalid or expired; sign in again.";
+constexpr auto refresh_life = std::chrono::seconds(refresh_token_seconds);
+
+const Operation open_session{
+    .name = "open_session", .command = &shape_of<OpenSession>, .type = OpenSession::type, .lane = lane};
+const Operation refresh_session{
+    .name = "refresh_session", .command = &shape_of<RefreshSession>, .type = RefreshSession::type, .lane = lane};
+const Operation close_session{
+    .name = "close_session", .command = &shape_of<CloseSession>, .type = CloseSession::type, .lane = lane};
+
+/// As the directory has it (domain.md §0): without blanks around it, ASCII letters lower.
+std::string normal_email(std::string_view email) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto first = email.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  std::string normal(email.substr(first, email.find_last_not_of(blanks) - first + 1));
+  for (char& c : normal) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return normal;
+}
+
+/// The house itself: nobody is signed in yet.
+Actor house_of(const Uuid& tenant, Instant at) {
+  Actor actor;
+  actor.tenant_id = tenant;
+  actor.role = "system";
+  actor.reach = Reach::tenant;
+  actor.now = at;
+  return actor;
+}
+
+asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path, const Uuid& tenant,
+                                      std::map<std::string, Value, std::less<>> arguments) {
+  const Actor actor = house_of(tenant, call.actor.now);
+  Query::Ask question;
+  question.actor = &actor;
+  question.arguments = std::move(arguments);
+  auto statement = Query::named(path).statement(question);
+  if (!statement) co_return Refused(std::move(statement.error()));
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*statement));
+  auto answers = co_await ask(call.services, tenant, std::move(statements));
+  if (!answers) co_return Refused(std::move(answers.error()));
+  co_return std::move(answers->front());
+}
+
+asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email) {
+  const auto value = call.services.keys.directory_value("user_email", email);
+  const auto rows = co_await ask_one(call, "identity/credentials.sql", Uuid{}, {{"email_value", value}});
+  if (!rows) co_return Refused(rows.error());
+  if (rows->size() == 0) co_return std::nullopt;
+  const auto tenant = parse_uuid(rows->text(0, "tenant_id"));
+  const auto user = parse_uuid(rows->text(0, "user_id"));
+  auto hash = call.services.keys.unseal(rows->text(0, "password_hash"));
+  if (!tenant || !user || !hash) co_return std::nullopt;  // sealed with another key: nobody can sign in with it
+  co_return Credentials{*tenant, *user, std::move(*hash), rows->integer(0, "credential_version"),
+                        std::string(rows->text(0, "state"))};
+}
+
+asio::awaitable<Result<SignedInUser>> user_of(const Call& call, const Uuid& tenant, const Uuid& id) {
+  const auto rows = co_await ask_one(call, "identity/user_by_id.sql", tenant, {{"id", to_string(id)}});
+  if (!rows) co_return Refused(rows.error());
+  if (rows->size() == 0) co_return Refused(unauthenticated());
+  SignedInUser user;
+  std::vector<Fault> faults;
+  for (const Member& member : shape_of<SignedInUser>().members) {
+    const auto cell = rows->at(0, rows->column(member.name));
+    if (!cell) continue;
+    const auto text = member.kind != Kind::boolean ? *cell : *cell == "t" ? "true" : "false";
+    read_text(text, member, &user, faults);
+  }
+  co_return user;
+}
+
+/// A command about a session, by the house, carried out for certain or not at all as far as the caller is told.
+template <class T>
+asio::awaitable<Result<void>> send(Call& call, const Operation& operation, const Uuid& tenant, const Uuid& session,
+                                   T command) {
+  call.command = std::make_shared<T>(std::move(command));
+  call.envelope = Envelope{};
+  call.envelope.id = mint(tag_of(session));
+  call.envelope.type = T::type;
+  call.envelope.subject = session;
+  call.envelope.time = call.actor.now;
+  call.envelope.actor = house_of(tenant, call.actor.now);
+  const auto outcome = co_await carry_out(call, operation);
+  if (!outcome) co_return Refused(outcome.error());
+  const auto* reply = std::get_if<Reply>(&*outcome);
+  if (reply == nullptr) co_return Refused(unavailable());
+  if (auto refusal = refusal_of(*reply)) co_return Refused(std::move(*refusal));
+  co_return Result<void>{};
+}
+
+/// A refusal of the domain says why; a caller who shows a secret learns only that it does not do. Trouble stays
+/// trouble.
+Refusal veiled(Refusal refusal, std::string_view words) {
+  const bool trouble = refusal.reason == Reason::unavailable || refusal.reason == Reason::broken ||
+                       refusal.reason == Reason::too_many || refusal.reason == Reason::expired;
+  return trouble ? std::move(refusal) : unauthenticated(words);
+}
+
+Answer tokens_for(const Call& call, const TokenSubject& subject, SignedInUser user) {
+  const JsonWebTokens& tokens = call.services.authentication.tokens();
+  TokenPair pair;
+  pair.access_token = tokens.issue(subject, TokenUse::access, call.actor.now);
+  pair.refresh_token = tokens.issue(subject, TokenUse::refresh, call.actor.now);
+  pair.expires_in = access_token_seconds;
+  pair.user = std::move(user);
+  return made(std::move(pair));
+}
+
+/// From here on the log names the user; he sees what is his.
+void become(Call& call, const Uuid& tenant, const SignedInUser& user) {
+  call.actor.tenant_id = tenant;
+  call.actor.user_id = user.id;
+  call.actor.role = user.role;
+  call.actor.reach = Reach::own;
+}
+
+/// The account whose password this is; the same refusal, after the same work, for every way in which it is nobody's.
+asio::awaitable<Result<Credentials>> authenticate(Call& call, const LoginRequest& request) {
+  const auto email = normal_email(request.email);
+  FailedLogins& failed = call.services.authentication.failed_logins();
+  if (const int wait = failed.blocked(email, call.request.remote, call.actor.now); wait > 0)
+    co_return Refused(too_many(wait));
+  auto credentials = co_await credentials_of(call, email);
+  if (!credentials) co_return Refused(std::move(credentials.error()));
+  PasswordPool& passwords = call.services.passwords;
+  Result<bool> right = false;
+  if (*credentials) {
+    right = co_await passwords.verify(request.password, (*credentials)->password_hash);
+  } else {
+    right = co_await passwords.verify_nobody(request.password);
+  }
+  if (!right) co_return Refused(std::move(right.error()));
+  if (*right && (*credentials)->state == "active") co_return std::move(**credentials);
+  failed.failed(email, call.request.remote, call.actor.now);
+  co_return Refused(unauthenticated(wrong_login));
+}
+
+asio::awaitable<Result<Answer>> answer_login(Call& call) {
+  LoginRequest request;
+  if (auto bound = bind_body(call, shape_of<LoginRequest>(), &request); !bound)
+    co_return Refused(std::move(bound.error()));
+  const auto credentials = co_await authenticate(call, request);
+  if (!credentials) co_return Refused(credentials.error());
+  auto user = co_await user_of(call, credentials->tenant_id, credentials->user_id);
+  if (!user) co_return Refused(veiled(std::move(user.error()), wrong_login));
+  const Uuid session = mint(tag_of(credentials->user_id));
+  OpenSession command{session, credentials->user_id, credentials->credential_version, call.desk->name,
+                      call.actor.now + refresh_life};
+  auto opened = co_await send(call, open_session, credentials->tenant_id, session, std::move(command));
+  if (!opened) co_return Refused(veiled(std::move(opened.error()), wrong_login));
+  become(call, credentials->tenant_id, *user);
+  const TokenSubject subject{credentials->user_id, session, credentials->tenant_id, user->role, 0};
+  co_return tokens_for(call, subject, std::move(*user));
+}
+
+asio::awaitable<Result<Answer>> answer_refresh(Call& call) {
+  RefreshRequest request;
+  if (auto bound = bind_body(call, shape_of<RefreshRequest>(), &request); !bound)
+    co_return Refused(std::move(bound.error()));
+  Authentication& authentication = call.services.authentication;
+  auto subject = authentication.tokens().verify(request.refresh_token, TokenUse::refresh, call.actor.now);
+  if (!subject) co_return Refused(unauthenticated(wrong_refresh));
+  auto user = co_await user_of(call, subject->tenant, subject->user);
+  if (!user) co_return Refused(veiled(std::move(user.error()), wrong_refresh));
+  RefreshSession command{subject->session, subject->generation, call.desk->name, call.actor.now + refresh_life};
+  auto refreshed = co_await send(call, refresh_session, subject->tenant, subject->session, std::move(command));
+  if (!refreshed) {
+    authentication.forget(subject->session);  // a dead token closes the family: at this door at once
+    co_return Refused(veiled(std::move(refreshed.error()), wrong_refresh));
+  }
+  become(call, subject->tenant, *user);
+  subject->role = user->role;
+  ++subject->generation;  // the successor of what was shown, however often it is asked for
+  co_return tokens_for(call, *subject, std::move(*user));
+}
+
+asio::awaitable<Result<Answer>> answer_logout(Call& call) {
+  LogoutRequest request;
+  if (!call.request.body.empty()) {
+    if (auto bound = bind_body(call, shape_of<LogoutRequest>(), &request); !bound)
+      co_return Refused(std::move(bound.error()));
+  }
+  Authentication& authentication = call.services.authentication;
+  std::vector<Uuid> sessions{call.actor.session_id};
+  if (request.refresh_token) {
+    const auto other = authentication.tokens().verify(*request.refresh_token, TokenUse::refresh, call.actor.now);
+    if (other && other->user == call.actor.user_id && other->session != call.actor.session_id)
+      sessions.push_back(other->session);
+  }
+  for (const Uuid& session : sessions) {
+    auto closed = co_await send(call, close_session, call.actor.tenant_id, session, CloseSession{session});
+    authentication.forget(session);
+    const bool gone =
+        !closed && (closed.error().reason == Reason::conflict || closed.error().reason == Reason::not_found);
+    if (!closed && !gone) co_return Refused(std::move(closed.error()));
+  }
+  co_return Nothing{};
+}
+
+}  // namespace
+
+const Operation login{.name = "login",
+                      .resource = "user",
+                      .view = &shape_of<TokenPair>,
+                      .command = &shape_of<LoginRequest>,
+                      .ignores_key = true,
+                      .answer = answer_login};
+
+const Operation refresh_token{.name = "refresh_token",
+                              .resource = "session",
+                              .view = &shape_of<TokenPair>,
+                              .command = &shape_of<RefreshRequest>,
+                              .ignores_key = true,
+                              .answer = answer_refresh};
+
+const Operation logout{.name = "logout",
+                       .permission = "signed_in",
+                       .resource = "session",
+                       .command = &shape_of<LogoutRequest>,
+                       .ignores_key = true,
+                       .answer = answer_logout};
+
+const Operation get_current_user{.name = "get_current_user",
+                                 .permission = "signed_in",
+                                 .resource = "user",
+                                 .sql = "identity/user_by_id.sql",
+                                 .view = &shape_of<UserView>};
+
+}  // namespace hirewire::identity

@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "api/uploads.h"
+#include "schemas/import_columns.h"
+#include "storage/blobs.h"
+
+namespace hirewire {
+
+/// Looks at an import file while it passes on to its place: what it is, whether its header has what candidates need,
+/// how many rows follow. Constant memory. Refuses: `unsupported` – other files than CSV, whatever their name says;
+/// `invalid` – an empty file, columns missing, no row; and what RowReader refuses.
+class ImportFile final : public FileSink {
+ public:
+  using OnRow = std::function<void(const candidates::ImportColumns&, const Row&)>;
+  /// `upload`: where the bytes go, null = nowhere. `on_row`: who wants the rows too.
+  explicit ImportFile(Blobs::Upload* upload, OnRow on_row = {});
+
+  Result<void> begin(const std::string& filename, const std::string& content_type) override;
+  Result<void> piece(std::string_view bytes) override;
+  Result<void> finish();  ///< the end of the file
+
+  [[nodiscard]] const std::string& filename() const { return filename_; }
+  [[nodiscard]] std::int64_t rows() const { return rows_; }
+  [[nodiscard]] const RowHeader& header() const { return reader_.header(); }
+  [[nodiscard]] const RowPlace& data() const { return data_; }  ///< just after the header
+
+ private:
+  Result<void> sniff_head();
+  Result<void> check_header();
+  void understand_header();
+  bool take(const Row& row);
+
+  Blobs::Upload* const upload_;
+  const OnRow on_row_;
+  std::string filename_;
+  std::string head_;  ///< the file's beginning, until its header is known
+  bool sniffed_ = false;
+  RowReader reader_;
+  RowPlace data_;
+  std::optional<Result<candidates::ImportColumns>> columns_;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace hirewire

@@ -1,0 +1,231 @@
+#include "api/imports.h"
+
+#include <thread>
+
+#include "api/import_file.h"
+#include "api/wake.h"
+#include "schemas/candidates.h"
+#include "schemas/import_bodies.h"
+#include "schemas/json.h"
+#include "schemas/platform.h"
+
+namespace hirewire::candidates {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t most_rows = 1000;
+constexpr std::size_t longest_body = 4u << 20;
+/// Kafka takes a million bytes; the envelope wants some of them.
+constexpr std::size_t longest_command = 900'000;
+constexpr std::string_view too_many_rows =
+    "At most 1000 candidates at once: send them as a file to /candidates/bulk/import/file.";
+
+bool is_form(const Request& request) {
+  return request.header("content-type").starts_with("multipart/");
+}
+
+/// Interviewers import what they type, not files (domain.md §1).
+Result<void> admit_file(const Actor& actor) {
+  if (actor.role != "interviewer") return {};
+  return Refused(forbidden("You may import candidates as JSON, not as a file."));
+}
+
+Result<bool> flag_in(const FormFields& fields, std::string_view name, bool otherwise) {
+  const auto found = fields.find(name);
+  if (found == fields.end() || found->second.empty()) return otherwise;
+  std::vector<Fault> faults;
+  BulkImport place;
+  const Member& flag = *shape_of<BulkImport>().find("send_invitations");
+  read_text(found->second, flag, &place, faults);
+  if (!faults.empty() || !place.send_invitations) return Refused(invalid(name, "type", "Must be true or false."));
+  return *place.send_invitations;
+}
+
+Result<std::optional<std::string>> domain_in(const FormFields& fields) {
+  for (const auto name : {"default_domain", "domain"}) {
+    const auto found = fields.find(name);
+    if (found == fields.end() || found->second.empty()) continue;
+    if (found->second.size() > 100) return Refused(invalid(name, "too_long", "Must have at most 100 characters."));
+    return found->second;
+  }
+  return std::nullopt;
+}
+
+/// Copies of a request are told apart by what they ask, not by their bytes: a form has another boundary each time.
+void fingerprint(Call& call, std::string asked) {
+  if (call.envelope.fingerprint.empty()) return;
+  const auto digest = call.services.keys.sign("fingerprint", fmt::format("{}\n{}", call.request.path, asked));
+  call.envelope.fingerprint = hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+// ---- rows in the request
+
+asio::awaitable<Result<void>> read_whole(Request& request) {
+  while (request.stream != nullptr) {
+    const auto piece = co_await request.stream->next();
+    if (!piece) co_return Refused(piece.error());
+    if (piece->empty()) break;
+    if (request.body.size() + piece->size() > longest_body)
+      co_return Refused(too_large("The body is larger than 4 MiB: send the candidates as a file."));
+    request.body += *piece;
+  }
+  co_return Result<void>{};
+}
+
+/// A row that is sound, or why it is not.
+void add(ImportCandidateChunk& chunk, std::expected<ImportRow, std::vector<ImportFault>> row) {
+  if (row) {
+    chunk.rows.push_back(std::move(*row));
+  } else {
+    chunk.faults.insert(chunk.faults.end(), row.error().begin(), row.error().end());
+  }
+}
+
+asio::awaitable<Result<void>> read_json_rows(Call& call, ImportCandidateChunk& chunk) {
+  if (auto read = co_await read_whole(call.request); !read) co_return Refused(std::move(read.error()));
+  BulkImport request;
+  if (auto bound = bind_body(call, shape_of<BulkImport>(), &request); !bound)
+    co_return Refused(std::move(bound.error()));
+  if (request.candidates.size() > most_rows) co_return Refused(invalid("candidates", "too_long", too_many_rows));
+  for (std::size_t i = 0; i < request.candidates.size(); ++i) {
+    add(chunk, read_import_object(request.candidates[i], static_cast<std::int64_t>(i) + 1, call.vocabulary));
+  }
+  chunk.source = "json_import";
+  chunk.send_invitations = request.send_invitations.value_or(false);
+  chunk.default_domain = std::move(request.domain);
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> read_file_rows(Call& call, ImportCandidateChunk& chunk) {
+  if (auto admitted = admit_file(call.actor); !admitted) co_return Refused(std::move(admitted.error()));
+  std::size_t rows = 0;
+  ImportFile file(nullptr, [&](const ImportColumns& columns, const Row& row) {
+    if (++rows <= most_rows) add(chunk, columns.read(row));
+  });
+  UploadLimits limits;
+  limits.file = longest_body;
+  const auto fields = co_await read_form(call.request, file, limits);
+  if (!fields) co_return Refused(fields.error());
+  if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
+  if (rows > most_rows) co_return Refused(too_large(too_many_rows));
+  const auto invite = flag_in(*fields, "send_invitations", true);
+  if (!invite) co_return Refused(invite.error());
+  auto domain = domain_in(*fields);
+  if (!domain) co_return Refused(std::move(domain.error()));
+  chunk.source = "excel_import";
+  chunk.send_invitations = *invite;
+  chunk.default_domain = std::move(*domain);
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> prepare_rows(Call& call) {
+  auto& chunk = call.as<ImportCandidateChunk>();
+  Result<void> read;
+  if (is_form(call.request)) {
+    read = co_await read_file_rows(call, chunk);
+  } else {
+    read = co_await read_json_rows(call, chunk);
+  }
+  if (!read) co_return Refused(std::move(read.error()));
+  chunk.company_id = call.actor.company_id;
+  chunk.partitions = call.services.partitions;
+  auto asked = to_json(chunk);
+  if (asked.size() > longest_command) co_return Refused(too_large(too_many_rows));
+  fingerprint(call, std::move(asked));
+  chunk.task_id = call.envelope.subject;
+  co_return Result<void>{};
+}
+
+// ---- a file for later
+
+/// Making a gigabyte durable may take seconds: on a thread of its own, for imports are rare. All it touches it owns.
+asio::awaitable<Result<std::string>> keep(std::shared_ptr<Blobs::Upload> upload) {
+  struct Outcome {
+    Result<std::string> hash = Refused(unavailable());
+    std::exception_ptr trouble;
+  };
+  const auto outcome = std::make_shared<Outcome>();
+  co_await until_woken([&](Wake wake) {
+    std::thread([upload, outcome, done = std::move(wake)]() mutable {
+      try {
+        outcome->hash = upload->keep();
+      } catch (...) {
+        outcome->trouble = std::current_exception();
+      }
+      done();
+    }).detach();
+  });
+  if (outcome->trouble) std::rethrow_exception(outcome->trouble);
+  co_return std::move(outcome->hash);
+}
+
+asio::awaitable<Result<void>> prepare_file(Call& call) {
+  if (auto admitted = admit_file(call.actor); !admitted) co_return Refused(std::move(admitted.error()));
+  const std::shared_ptr<Blobs::Upload> upload = call.services.blobs.upload(to_string(call.actor.tenant_id));
+  ImportFile file(upload.get());
+  UploadLimits limits;
+  limits.file = static_cast<std::int64_t>(call.services.config.upload_limit);
+  const auto fields = co_await read_form(call.request, file, limits);
+  if (!fields) co_return Refused(fields.error());
+  if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
+  const auto invite = flag_in(*fields, "send_invitations", true);  // ai-interviewer:592
+  if (!invite) co_return Refused(invite.error());
+  auto domain = domain_in(*fields);
+  if (!domain) co_return Refused(std::move(domain.error()));
+  auto hash = co_await keep(upload);
+  if (!hash) co_return Refused(std::move(hash.error()));
+
+  const ImportInput input{std::string(1, file.header().delimiter),
+                          file.header().columns,
+                          file.data().offset,
+                          file.data().line,
+                          *invite,
+                          std::move(*domain)};
+  auto& task = call.as<platform::StartTask>();
+  task.kind = "candidate_import";
+  task.blob = std::move(*hash);
+  task.filename = file.filename();
+  task.total = file.rows();
+  task.company_id = call.actor.company_id;
+  task.input.text = to_json(input);
+  auto same = task;
+  same.id = {};
+  fingerprint(call, to_json(same));
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<Answer>> answered_file(Call& call, const Reply& reply) {
+  ImportJobQueued queued;
+  queued.job_id = queued.celery_task_id = reply.id;
+  queued.total_records = call.as<platform::StartTask>().total;
+  queued.message = fmt::format("Import job queued for processing. Total records: {}", queued.total_records);
+  co_return made(std::move(queued));
+}
+
+}  // namespace
+
+const Operation bulk_import_candidates{.name = "bulk_import_candidates",
+                                       .permission = "import_candidates",
+                                       .resource = "import",
+                                       .sql = "candidates/import_result.sql",
+                                       .view = &shape_of<ImportResultView>,
+                                       .command = &shape_of<ImportCandidateChunk>,
+                                       .type = ImportCandidateChunk::type,
+                                       .lane = lane,
+                                       .prepare = prepare_rows,
+                                       .streams = true};
+
+const Operation bulk_import_candidates_file{.name = "bulk_import_candidates_file",
+                                            .permission = "import_candidates",
+                                            .resource = "import",
+                                            .view = &shape_of<ImportJobQueued>,
+                                            .command = &shape_of<platform::StartTask>,
+                                            .type = platform::StartTask::type,
+                                            .lane = platform::lane,
+                                            .prepare = prepare_file,
+                                            .streams = true,
+                                            .answered = answered_file};
+
+}  // namespace hirewire::candidates

@@ -1,0 +1,12 @@
+#pragma once
+#include "api/operation.h"
+
+namespace hirewire::candidates {
+
+/// Up to a thousand candidates in the request, done when it is answered (ai-interviewer:519): JSON, or a small CSV file
+/// as multipart/form-data (crm-routes:85). A row that does not do is counted and named; the others are taken.
+extern const Operation bulk_import_candidates;
+/// A CSV file of any length (ai-interviewer:579), checked and counted while it streams in, imported after the answer.
+extern const Operation bulk_import_candidates_file;
+
+}  // namespace hirewire::candidates

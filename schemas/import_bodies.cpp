@@ -1,0 +1,31 @@
+#include "schemas/import_bodies.h"
+
+namespace hirewire::candidates {
+
+BOOST_DESCRIBE_STRUCT(BulkImport, (), (candidates, send_invitations, domain))
+BOOST_DESCRIBE_STRUCT(ImportJobQueued, (), (job_id, status, message, total_records, celery_task_id))
+BOOST_DESCRIBE_STRUCT(ImportInput, (), (delimiter, columns, data_offset, data_line, send_invitations, default_domain))
+
+}  // namespace hirewire::candidates
+
+namespace hirewire {
+
+using namespace candidates;
+
+template <>
+const Shape& shape_of<BulkImport>() {
+  static const Shape shape = describe<BulkImport>("BulkImport", {mark("candidates").min(1), mark("domain").max(100)});
+  return shape;
+}
+template <>
+const Shape& shape_of<ImportJobQueued>() {
+  static const Shape shape = describe<ImportJobQueued>("ImportJobQueued");
+  return shape;
+}
+template <>
+const Shape& shape_of<ImportInput>() {
+  static const Shape shape = describe<ImportInput>("ImportInput", {mark("default_domain").max(100)});
+  return shape;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,43 @@
+#pragma once
+// What starts an import, and the first answer to one (ai-interviewer:519-606).
+#include "schemas/shape.h"
+
+namespace hirewire::candidates {
+
+/// ai-interviewer:533-553. The candidates stay as they came, each judged by itself: a wrong one does not spoil the
+/// others.
+struct BulkImport {
+  std::vector<Json> candidates;
+  std::optional<bool> send_invitations;  ///< absent: no
+  std::optional<std::string> domain;     ///< of those that name none
+};
+
+/// ai-interviewer:596-605.
+struct ImportJobQueued {
+  Uuid job_id;
+  std::string status = "queued";
+  std::string message;
+  std::int64_t total_records = 0;
+  Uuid celery_task_id;  ///< the same as job_id: the house has no Celery
+};
+
+/// What a task of kind candidate_import needs beside its blob (platform::StartTask::input).
+struct ImportInput {
+  std::string delimiter;
+  std::vector<std::string> columns;
+  std::int64_t data_offset = 0;  ///< bytes before the first row after the header
+  std::int64_t data_line = 2;    ///< the file's line there
+  bool send_invitations = true;
+  std::optional<std::string> default_domain;
+};
+
+}  // namespace hirewire::candidates
+
+namespace hirewire {
+template <>
+const Shape& shape_of<candidates::BulkImport>();
+template <>
+const Shape& shape_of<candidates::ImportJobQueued>();
+template <>
+const Shape& shape_of<candidates::ImportInput>();
+}  // namespace hirewire

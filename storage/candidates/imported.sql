@@ -1,0 +1,48 @@
+-- candidates.imported: a chunk's candidates with all their rows, set-wise, and the chunk's part of its task.
+with {event},
+row as (
+  select e.tenant_id, e.company_id, e.source, e.actor_id, e.time, e.partition, r.*
+  from event e,
+       json_to_recordset(e.candidates) as r(id uuid, application_id uuid, email text, first_name text, last_name text, phone text, domain text,
+                                            position text, experience_years double precision, qualifications text, location text, status text)
+),
+made as (
+  insert into candidate (tenant_id, id, version, email, first_name, last_name, phone, domain, position, experience_years, qualifications,
+                         location, links, state, source, company_id, current_application_id, status, created_at, updated_at)
+  select tenant_id, id, 1, email, first_name, last_name, phone, domain, position, experience_years, qualifications, location, '[]', 'active',
+         source, company_id, application_id, status, time, time
+  from row
+),
+applied as (
+  insert into application (tenant_id, id, version, candidate_id, company_id, status, status_changed_at, source, applied_at, created_at, updated_at)
+  select tenant_id, application_id, 1, id, company_id, status, time, source, time, time, time from row
+),
+history as (
+  insert into status_change (tenant_id, application_id, version, from_status, to_status, actor_id, at)
+  select tenant_id, application_id, 1, null, status, actor_id, time from row
+),
+known as (
+  insert into known_company (tenant_id, id, candidate_id, company_id, source, since)
+  select tenant_id, id, id, company_id, source, time from row where company_id is not null
+  union all
+  select e.tenant_id, k.id, k.candidate_id, e.company_id, e.source, e.time
+  from event e, json_to_recordset(e.known) as k(id uuid, candidate_id uuid)
+  on conflict do nothing
+),
+counted as (
+  insert into counter as c (tenant_id, company_id, name, key, partition, value)
+  select r.tenant_id, coalesce(r.company_id, '00000000-0000-0000-0000-000000000000'), n.name, n.key, r.partition, count(*)
+  from row r,
+       lateral (values ('candidates', ''), ('candidates_by_status', r.status), ('candidates_by_domain', coalesce(r.domain, ''))) n(name, key)
+  group by 1, 2, 3, 4, 5
+  order by 1, 2, 3, 4, 5
+  on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
+),
+part as (
+  insert into task_part (tenant_id, task_id, ordinal, created, failed, skipped, faults, candidates, at)
+  select tenant_id, task_id, ordinal, created, failed, skipped, faults,
+         case when blob is null then array(select (c ->> 'id')::uuid from json_array_elements(candidates) c) end, time
+  from event
+  returning 1
+)
+select 1 from part

@@ -1,0 +1,24 @@
+#include "workers/candidates.h"
+
+#include "domain/candidates.h"
+#include "workers/bulk_import/read_rows.h"
+
+namespace hirewire::candidates {
+
+const Context& context() {
+  static const Context table{
+      .name = "candidates",
+      .lane = lane,
+      .commands =
+          {
+              on<CreateCandidate, Candidate>("candidate", ""),
+              on<UpdateCandidate, Candidate>("candidate", "candidates/load.sql"),
+              on<DeleteCandidate, Candidate>("candidate", "candidates/load.sql"),
+              on<ImportCandidateChunk, platform::Task>("candidates_import", "platform/load_task.sql", bulk_import::read_rows),
+          },
+      .reactions = {},
+  };
+  return table;
+}
+
+}  // namespace hirewire::candidates
