@@ -10,7 +10,6 @@
 #include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <system_error>
 #include <typeinfo>
 
 #include "api/door.h"
@@ -29,8 +28,7 @@ using TlsStream = asio::ssl::stream<Socket>;
 
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t piece_size = 64 * 1024;
-constexpr std::size_t first_read = 4 * 1024;
-constexpr std::size_t kept_while_idle = 8 * 1024;
+constexpr std::size_t first_read = 4 * 1024, kept_while_idle = 8 * 1024;
 constexpr std::size_t copied_behind_head = 16 * 1024;  ///< a smaller body shares the head's write
 constexpr std::size_t lingering_bytes = 256 * 1024;
 constexpr std::chrono::seconds lingering_time{1};
@@ -120,12 +118,12 @@ class Session<Stream>::Body final : public BodyReader {
     }
     co_return std::nullopt;
   }
-  void limit(std::size_t bytes, const Framing& framing) {
+  bool admits(std::size_t bytes, const Framing& framing) {
     parser_.body_limit(bytes);
     if (framing.length > bytes) fault_ = over_limit;
+    return !fault_;
   }
   bool done() const { return parser_.is_done(); }
-  const std::optional<HttpFault>& fault() const { return fault_; }
 
  private:
   static constexpr HttpFault over_limit{413, "body", "The body is larger than this server takes."};
@@ -263,8 +261,8 @@ asio::awaitable<Response> Session<Stream>::respond(Body* body, const Framing& fr
     if (is_preflight(request_)) co_return preflight_answer(request_);
     if (body) {
       bool streamed = port_.listener.streams && port_.listener.streams(request_);
-      body->limit(streamed ? door_->limits.stream_bytes : door_->limits.body_bytes, framing);
-      if (streamed && !body->fault()) {
+      bool admitted = body->admits(streamed ? door_->limits.stream_bytes : door_->limits.body_bytes, framing);
+      if (streamed && admitted) {
         request_.stream = body;
       } else if (auto fault = co_await body->read_whole(request_.body, framing)) {
         co_return port_.refuse(*fault);
@@ -296,8 +294,7 @@ asio::awaitable<bool> Session<Stream>::answer(Response response, const Framing& 
     out_.clear();
     append_head(out_, response, envelope);
   }
-  std::string_view rest;
-  if (sends_body(response, request_.head_only)) rest = response.body;
+  std::string_view rest = sends_body(response, request_.head_only) ? std::string_view(response.body) : "";
   auto bytes = out_.size() + rest.size();
   if (rest.size() <= copied_behind_head) {
     out_.append(rest);
@@ -317,8 +314,7 @@ asio::awaitable<bool> Session<Stream>::write(std::string_view bytes) {
       arm(door_->limits.body_piece);
       armed_at = sent + piece_size;
     }
-    auto piece = bytes.substr(sent, piece_size);
-    auto [error, size] = co_await stream_.async_write_some(asio::buffer(piece), with_error);
+    auto [error, size] = co_await stream_.async_write_some(asio::buffer(bytes.substr(sent, piece_size)), with_error);
     if (error) co_return false;
     sent += size;
   }

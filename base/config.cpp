@@ -95,8 +95,8 @@ std::string crash_point_name(const std::string& text) {
 }
 
 bool yes_or_no(std::string_view text) {
-  require(text == "true" || text == "false", "must be true or false");
-  return text == "true";
+  require(text == "true" || text == "false" || text == "1" || text == "0", "must be true or 1, false or 0");
+  return text == "true" || text == "1";
 }
 
 std::string group_member(const std::string& text) {

@@ -18,11 +18,15 @@ std::string normalised(std::string_view name) {
   return out;
 }
 
-DirectoryKey name_key(std::string_view name) { return {false, "company_name", normalised(name)}; }
+DirectoryKey name_key(std::string_view name) {
+  return {false, "company_name", normalised(name)};
+}
 
 }  // namespace
 
-Touches touches(const CreateCompany& command, const Actor&) { return {{}, {name_key(command.name)}}; }
+Touches touches(const CreateCompany& command, const Actor&) {
+  return {{}, {name_key(command.name)}};
+}
 
 Result<Events> decide(const Seen<Company>& seen, const CreateCompany& command, const Actor& actor) {
   const bool own_first = actor.reach == Reach::own && !actor.company_id;

@@ -7,7 +7,8 @@
 namespace hirewire::companies {
 
 Touches touches(const CreateCompany& command, const Actor& actor);
-/// 409 where the tenant has a company of that name, whatever its case and spacing. An hr user may add one while he has none.
+/// 409 where the tenant has a company of that name, whatever its case and spacing. An hr user may add one while he has
+/// none.
 Result<Events> decide(const Seen<Company>& seen, const CreateCompany& command, const Actor& actor);
 
 }  // namespace hirewire::companies

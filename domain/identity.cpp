@@ -12,9 +12,13 @@ namespace {
 constexpr std::string_view wrong_login = "Invalid email or password";  // ai-interviewer:38
 constexpr std::string_view dead_session = "The session has ended; sign in again.";
 
-DirectoryKey email_key(std::string_view email) { return {true, "user_email", lower(email)}; }
+DirectoryKey email_key(std::string_view email) {
+  return {true, "user_email", lower(email)};
+}
 
-bool is_admin(std::string_view role) { return role == "admin" || role == "superadmin"; }
+bool is_admin(std::string_view role) {
+  return role == "admin" || role == "superadmin";
+}
 
 /// An hr user's company is the default of whom he adds.
 std::optional<Uuid> company_of(const CreateUser& command, const Actor& actor) {
@@ -59,7 +63,9 @@ Result<Events> decide(const Seen<companies::Company>& seen, const CreateUser& co
   return Events{event(command.id, 1, std::move(created), {Claim{true, false, key.kind, key.value, command.id}})};
 }
 
-Touches touches(const OpenSession& command, const Actor&) { return {{to_string(command.user_id)}, {}}; }
+Touches touches(const OpenSession& command, const Actor&) {
+  return {{to_string(command.user_id)}, {}};
+}
 
 Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const Actor&) {
   const User* user = seen.one();
@@ -68,7 +74,9 @@ Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const 
   return Events{event(command.id, 1, SessionOpened{user->id, command.listener, command.expires_at})};
 }
 
-Touches touches(const RefreshSession& command, const Actor&) { return {{to_string(command.session_id)}, {}}; }
+Touches touches(const RefreshSession& command, const Actor&) {
+  return {{to_string(command.session_id)}, {}};
+}
 
 Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& command, const Actor& actor) {
   const SessionState* session = seen.one();
@@ -80,12 +88,14 @@ Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& comm
   const std::int64_t version = session->version + 1;
   if (command.generation < session->used)
     return Events{event(session->id, version, SessionClosed{session->user_id, "reuse"})};
-  return Events{event(
-      session->id, version,
-      SessionRefreshed{session->user_id, session->generation + 1, command.generation, command.expires_at})};
+  return Events{
+      event(session->id, version,
+            SessionRefreshed{session->user_id, command.generation + 1, command.generation, command.expires_at})};
 }
 
-Touches touches(const CloseSession& command, const Actor&) { return {{to_string(command.session_id)}, {}}; }
+Touches touches(const CloseSession& command, const Actor&) {
+  return {{to_string(command.session_id)}, {}};
+}
 
 Result<Events> decide(const Seen<SessionState>& seen, const CloseSession&, const Actor&) {
   const SessionState* session = seen.one();
@@ -94,7 +104,9 @@ Result<Events> decide(const Seen<SessionState>& seen, const CloseSession&, const
   return Events{event(session->id, session->version + 1, SessionClosed{session->user_id, "logout"})};
 }
 
-Touches touches(const DeactivateUser& command, const Actor&) { return {{to_string(command.id)}, {}}; }
+Touches touches(const DeactivateUser& command, const Actor&) {
+  return {{to_string(command.id)}, {}};
+}
 
 Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser&, const Actor& actor) {
   const UserWithSession* user = seen.one();
@@ -118,8 +130,7 @@ namespace hirewire {
 
 template <>
 const Shape& shape_of<identity::UserWithSession>() {
-  static const Shape shape =
-      describe<identity::UserWithSession>("UserWithSession", {mark("email").personal()});
+  static const Shape shape = describe<identity::UserWithSession>("UserWithSession", {mark("email").personal()});
   return shape;
 }
 

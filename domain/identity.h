@@ -2,13 +2,15 @@
 // The rules of context identity (domain.md §1, §2). Pure: no clock, no I/O.
 //
 // What the door has to do beside them:
-// - OpenSession, RefreshSession and CloseSession come from who is not signed in (yet): their actor is the public of the TENANT
-//   OF THE ACCOUNT (Credentials::tenant_id, or the token's), not of the host name.
-// - RefreshSession may end in a reply `done` although the caller gets a 401: a dead token closes the session, and a refusal
-//   would leave nothing behind. So after `done` the door reads storage/identity/session.sql: a state other than `open` is
-//   the 401. An expired or closed session and an inactive user are refused here, as `unauthenticated`.
-// - The next refresh token's generation is the reply's version minus one: a session's first event is its version 1 and
-//   generation 0, and each refresh adds one to both.
+// - OpenSession, RefreshSession and CloseSession come from who is not signed in (yet): the house sends them, in the
+// tenant of
+//   the ACCOUNT (Credentials::tenant_id, or the token's), not of the host name.
+// - RefreshSession may end in a reply `done` although the caller gets a 401: a dead token closes the session, and a
+// refusal
+//   would leave nothing behind. So after `done` the door reads storage/identity/session.sql: a state other than `open`
+//   is the 401. An expired or closed session and an inactive user are refused here, as `unauthenticated`.
+// - The successor of a token of generation g is g + 1, however often it is asked for: whoever lost an answer asks
+// again.
 #include "domain/companies.h"
 #include "domain/seen.h"
 #include "schemas/identity.h"
@@ -17,9 +19,9 @@
 namespace hirewire::identity {
 
 Touches touches(const CreateUser& command, const Actor& actor);
-/// The company, where one is named, is a fact. 409 for an e-mail that any tenant's user has; 422 for an unknown role or company.
-/// Superadmins are made by superadmins, admins by admins, all else also by hr users for their own company (the default there):
-/// only a company admin makes company admins, and only an admin vouches for an e-mail address.
+/// The company, where one is named, is a fact. 409 for an e-mail that any tenant's user has; 422 for an unknown role or
+/// company. Superadmins are made by superadmins, admins by admins, all else also by hr users for their own company (the
+/// default there): only a company admin makes company admins, and only an admin vouches for an e-mail address.
 Result<Events> decide(const Seen<companies::Company>& seen, const CreateUser& command, const Actor& actor);
 
 Touches touches(const OpenSession& command, const Actor& actor);
@@ -27,7 +29,8 @@ Touches touches(const OpenSession& command, const Actor& actor);
 Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const Actor& actor);
 
 Touches touches(const RefreshSession& command, const Actor& actor);
-/// A token of a generation below the newest that was ever presented is dead: session.closed (reuse), see the head of this file.
+/// A token of a generation below the newest that was ever presented is dead: session.closed (reuse), see the head of
+/// this file.
 Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& command, const Actor& actor);
 
 Touches touches(const CloseSession& command, const Actor& actor);
@@ -52,5 +55,6 @@ Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser& c
 }  // namespace hirewire::identity
 
 namespace hirewire {
-template <> const Shape& shape_of<identity::UserWithSession>();
+template <>
+const Shape& shape_of<identity::UserWithSession>();
 }  // namespace hirewire

@@ -4,8 +4,8 @@
 
 namespace hirewire {
 
-/// ASCII letters in lower case, everything else as it is: what makes e-mail addresses, codes and names comparable in the
-/// directory, on every machine the same.
+/// ASCII letters in lower case, everything else as it is: what makes e-mail addresses, codes and names comparable in
+/// the directory, on every machine the same.
 inline std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)

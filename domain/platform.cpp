@@ -10,8 +10,12 @@ namespace hirewire::platform {
 
 namespace {
 
-DirectoryKey code_key(std::string_view code) { return {true, "tenant_code", lower(code)}; }
-DirectoryKey host_key(std::string_view host) { return {true, "tenant_host", lower(host)}; }
+DirectoryKey code_key(std::string_view code) {
+  return {true, "tenant_code", lower(code)};
+}
+DirectoryKey host_key(std::string_view host) {
+  return {true, "tenant_host", lower(host)};
+}
 
 Claim claim(DirectoryKey key, const Uuid& owner) {
   return {key.global, false, std::move(key.kind), std::move(key.value), owner};
@@ -60,7 +64,9 @@ Result<Events> decide(const Seen<Tenant>& seen, const CreateTenant& command, con
   return Events{event(command.id, 1, std::move(created), std::move(claims))};
 }
 
-Touches touches(const StartTask&, const Actor&) { return {}; }
+Touches touches(const StartTask&, const Actor&) {
+  return {};
+}
 
 Result<Events> decide(const Seen<Task>&, const StartTask& command, const Actor& actor) {
   const bool for_all = actor.is_system() || actor.reach == Reach::tenant;
@@ -70,11 +76,14 @@ Result<Events> decide(const Seen<Task>&, const StartTask& command, const Actor& 
   if (command.kind == "candidate_import" && !command.blob)
     return Refused(invalid("file", "required", "An import needs a file."));
   const auto company_id = command.company_id ? command.company_id : actor.company_id;
-  return Events{event(command.id, 1,
-                      TaskQueued{command.kind, command.blob, command.filename, command.total, company_id, command.input})};
+  return Events{
+      event(command.id, 1,
+            TaskQueued{command.kind, command.blob, command.filename, command.total, company_id, command.input})};
 }
 
-Touches touches(const FinishTask& command, const Actor&) { return {{to_string(command.id)}, {}}; }
+Touches touches(const FinishTask& command, const Actor&) {
+  return {{to_string(command.id)}, {}};
+}
 
 Result<Events> decide(const Seen<Task>& seen, const FinishTask&, const Actor& actor) {
   const auto task = ending(seen, "completed", actor);
@@ -83,7 +92,9 @@ Result<Events> decide(const Seen<Task>& seen, const FinishTask&, const Actor& ac
   return Events{event((*task)->id, (*task)->version + 1, TaskCompleted{(*task)->kind})};
 }
 
-Touches touches(const FailTask& command, const Actor&) { return {{to_string(command.id)}, {}}; }
+Touches touches(const FailTask& command, const Actor&) {
+  return {{to_string(command.id)}, {}};
+}
 
 Result<Events> decide(const Seen<Task>& seen, const FailTask& command, const Actor& actor) {
   const auto task = ending(seen, "failed", actor);
@@ -92,7 +103,9 @@ Result<Events> decide(const Seen<Task>& seen, const FailTask& command, const Act
   return Events{event((*task)->id, (*task)->version + 1, TaskFailed{(*task)->kind, command.error})};
 }
 
-Touches touches(const CancelTask& command, const Actor&) { return {{to_string(command.id)}, {}}; }
+Touches touches(const CancelTask& command, const Actor&) {
+  return {{to_string(command.id)}, {}};
+}
 
 Result<Events> decide(const Seen<Task>& seen, const CancelTask&, const Actor& actor) {
   const auto task = ending(seen, "cancelled", actor);

@@ -7,8 +7,8 @@
 namespace hirewire::platform {
 
 Touches touches(const CreateTenant& command, const Actor& actor);
-/// Sent in the name of the tenant that it makes (actor.tenant_id = id): all of a tenant's rows lie behind its own wall. 409 for a
-/// code or a host name that another tenant has. For superadmins and the house.
+/// Sent in the name of the tenant that it makes (actor.tenant_id = id): all of a tenant's rows lie behind its own wall.
+/// 409 for a code or a host name that another tenant has. For superadmins and the house.
 Result<Events> decide(const Seen<Tenant>& seen, const CreateTenant& command, const Actor& actor);
 
 Touches touches(const StartTask& command, const Actor& actor);
@@ -16,7 +16,8 @@ Touches touches(const StartTask& command, const Actor& actor);
 Result<Events> decide(const Seen<Task>& seen, const StartTask& command, const Actor& actor);
 
 Touches touches(const FinishTask& command, const Actor& actor);
-/// Completed already is no event; 409 after a failure or a cancellation, but for the house, which only comes too late then.
+/// Completed already is no event; 409 after a failure or a cancellation, but for the house, which only comes too late
+/// then.
 Result<Events> decide(const Seen<Task>& seen, const FinishTask& command, const Actor& actor);
 
 Touches touches(const FailTask& command, const Actor& actor);

@@ -33,14 +33,17 @@ std::optional<Refusal> refuse_events(const std::vector<std::string>& events) {
   if (events.empty()) return invalid("events", "required", "Name at least one event, or \"*\" for all.");
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (std::ranges::find(known, events[i]) == known.end())
-      return invalid(fmt::format("events[{}]", i), "not_allowed", fmt::format("Must be one of: {}.", fmt::join(known, ", ")));
+      return invalid(fmt::format("events[{}]", i), "not_allowed",
+                     fmt::format("Must be one of: {}.", fmt::join(known, ", ")));
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-Touches touches(const AddEndpoint&, const Actor&) { return {}; }
+Touches touches(const AddEndpoint&, const Actor&) {
+  return {};
+}
 
 Result<Events> decide(const Seen<Endpoint>&, const AddEndpoint& command, const Actor& actor) {
   const bool for_all = actor.is_system() || actor.reach == Reach::tenant;
@@ -52,7 +55,8 @@ Result<Events> decide(const Seen<Endpoint>&, const AddEndpoint& command, const A
   std::vector<std::string> events;
   for (const std::string& name : command.events)
     if (std::ranges::find(events, name) == events.end()) events.push_back(name);
-  return Events{event(command.id, 1, EndpointAdded{command.url, std::move(events), command.secret, command.company_id})};
+  return Events{
+      event(command.id, 1, EndpointAdded{command.url, std::move(events), command.secret, command.company_id})};
 }
 
 }  // namespace hirewire::webhooks

@@ -7,8 +7,8 @@
 namespace hirewire::webhooks {
 
 Touches touches(const AddEndpoint& command, const Actor& actor);
-/// 422 for a URL that is not http or https or that carries a user and password, and for an unknown event. With reach `company`
-/// for the own company only.
+/// 422 for a URL that is not http or https or that carries a user and password, and for an unknown event. With reach
+/// `company` for the own company only.
 Result<Events> decide(const Seen<Endpoint>& seen, const AddEndpoint& command, const Actor& actor);
 
 }  // namespace hirewire::webhooks

@@ -8,9 +8,15 @@ BOOST_DESCRIBE_STRUCT(Company, (), (id, version, name, deleted))
 
 namespace {
 
-Mark name() { return mark("name").everyone().min(1).max(200); }
-Mark email_domain() { return mark("email_domain").max(253); }  // RFC 1035
-Mark description() { return mark("description").everyone(); }
+Mark name() {
+  return mark("name").everyone().min(1).max(200);
+}
+Mark email_domain() {
+  return mark("email_domain").max(253);
+}  // RFC 1035
+Mark description() {
+  return mark("description").everyone();
+}
 
 }  // namespace
 

@@ -23,12 +23,24 @@ BOOST_DESCRIBE_STRUCT(ImportJobView, (),
 
 namespace {
 
-Mark code() { return mark("code").min(1).max(63); }
-Mark name() { return mark("name").min(1).max(200); }
-Mark hosts() { return mark("hosts").max(50); }
-Mark filename() { return mark("filename").max(255); }
-Mark total() { return mark("total").min(0); }
-Mark error() { return mark("error").max(500); }
+Mark code() {
+  return mark("code").min(1).max(63);
+}
+Mark name() {
+  return mark("name").min(1).max(200);
+}
+Mark hosts() {
+  return mark("hosts").max(50);
+}
+Mark filename() {
+  return mark("filename").max(255);
+}
+Mark total() {
+  return mark("total").min(0);
+}
+Mark error() {
+  return mark("error").max(500);
+}
 
 }  // namespace
 

@@ -5,12 +5,16 @@ namespace hirewire::webhooks {
 BOOST_DESCRIBE_STRUCT(AddEndpoint, (), (id, url, events, secret, company_id))
 BOOST_DESCRIBE_STRUCT(EndpointAdded, (), (url, events, secret, company_id))
 BOOST_DESCRIBE_STRUCT(Endpoint, (), (id, version, state))
-BOOST_DESCRIBE_STRUCT(EndpointView, (), (id, url, events, company_id, state, is_active, version, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(EndpointView, (),
+                      (id, url, events, company_id, state, is_active, version, created_at, updated_at))
 
 namespace {
 
-Mark url() { return mark("url").format(Format::url); }
-/// What a subscriber may ask for: the seven documented names (interview-platform:545-553), the house's public events, or all.
+Mark url() {
+  return mark("url").format(Format::url);
+}
+/// What a subscriber may ask for: the seven documented names (interview-platform:545-553), the house's public events,
+/// or all.
 Mark events() {
   return mark("events").min(1).max(50).values(
       {"*", "application.created", "application.status_changed", "interview.scheduled", "interview.completed",
@@ -18,7 +22,9 @@ Mark events() {
        "candidates.imported", "company.created", "user.created", "user.deactivated", "task.queued", "task.completed",
        "task.failed", "task.cancelled"});
 }
-Mark secret() { return mark("secret").secret().min(8).max(256); }
+Mark secret() {
+  return mark("secret").secret().min(8).max(256);
+}
 
 }  // namespace
 

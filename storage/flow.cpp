@@ -116,6 +116,8 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
   const auto body = e.column("body", "json");
   const auto kept = e.column("kept", "json");
   const auto claims = e.column("claims", "json");
+  const auto n = e.column("n", "bigint");
+  std::int64_t count = 0;
   for (const Appending& a : events) {
     const Happened& h = *a.happened;
     e.add(partition, std::to_string(h.partition));
@@ -138,11 +140,12 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
     write_json(text, *h.event.shape, h.event.body.get(), {.secrets_as_they_are = true, .part = WriteOptions::Part::kept});
     e.add(kept, text == "{}" ? Value{} : Value{text});
     e.add(claims, text_or_null(claims_json(h.event.claims)));
+    e.add(n, std::to_string(++count));
   }
   auto statement = e.into(
       "with {event} insert into event_log (lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
-      "command_id, depth, traceparent, time, body, kept, claims) select $17, partition, seq, epoch, id, type, aggregate_id, "
-      "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event order by partition, seq");
+      "command_id, depth, traceparent, time, body, kept, claims) select $18, partition, seq, epoch, id, type, aggregate_id, "
+      "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event order by n");
   statement.values.emplace_back(std::string(lane));
   return statement;
 }

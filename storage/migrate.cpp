@@ -43,7 +43,9 @@ void migrate(const Config& config) {
                              flow, fold, flow));
   ensure_role(session, flow + "_door");
   ensure_role(session, flow + "_worker");
-  for (const char* path : {"migrations/001_flow.sql", "migrations/folds.sql", "migrations/policies.sql"}) {
+  std::vector<const char*> paths{"migrations/001_flow.sql"};
+  paths.insert(paths.end(), std::begin(fold_migrations), std::end(fold_migrations));
+  for (const char* path : paths) {
     if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {path}}).size() > 0) continue;
     session.begin();
     session.script(migration_text(config, path, fold));

@@ -7,6 +7,9 @@
 
 namespace hirewire {
 
+/// The files that make the fold schema, in order: `migrate` runs each once, `rebuild` all of them for its shadow.
+inline constexpr const char* fold_migrations[] = {"migrations/folds.sql", "migrations/policies.sql", "migrations/002_identity.sql"};
+
 /// Brings the database up to this binary: schemas, the two roles, tables, policies; records the partition count at the first
 /// start. Safe to run twice and by two processes at once (an advisory lock). Needs the right to create schemas and roles.
 void migrate(const Config& config);

@@ -109,7 +109,7 @@ std::vector<Directive> directives_of(std::string_view file, std::span<const std:
   return found;
 }
 
-void add(Parsed& parsed, const Directive& directive, std::string_view (*scope_of)(std::string_view)) {
+void add(Parsed& parsed, const Directive& directive, const std::function<std::string_view(std::string_view)>& scope_of) {
   std::string_view rest = directive.rest;
   const auto named = [&] {
     auto name = std::string(take_word(rest));
@@ -237,7 +237,7 @@ std::array<Pieces, 6> parse_scope(std::string_view file) {
   return scope;
 }
 
-Parsed parse(std::string_view path, std::string_view file, std::string_view (*scope_of)(std::string_view name)) {
+Parsed parse(std::string_view path, std::string_view file, const std::function<std::string_view(std::string_view name)>& scope_of) {
   static constexpr std::string_view known[] = {"param", "scope", "filter", "sort", "id", "count"};
   try {
     Parsed parsed;

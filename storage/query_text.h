@@ -2,6 +2,7 @@
 // A query's .sql file taken apart (storage/query.h says what it may hold). Everything here throws std::logic_error, at start,
 // for a file that is wrong; what a caller sends is met in query.cpp.
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,7 +61,7 @@ struct Parsed {
 };
 
 /// `scope_of` gives the text of storage/<name>/scope.sql.
-Parsed parse(std::string_view path, std::string_view file, std::string_view (*scope_of)(std::string_view name));
+Parsed parse(std::string_view path, std::string_view file, const std::function<std::string_view(std::string_view name)>& scope_of);
 std::array<Pieces, 6> parse_scope(std::string_view file);
 
 }  // namespace hirewire::query_text

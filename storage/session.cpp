@@ -16,10 +16,11 @@ namespace {
 
 PGresult* native_result(const std::shared_ptr<void>& r) { return static_cast<PGresult*>(r.get()); }
 
-/// DETAIL and CONTEXT carry values; only the primary message is ours to repeat.
+/// DETAIL and CONTEXT carry values, and so does the primary message of a data exception (class 22); any other is ours to repeat.
 SqlError error_of(const PGresult* result, PGconn* connection) {
   const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
   const char* message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
+  if (state && std::string_view(state).starts_with("22")) return {state, "a value that the database does not take"};
   if (state) return {state, message ? message : ""};
   return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database" : "the connection to the database broke"};
 }
@@ -126,6 +127,8 @@ class Session::State {
   }
   void forget_prepared() { prepared_.clear(); }
   void forget_prepared(const std::string& text) { prepared_.erase(text); }
+  [[nodiscard]] bool is_prepared(const std::string& text) const { return prepared_.contains(text); }
+  [[nodiscard]] bool too_many_prepared() const { return prepared_.size() > 1'000; }
 
  private:
   std::string url_;
@@ -181,9 +184,33 @@ std::expected<Rows, SqlError> receive(PGconn* connection) {
 
 }  // namespace
 
+void Session::prepare_ahead(std::span<const std::span<const Statement>> groups) {
+  auto* connection = state_->connection();
+  std::vector<const std::string*> texts;
+  for (const auto& group : groups) {
+    for (const Statement& statement : group) {
+      if (state_->is_prepared(statement.text)) continue;
+      const auto [name, fresh] = state_->name_of(statement.text);
+      if (!PQsendPrepare(connection, name.c_str(), statement.text.c_str(), 0, nullptr) || !PQpipelineSync(connection))
+        throw error_of(nullptr, connection);
+      texts.push_back(&statement.text);
+    }
+  }
+  for (const std::string* text : texts) {
+    if (!receive(connection)) state_->forget_prepared(*text);
+    const Rows sync(PQgetResult(connection));
+    if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
+  }
+}
+
 std::vector<std::expected<std::vector<Rows>, SqlError>> Session::run_groups(std::span<const std::span<const Statement>> groups) {
   auto* connection = state_->connection();
+  if (state_->too_many_prepared() && PQtransactionStatus(connection) == PQTRANS_IDLE) {
+    script("deallocate all");
+    state_->forget_prepared();
+  }
   if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(connection)) throw error_of(nullptr, connection);
+  if (groups.size() > 1) prepare_ahead(groups);
   std::vector<std::vector<bool>> prepared_here(groups.size());
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (const Statement& statement : groups[g]) {

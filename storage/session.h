@@ -13,7 +13,8 @@
 
 namespace hirewire {
 
-/// What PostgreSQL said no to. what() carries the SQLSTATE and the primary message, never a bound value or a DETAIL.
+/// What PostgreSQL said no to. what() carries the SQLSTATE and the primary message (none of a data exception's),
+/// never a bound value or a DETAIL.
 class SqlError : public std::runtime_error {
  public:
   SqlError(std::string state, const std::string& message) : std::runtime_error(state + ": " + message), state_(std::move(state)) {}
@@ -88,6 +89,8 @@ class Session {
 
  private:
   class State;
+  /// A preparation that fails must not be skipped in, or take along, another caller's group.
+  void prepare_ahead(std::span<const std::span<const Statement>> groups);
   std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,6 @@
+-- session.refreshed.
+with {event}
+update session s set version = e.aggregate_version, generation = e.generation, used = e.used, expires_at = e.expires_at
+from event e
+where s.tenant_id = e.tenant_id and s.id = e.aggregate_id and s.version = e.aggregate_version - 1
+returning 1

@@ -1,0 +1,33 @@
+-- What the door must find before it knows a tenant (domain.md §0, Scope: outside the wall). `rebuild` runs this file for its shadow too.
+
+-- Which host name is which tenant's. A tenant's row holds nothing else: code, name and hosts.
+create policy door_hosts on {fold}.tenant for select to {door} using (true);
+
+-- Whoever is deactivated loses his open sessions.
+create index session_open on {fold}.session (tenant_id, user_id) where state = 'open';
+
+-- An account's credentials by the directory's keyed hash of its e-mail. The directory's global entries are outside the wall, the
+-- account is not: the function steps into the owner's tenant and back (a SET clause would do that, but wants a superuser). It runs
+-- with the caller's rights and search path, so `rebuild` may swap the tables under it.
+create or replace function {flow}.credentials_of(email_value text)
+returns table (tenant_id uuid, user_id uuid, password_hash text, credential_version bigint, state text)
+language plpgsql
+as $function$
+#variable_conflict use_column
+declare
+  home directory%rowtype;
+  before text := coalesce(current_setting('app.tenant', true), '');
+begin
+  select * into home from directory d
+  where d.scope = '00000000-0000-0000-0000-000000000000' and d.kind = 'user_email' and d.value = email_value;
+  if not found then
+    return;
+  end if;
+  perform set_config('app.tenant', home.tenant_id::text, true);
+  return query
+    select u.tenant_id, u.id, u.password_hash, u.credential_version, u.state
+    from user_account u
+    where u.tenant_id = home.tenant_id and u.id = home.owner;
+  perform set_config('app.tenant', before, true);
+end
+$function$;

@@ -1,0 +1,8 @@
+-- The tasks a wave names (schemas/platform.h, Task): its own, or a fact of a chunk. Locked, so that a chunk and the end of its task
+-- do not pass each other.
+with {wanted}
+select w.ordinal, t.id, t.version, t.kind, t.state
+from wanted w
+join task t on t.tenant_id = w.tenant_id and t.id = w.key::uuid
+order by t.tenant_id, t.id
+for share of t

@@ -1,0 +1,137 @@
+#include "storage/replies.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "base/log.h"
+#include "base/metrics.h"
+#include "storage/flow.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr std::chrono::milliseconds between_questions{5};
+constexpr std::chrono::milliseconds with_workers_here{50};
+constexpr std::chrono::milliseconds longest_pause{1000};
+constexpr std::size_t ids_a_question = 1'000;
+
+}  // namespace
+
+class Replies::State {
+ public:
+  explicit State(const Config& config) : config_(config), thread_([this] { ask_on(); }) {}
+  ~State() {
+    {
+      const std::lock_guard lock(guard_);
+      stopping_ = true;
+    }
+    bell_.notify_all();
+    thread_.join();
+  }
+
+  std::uint64_t wait(const Uuid& id, std::function<void(const Reply&)> done) {
+    const std::lock_guard lock(guard_);
+    waiting_[id].push_back({++tickets_, std::move(done)});
+    if (waiting_.size() == 1) bell_.notify_all();
+    return tickets_;
+  }
+
+  void forget(const Uuid& id, std::optional<std::uint64_t> ticket) {
+    const std::lock_guard lock(guard_);
+    const auto at = waiting_.find(id);
+    if (at == waiting_.end()) return;
+    if (ticket) std::erase_if(at->second, [&](const Waiter& waiter) { return waiter.ticket == *ticket; });
+    if (!ticket || at->second.empty()) waiting_.erase(at);
+  }
+
+  void settle(std::span<const Reply> replies) {
+    std::vector<std::pair<const Reply*, std::vector<Waiter>>> told;
+    {
+      const std::lock_guard lock(guard_);
+      for (const Reply& reply : replies)
+        if (auto found = waiting_.extract(reply.command_id)) told.emplace_back(&reply, std::move(found.mapped()));
+    }
+    for (const auto& [reply, waiters] : told) {
+      for (const Waiter& waiter : waiters) {
+        try {
+          waiter.done(*reply);
+        } catch (const std::exception& error) {
+          log::error("reply_not_taken", {{"error", error.what()}});
+        }
+      }
+    }
+  }
+
+  void workers_here(bool here) {
+    const std::lock_guard lock(guard_);
+    pause_ = here ? with_workers_here : between_questions;
+    bell_.notify_all();
+  }
+
+ private:
+  struct Waiter {
+    std::uint64_t ticket;
+    std::function<void(const Reply&)> done;
+  };
+
+  /// Whom to ask for, once the pause is over; empty when it is time to stop.
+  std::vector<Uuid> next_question(std::chrono::milliseconds extra) {
+    std::unique_lock lock(guard_);
+    bell_.wait_for(lock, extra, [&] { return stopping_; });
+    bell_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+    bell_.wait_for(lock, pause_, [&] { return stopping_; });
+    std::vector<Uuid> ids;
+    if (stopping_) return ids;
+    ids.reserve(waiting_.size());
+    for (const auto& [id, waiters] : waiting_) ids.push_back(id);
+    return ids;
+  }
+
+  [[nodiscard]] bool stopping() {
+    const std::lock_guard lock(guard_);
+    return stopping_;
+  }
+
+  void ask_on() {
+    std::optional<Session> session;
+    std::chrono::milliseconds trouble{0};
+    for (;;) {
+      const auto ids = next_question(trouble);
+      if (stopping()) return;
+      try {
+        if (!session) session.emplace(config_, Role::door);
+        for (std::span<const Uuid> rest = ids; !rest.empty(); rest = rest.subspan(std::min(ids_a_question, rest.size())))
+          settle(known(session->run(known_commands(rest.first(std::min(ids_a_question, rest.size()))))));
+        trouble = {};
+      } catch (const SqlError& error) {
+        if (trouble.count() == 0) log::warn("inbox_not_asked", {{"sqlstate", error.state()}});
+        session.reset();
+        trouble = std::clamp(trouble * 2, with_workers_here, longest_pause);
+      }
+    }
+  }
+
+  const Config config_;
+  std::mutex guard_;
+  std::condition_variable bell_;
+  std::unordered_map<Uuid, std::vector<Waiter>> waiting_;
+  std::uint64_t tickets_ = 0;
+  std::chrono::milliseconds pause_ = between_questions;
+  bool stopping_ = false;
+  std::thread thread_;                       // last: it uses all above
+};
+
+Replies::Replies(const Config& config) : state_(std::make_unique<State>(config)) {}
+Replies::~Replies() = default;
+std::uint64_t Replies::wait(const Uuid& command_id, std::function<void(const Reply&)> done) { return state_->wait(command_id, std::move(done)); }
+void Replies::forget(const Uuid& command_id, std::uint64_t ticket) { state_->forget(command_id, ticket); }
+void Replies::forget(const Uuid& command_id) { state_->forget(command_id, std::nullopt); }
+void Replies::settle(std::span<const Reply> replies) { state_->settle(replies); }
+void Replies::workers_here(bool here) { state_->workers_here(here); }
+
+}  // namespace hirewire

@@ -1,0 +1,211 @@
+"""Candidates in each document's own words: paths, statuses, keys and envelopes to the letter (design.md §5)."""
+
+import re
+import uuid
+
+import httpx
+import pytest
+
+ISO_SECOND = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+A_KEYS = {"id", "email", "first_name", "last_name", "phone", "domain", "position", "experience_years", "qualifications", "status",
+          "source", "company_id", "created_at"}   # ai-interviewer:498-512
+
+
+def created(client, person):
+    answer = client.post("/api/v1/candidates", json=person)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("document", ["crm-reference", "crm-routes", "ai-interviewer", "house"])
+def test_create_then_get_gives_what_was_sent(house, person, document):
+    client = house.client("hr", document)
+    made = created(client, person)
+    assert A_KEYS <= made.keys()
+    assert {key: made[key] for key in person} == person
+    assert (made["status"], made["source"]) == ("applied", "manual")
+    assert ISO_SECOND.match(made["created_at"])
+    uuid.UUID(made["company_id"])
+    got = client.get(f"/api/v1/candidates/{made['id']}")
+    assert (got.status_code, got.json()) == (200, made)
+
+
+def test_a_slash_at_the_end_never_matters(house, person):
+    client = house.client("hr", "crm-reference")
+    made = client.post("/api/v1/candidates/", json=person)
+    assert made.status_code == 201
+    assert client.get(f"/api/v1/candidates/{made.json()['id']}/").status_code == 200
+
+
+def test_ai_interviewer_patch_moves_status_and_fields_together(house, person):
+    client = house.client("hr", "ai-interviewer")
+    made = created(client, person)
+    answer = client.patch(f"/api/v1/candidates/{made['id']}", json={"first_name": "Alicia", "domain": "Frontend", "status": "screening"})
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert (body["first_name"], body["domain"], body["status"], body["email"]) == ("Alicia", "Frontend", "screening", person["email"])
+    assert ISO_SECOND.match(body["updated_at"])
+    assert house.number(f"select count(*) from status_change s join application a on a.id = s.application_id where a.candidate_id = '{made['id']}'") == 2
+
+
+@pytest.mark.parametrize("document, method", [("crm-reference", "PUT"), ("crm-routes", "PUT"), ("house", "PUT"), ("house", "PATCH")])
+def test_updates_are_partial(house, person, document, method):
+    client = house.client("admin", document)
+    made = created(client, person)
+    answer = client.request(method, f"/api/v1/candidates/{made['id']}", json={"position": "Staff Engineer"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["position"] == "Staff Engineer"
+    assert answer.json()["phone"] == person["phone"]
+
+
+@pytest.mark.parametrize("document, status, body", [("crm-reference", 200, {"success": True}), ("house", 200, {"success": True}),
+                                                    ("ai-interviewer", 204, None)])
+def test_delete(house, person, document, status, body):
+    client = house.client("admin", document)
+    made = created(client, person)
+    answer = client.delete(f"/api/v1/candidates/{made['id']}")
+    assert answer.status_code == status
+    assert (answer.json() if answer.content else None) == body
+    assert client.get(f"/api/v1/candidates/{made['id']}").status_code == 404
+    assert client.post("/api/v1/candidates", json=person).status_code == 201, "the e-mail is free again"
+
+
+@pytest.mark.parametrize("document, keys, page", [
+    ("crm-reference", {"items", "total", "page", "size"}, {"page": 1, "size": 2}),
+    ("crm-routes", {"page", "page_size", "total", "pages"}, {"page": 1, "page_size": 2}),
+    ("ai-interviewer", {"candidates", "total", "page", "page_size"}, {"skip": 0, "limit": 2}),
+    ("house", {"items", "total", "page", "page_size", "size", "pages", "next", "previous"}, {"page": 1, "size": 2}),
+])
+def test_lists_in_each_envelope(house, person, document, keys, page):
+    client = house.client("admin", document)
+    for n in range(3):
+        created(client, {**person, "email": f"{n}.{document}.{person['email']}"})
+    answer = client.get("/api/v1/candidates", params=page)
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert keys <= body.keys()
+    rows = body.get("candidates") or body.get("items")
+    assert len(rows) == 2
+    assert body["total"] >= 3
+    assert body["page"] == 1
+
+
+def test_a_list_is_followed_by_next_to_its_end(house, person):
+    client = house.client("admin")
+    for n in range(5):
+        created(client, {**person, "email": f"next{n}.{person['email']}", "domain": f"Next{person['email']}"})
+    seen, url = [], f"/api/v1/candidates?domain=Next{person['email']}&size=2"
+    while url:
+        body = client.get(url).json()
+        assert body["total"] == 5
+        seen += [row["email"] for row in body["items"]]
+        url = body["next"]
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_search_by_post_and_by_get(house, person):
+    client = house.client("hr", "crm-reference")
+    made = created(client, {**person, "first_name": "Zebedee"})
+    body = client.post("/api/v1/candidates/search", json={"query": "zebed", "filters": {"domain": "Backend"}}).json()
+    assert {"items", "total"} <= body.keys()
+    assert made["id"] in [row["id"] for row in body["items"]]
+    found = house.client("hr", "ats").get("/api/v1/candidates/search", params={"q": "zebed", "experienceMin": 3}).json()
+    row = next(row for row in found["items"] if row["id"] == made["id"])
+    assert row["firstName"] == "Zebedee"
+    assert row["phone"] == "+91-XXXXXX3210"      # ats:90, conflicts.md §15
+    assert row["email"] == "xxx@masked.com"
+
+
+def test_every_fault_is_named_at_once_in_the_callers_words(house):
+    bad = {"email": "nonsense", "experience_years": -1, "last_name": "x" * 200}
+    house_answer = house.client("hr").post("/api/v1/candidates", json=bad)
+    assert house_answer.status_code == 422
+    assert house_answer.headers["content-type"] == "application/problem+json"
+    assert {fault["field"] for fault in house_answer.json()["errors"]} == {"email", "experience_years", "first_name", "last_name"}
+    reference = house.client("hr", "crm-reference").post("/api/v1/candidates", json=bad)
+    assert reference.status_code == 422
+    body = reference.json()
+    assert (body.keys(), body["success"], body["data"], body["meta"]) == ({"success", "data", "errors", "meta"}, False, None, None)
+    assert body["errors"].keys() == {"code", "message", "details"}
+    assert body["errors"]["details"].keys() == {"email", "experience_years", "first_name", "last_name"}
+    interviewer = house.client("hr", "ai-interviewer").post("/api/v1/candidates", json=bad)
+    assert (interviewer.status_code, interviewer.json().keys()) == (422, {"detail"})
+    assert all(name in interviewer.json()["detail"] for name in ("email", "experience_years", "first_name", "last_name"))
+
+
+def test_malformed_json_says_where(house):
+    answer = house.client("hr").post("/api/v1/candidates", content=b'{"email": "a@b.co",\n  "first_name": }', headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert "line 2" in answer.text
+
+
+def test_a_taken_email_is_a_conflict(house, person):
+    client = house.client("hr", "ai-interviewer")
+    created(client, person)
+    again = client.post("/api/v1/candidates", json={**person, "email": person["email"].upper()})
+    assert (again.status_code, again.json().keys()) == (409, {"detail"})
+
+
+def test_the_same_key_has_one_effect_and_another_body_is_refused(house, person):
+    client = house.client("hr")
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    first = client.post("/api/v1/candidates", json=person, headers=key)
+    second = client.post("/api/v1/candidates", json=person, headers=key)
+    assert (first.status_code, second.status_code, first.json()["id"]) == (201, 201, second.json()["id"])
+    other = client.post("/api/v1/candidates", json={**person, "first_name": "Other"}, headers=key)
+    assert other.status_code == 422
+
+
+def test_respond_async_gives_a_command_that_tells_its_end(house, person):
+    client = house.client("hr")
+    answer = client.post("/api/v1/candidates", json=person, headers={"Prefer": "respond-async"})
+    assert answer.status_code == 202
+    from house import until
+    told = until("done", lambda: (body := client.get(answer.headers["location"]).json())["status"] == "done" and body)
+    assert client.get(f"/api/v1/candidates/{told['id']}").json()["email"] == person["email"]
+
+
+def test_if_match_guards_a_change(house, person):
+    client = house.client("hr")
+    made = created(client, person)
+    tag = client.get(f"/api/v1/candidates/{made['id']}").headers["etag"]
+    assert client.put(f"/api/v1/candidates/{made['id']}", json={"headline": "a"}, headers={"If-Match": tag}).status_code == 200
+    assert client.put(f"/api/v1/candidates/{made['id']}", json={"headline": "b"}, headers={"If-Match": tag}).status_code == 412
+
+
+def test_an_unknown_candidate_in_each_dialect(house):
+    unknown = "0190aaaa-0000-7000-8000-000000000000"
+    assert house.client("hr", "ai-interviewer").get(f"/api/v1/candidates/{unknown}").json().keys() == {"detail"}
+    reference = house.client("hr", "crm-reference").get(f"/api/v1/candidates/{unknown}")
+    assert (reference.status_code, reference.json()["errors"]["code"]) == (404, "NOT_FOUND")
+    assert house.client("hr").get(f"/api/v1/candidates/{unknown}").status_code == 404
+
+
+def test_what_a_role_may_not_do(house, person):
+    made = created(house.client("hr"), person)
+    candidate = house.client("candidate")
+    assert candidate.get("/api/v1/candidates").status_code == 403
+    assert candidate.get(f"/api/v1/candidates/{made['id']}").status_code == 403
+    interviewer = house.client("interviewer")
+    assert interviewer.delete(f"/api/v1/candidates/{made['id']}").status_code == 403
+    assert interviewer.patch(f"/api/v1/candidates/{made['id']}", json={"status": "offer"}).status_code == 403
+    anonymous = httpx.get(house.url() + f"/api/v1/candidates/{made['id']}")
+    assert (anonymous.status_code, anonymous.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_dashboard_counts_exactly(house, person):
+    client = house.client("admin", "ai-interviewer")
+    before = client.get("/api/v1/candidates/dashboard/stats").json()
+    assert before.keys() == {"total_candidates", "by_status", "by_domain", "active_interviews", "pending_feedback"}
+    made = created(client, {**person, "domain": f"D{person['email']}"})
+    client.patch(f"/api/v1/candidates/{made['id']}", json={"status": "interview"})
+    after = client.get("/api/v1/candidates/dashboard/stats").json()
+    assert after["total_candidates"] == before["total_candidates"] + 1
+    assert after["active_interviews"] == before["active_interviews"] + 1
+    assert after["by_domain"][f"D{person['email']}"] == 1
+
+
+def test_what_is_not_built_is_absent(house):
+    answer = house.client("admin", "ats").get("/api/v1/jobs")
+    assert answer.status_code == 404
+    assert "no such path" in answer.text.lower()

@@ -1,0 +1,80 @@
+"""Bulk import: a file becomes candidates, counted exactly; a bad row says line and column."""
+
+import subprocess
+
+import pytest
+
+import house as houses
+from house import until
+
+HEADER = "email,first_name,last_name,phone,domain,position,experience_years,qualifications\n"
+
+
+def row(n, mark):
+    return f"{mark}{n}@import.example,First{n},Last{n},+91-98765{n:05d},Backend,Engineer,{n % 30},B.Tech\n"
+
+
+def send(client, data, name="candidates.csv", **fields):
+    return client.post("/api/v1/candidates/bulk/import/file", files={"file": (name, data, "text/csv")}, data=fields)
+
+
+def ended(client, job):
+    return until("the import has ended", lambda: (body := client.get(f"/api/v1/candidates/import-jobs/{job}").json())["status"] == "completed" and body, 60)
+
+
+def test_a_csv_becomes_candidates_and_the_counts_are_exact(house):
+    client = house.client("hr", "ai-interviewer")
+    rows = [row(n, f"csv{id(client)}x") for n in range(2500)]
+    rows[10] = rows[9]                                   # the same person twice: skipped
+    rows[20] = "not-an-address,First,Last,,,,,\n"        # failed, line 22
+    answer = send(client, HEADER + "".join(rows), default_domain="Ops")
+    assert answer.status_code == 202, answer.text
+    queued = answer.json()
+    assert queued.keys() >= {"job_id", "status", "message", "total_records", "celery_task_id"}
+    assert (queued["status"], queued["total_records"]) == ("queued", 2500)
+    assert queued["message"] == "Import job queued for processing. Total records: 2500"
+    job = ended(client, queued["job_id"])
+    assert job.keys() >= {"id", "filename", "status", "total_records", "created_count", "failed_count", "skipped_count", "success_rate",
+                          "processing_duration_seconds", "error_message", "created_at"}
+    assert (job["total_records"], job["created_count"], job["failed_count"], job["skipped_count"]) == (2500, 2498, 1, 1)
+    assert job["success_rate"] == 99.9
+    assert (job["filename"], job["error_message"]) == ("candidates.csv", None)
+    assert (job["errors"][0]["line"], job["errors"][0]["field"]) == (22, "email")
+    again = ended(client, send(client, HEADER + "".join(rows)).json()["job_id"])
+    assert (again["created_count"], again["skipped_count"], again["failed_count"]) == (0, 2499, 1)
+
+
+@pytest.mark.parametrize("name, data, status, word", [
+    ("empty.csv", b"", 422, "empty"),
+    ("picture.csv", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, 415, "png"),
+    ("sheet.csv", b"PK\x03\x04" + b"\0" * 100, 415, "zip"),
+    ("columns.csv", b"name_of,thing\n1,2\n", 422, "email"),
+])
+def test_a_file_that_is_no_csv_gets_its_own_words(house, name, data, status, word):
+    answer = send(house.client("hr", "ai-interviewer"), data, name)
+    assert answer.status_code in (400, status), answer.text
+    assert word in answer.text.lower()
+
+
+def test_a_json_import_answers_at_once(house, person):
+    client = house.client("hr", "ai-interviewer")
+    people = [{**person, "email": f"json{n}.{person['email']}"} for n in range(3)] + [{"email": "bad"}]
+    answer = client.post("/api/v1/candidates/bulk/import", json={"candidates": people, "send_invitations": False, "domain": "Backend"})
+    assert answer.status_code == 202, answer.text
+    body = answer.json()
+    assert body.keys() >= {"total", "created", "failed", "errors", "created_candidates", "message"}
+    assert (body["total"], body["created"], body["failed"]) == (4, 3, 1)
+    assert body["message"] == "Imported 3 candidates successfully. 1 errors."
+    assert {row["email"] for row in body["created_candidates"]} == {p["email"] for p in people[:3]}
+    again = client.post("/api/v1/candidates/bulk/import", json={"candidates": people[:1]}).json()
+    assert (again["created"], again["failed"]) == (0, 1), "a known e-mail is an error of a JSON import"
+
+
+def test_the_command_line_imports_with_a_progress_bar(house, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text(HEADER + "".join(row(n, f"cli{id(file)}x") for n in range(300)))
+    done = subprocess.run([houses.BINARY, "import", str(file), "--email", "hr@company.com", "--password", "hr123"],
+                          env=house.environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "300 rows, 300 created, 0 skipped, 0 failed" in done.stdout
+    assert "100.0 %" in done.stderr

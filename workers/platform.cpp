@@ -1,0 +1,102 @@
+#include "workers/platform.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "domain/candidates.h"
+#include "domain/platform.h"
+#include "schemas/import_bodies.h"
+#include "schemas/json.h"
+
+namespace hirewire::platform {
+
+namespace {
+
+using candidates::CandidatesImported;
+using candidates::ImportCandidateChunk;
+using candidates::ImportInput;
+
+template <class E>
+E body_of(const Logged& event) {
+  auto body = read_json_as<E>(event.body);
+  if (!body) throw std::runtime_error("the log's " + event.type + " cannot be read: " + body.error().message);
+  return std::move(*body);
+}
+
+/// A link of the chain begins when it is asked for, not when the chain began: or else an import would be done in no
+/// time, and one of many days refused as too old. Copies of a command are told by its id alone.
+FollowUp begun_now(FollowUp follow_up) {
+  Envelope& envelope = follow_up.command.envelope;
+  envelope.time = envelope.actor.now = std::max(envelope.time, now());
+  return follow_up;
+}
+
+FollowUp chunk(const Logged& event, ImportCandidateChunk body) {
+  const Uuid subject = candidates::chunk_id(body);
+  return begun_now(
+      follow_up(candidates::lane, event, derive_spread(event.id, "import_chunk"), subject, std::move(body)));
+}
+
+std::vector<FollowUp> first_chunk(const Logged& event) {
+  const auto task = body_of<TaskQueued>(event);
+  if (task.kind != "candidate_import" || !task.blob) return {};
+  auto input = read_json_as<ImportInput>(task.input.text);
+  if (!input) {
+    FailTask failure{event.aggregate_id, "The import's settings cannot be read."};
+    return {begun_now(follow_up(lane, event, derive(event.id, "fail_task"), event.aggregate_id, std::move(failure)))};
+  }
+  ImportCandidateChunk first;
+  first.task_id = event.aggregate_id;
+  first.company_id = task.company_id;
+  first.default_domain = std::move(input->default_domain);
+  first.send_invitations = input->send_invitations;
+  first.blob = task.blob;
+  first.delimiter = std::move(input->delimiter);
+  first.columns = std::move(input->columns);
+  first.offset = input->data_offset;
+  first.line = input->data_line;
+  return {chunk(event, std::move(first))};
+}
+
+std::vector<FollowUp> next_chunk(const Logged& event) {
+  auto done = body_of<CandidatesImported>(event);
+  if (!done.blob) return {};  // a JSON import is one chunk and has no task
+  if (done.last) {
+    return {
+        begun_now(follow_up(lane, event, derive(done.task_id, "finish_task"), done.task_id, FinishTask{done.task_id}))};
+  }
+  ImportCandidateChunk next;
+  next.task_id = done.task_id;
+  next.ordinal = done.ordinal + 1;
+  next.company_id = done.company_id;
+  next.source = std::move(done.source);
+  next.default_domain = std::move(done.default_domain);
+  next.send_invitations = done.send_invitations;
+  next.blob = std::move(done.blob);
+  next.delimiter = std::move(done.delimiter);
+  next.columns = std::move(done.columns);
+  next.offset = done.next_offset;
+  next.line = done.next_line;
+  return {chunk(event, std::move(next))};
+}
+
+}  // namespace
+
+const Context& context() {
+  static const Context table{"platform",
+                             lane,
+                             {
+                                 on<CreateTenant, Tenant>("tenant", ""),
+                                 on<StartTask, Task>("task", ""),
+                                 on<FinishTask, Task>("task", "platform/load_task.sql"),
+                                 on<FailTask, Task>("task", "platform/load_task.sql"),
+                                 on<CancelTask, Task>("task", "platform/load_task.sql"),
+                             },
+                             {
+                                 {"first_chunk", TaskQueued::type, first_chunk, {}},
+                                 {"next_chunk", CandidatesImported::type, next_chunk, {}},
+                             }};
+  return table;
+}
+
+}  // namespace hirewire::platform

@@ -1,0 +1,9 @@
+#pragma once
+#include "workers/context.h"
+
+namespace hirewire::webhooks {
+
+/// Which command of this context meets which decision, and what its events ask for.
+const Context& context();
+
+}  // namespace hirewire::webhooks

@@ -1,0 +1,224 @@
+#include "workers/webhooks/work.h"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+#include <unordered_map>
+
+#include "base/log.h"
+#include "schemas/json.h"
+#include "storage/relation.h"
+#include "storage/sql.h"
+#include "workers/webhooks/body.h"
+#include "workers/webhooks/retry.h"
+#include "workers/webhooks/sender.h"
+
+namespace hirewire::webhooks {
+
+namespace {
+
+constexpr int at_once = 256;
+constexpr int per_endpoint = 16;
+constexpr auto fresh_for = std::chrono::seconds(1);
+constexpr auto idle = std::chrono::milliseconds(1000);
+
+/// A todo's payload, as storage/webhooks/deliveries.sql makes it.
+struct Delivery {
+  Uuid endpoint_id;
+  Uuid event_id;
+  std::string type;
+  Instant time;
+  Json data;
+};
+BOOST_DESCRIBE_STRUCT(Delivery, (), (endpoint_id, event_id, type, time, data))
+
+}  // namespace
+}  // namespace hirewire::webhooks
+
+namespace hirewire {
+template <>
+const Shape& shape_of<webhooks::Delivery>() {
+  static const Shape shape = describe<webhooks::Delivery>("Delivery");
+  return shape;
+}
+}  // namespace hirewire
+
+namespace hirewire::webhooks {
+
+namespace {
+
+class Delivering {
+ public:
+  using Done = std::function<void(Attempted)>;
+
+  Delivering(const Config& config, const Keys& keys, const Folds& folds)
+      : config_(config), keys_(keys), folds_(folds), sender_(limits_of(config)), thread_([this] { run(); }) {}
+  ~Delivering() {
+    stopping_ = true;
+    sender_.wake();
+    thread_.join();
+  }
+  Delivering(const Delivering&) = delete;
+  Delivering& operator=(const Delivering&) = delete;
+
+  void start(std::vector<Todo> todos, const Done& ended) {
+    {
+      const std::lock_guard lock(mutex_);
+      for (Todo& todo : todos) waiting_.push_back({std::move(todo), ended});
+    }
+    sender_.wake();
+  }
+
+ private:
+  struct Waiting {
+    Todo todo;
+    Done ended;
+  };
+  struct Target {
+    std::string url;
+    std::optional<std::string> secret;  ///< nullopt: sealed with another key
+    bool enabled = false;
+    std::chrono::steady_clock::time_point read_at;
+  };
+
+  /// As many places as attempts are begun: none waits in the sender until its lease has expired.
+  static Limits limits_of(const Config& config) {
+    Limits limits;
+    limits.at_once = at_once;
+    limits.allow_private = config.webhook_allow_private;
+    return limits;
+  }
+
+  void run() {
+    while (!stopping_) {
+      try {
+        begin(take());
+        sender_.run(idle);
+      } catch (const std::exception& trouble) {
+        log::warn("webhooks_in_trouble", {{"error", trouble.what()}});
+      }
+    }
+  }
+
+  std::vector<Waiting> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(waiting_, {});
+  }
+
+  void begin(std::vector<Waiting> batch) {
+    if (batch.empty()) return;
+    try {
+      read_targets(batch);
+    } catch (const std::exception& trouble) {
+      log::warn("webhook_endpoints_unknown", {{"error", trouble.what()}});
+      session_.reset();
+      for (Waiting& waiting : batch)
+        waiting.ended(
+            {std::move(waiting.todo), Attempted::End::again, std::chrono::seconds(1), "database_unavailable"});
+      return;
+    }
+    for (Waiting& waiting : batch) begin(std::move(waiting));
+  }
+
+  /// The endpoints of a batch that were not looked at within the last second, in one statement.
+  void read_targets(const std::vector<Waiting>& batch) {
+    const auto now_is = std::chrono::steady_clock::now();
+    std::erase_if(targets_, [&](const auto& entry) { return now_is - entry.second.read_at > fresh_for; });
+    std::set<std::pair<std::string, std::string>> unknown;
+    Array tenants;
+    for (const Waiting& waiting : batch) {
+      if (targets_.contains(waiting.todo.lane_key)) continue;
+      if (unknown.emplace(to_string(waiting.todo.tenant_id), waiting.todo.lane_key).second)
+        tenants.add(to_string(waiting.todo.tenant_id));
+    }
+    if (unknown.empty()) return;
+    Relation wanted("wanted");
+    const auto tenant_id = wanted.column("tenant_id", "uuid");
+    const auto id = wanted.column("id", "uuid");
+    for (const auto& [tenant, endpoint] : unknown) {
+      wanted.add(tenant_id, tenant);
+      wanted.add(id, endpoint);
+    }
+    if (!session_ || !session_->connected()) session_ = std::make_unique<Session>(config_, Role::worker);
+    const Statement statements[] = {{"begin", {}},
+                                    {"select set_config('app.tenants', $1, true)", {tenants.text()}},
+                                    wanted.into(sql("webhooks/endpoints.sql")),
+                                    Session::commit_statement()};
+    const Rows rows = session_->run_all(statements)[2];
+    for (const auto& [tenant, endpoint] : unknown) targets_[endpoint].read_at = now_is;  // without a row it is gone
+    for (int r = 0; r < rows.size(); ++r) {
+      Target& target = targets_[std::string(rows.text(r, "id"))];
+      target.url = rows.text(r, "url");
+      target.secret = keys_.unseal(rows.text(r, "secret"));
+      target.enabled = rows.text(r, "state") == "enabled";
+    }
+  }
+
+  void begin(Waiting waiting) {
+    const Target& target = targets_.at(waiting.todo.lane_key);
+    if (!target.enabled) return bury(std::move(waiting), "endpoint_gone");
+    if (!target.secret) return bury(std::move(waiting), "sealed");
+    auto body = body_of(waiting.todo);
+    if (!body) return bury(std::move(waiting), "unreadable");
+    Post post{waiting.todo.id, target.url, *target.secret, std::move(*body), now()};
+    sender_.submit(std::move(post),
+                   [w = std::move(waiting)](const Outcome& outcome) { w.ended(judged(w.todo, outcome)); });
+  }
+
+  /// nullopt: no attempt can mend it.
+  [[nodiscard]] std::optional<std::string> body_of(const Todo& todo) const {
+    const auto delivery = read_json_as<Delivery>(todo.payload);
+    if (!delivery) return std::nullopt;
+    const Fold* fold = folds_.find(delivery->type);
+    if (!fold) return std::nullopt;
+    const auto data = public_data(*fold->shape, delivery->data.text);
+    if (!data) return std::nullopt;
+    return delivery_body(delivery->type, delivery->time, delivery->event_id, *data);
+  }
+
+  static void bury(Waiting waiting, std::string error) {
+    waiting.ended({std::move(waiting.todo), Attempted::End::dead, {}, std::move(error)});
+  }
+
+  static Attempted judged(const Todo& todo, const Outcome& outcome) {
+    Attempted attempted{todo};
+    attempted.status_code = outcome.status_code;
+    attempted.milliseconds = outcome.milliseconds;
+    attempted.logged = true;
+    if (outcome.delivered()) return attempted;
+    attempted.error = outcome.status_code == 410 ? "gone" : std::string(outcome.error);
+    const bool hopeless = outcome.status_code == 410 || outcome.error == "refused_url";
+    const auto wait =
+        hopeless ? std::nullopt : next_attempt(todo.id, static_cast<int>(todo.attempts), outcome.retry_after);
+    attempted.end = wait ? Attempted::End::again : Attempted::End::dead;
+    attempted.due_in = wait.value_or(std::chrono::milliseconds(0));
+    return attempted;
+  }
+
+  const Config& config_;
+  const Keys& keys_;
+  const Folds& folds_;
+  Sender sender_;
+  std::unique_ptr<Session> session_;
+  std::unordered_map<std::string, Target> targets_;  ///< by endpoint
+  std::mutex mutex_;
+  std::vector<Waiting> waiting_;
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;  // the last member: it runs on the others
+};
+
+}  // namespace
+
+Work deliver(const Config& config, const Keys& keys, const Folds& folds) {
+  Work work;
+  work.kind = "webhooks.deliver";
+  work.at_once = at_once;
+  work.per_key = per_endpoint;
+  work.start = [delivering = std::make_shared<Delivering>(config, keys, folds)](
+                   std::vector<Todo> todos, const std::function<void(Attempted)>& ended) {
+    delivering->start(std::move(todos), ended);
+  };
+  return work;
+}
+
+}  // namespace hirewire::webhooks
