@@ -18,7 +18,6 @@
 #include "events/topics.h"
 #include "storage/candidates/folds.h"
 #include "storage/companies/folds.h"
-#include "storage/dead_letters.h"
 #include "storage/identity/folds.h"
 #include "storage/migrate.h"
 #include "storage/platform/folds.h"
@@ -28,6 +27,7 @@
 #include "workers/candidates.h"
 #include "workers/companies.h"
 #include "workers/crew.h"
+#include "workers/dead_letters.h"
 #include "workers/identity.h"
 #include "workers/platform.h"
 #include "workers/seed.h"
@@ -102,7 +102,7 @@ void wait_for_signal() {
 
 CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& bus, Replies* replies) {
   return {house.config, surroundings, bus, house.folds, house.contexts, replies,
-          {{"webhooks", [&house] { return webhooks::deliver(house.config, house.keys); }}}};
+          {{"webhooks", [&house] { return webhooks::deliver(house.config, house.keys, house.folds); }}}};
 }
 
 int up(const Arguments&) {
@@ -188,11 +188,12 @@ int import_file(const Arguments& arguments) {
 
 int rebuild_tables(const Arguments& arguments) {
   const House house;
+  RebuildOptions options;
+  options.check_only = !arguments.empty() && arguments[0] == "--check";
   bool same = true;
-  const bool check_only = !arguments.empty() && arguments[0] == "--check";
-  for (const RebuiltTable& table : rebuild(house.config, house.keys, house.folds, check_only)) {
-    same = same && table.before == table.after;
-    fmt::print("{} {:<20} {:>10} rows  {} {}\n", table.before == table.after ? "same     " : "different", table.name, table.rows, table.before, table.after);
+  for (const RebuiltTable& table : rebuild(house.config, house.folds, options)) {
+    same = same && table.same();
+    fmt::print("{} {:<20} {:>10} rows  {} {}\n", table.same() ? "same     " : "different", table.name, table.rows, table.before, table.after);
   }
   return same ? 0 : 1;
 }
@@ -206,15 +207,10 @@ int react(const Arguments& arguments) {
   return 0;
 }
 
-int dead_letters(const Arguments& arguments) {
+int bury_or_replay(const Arguments& arguments) {
   const House house;
   const auto bus = house.connect();
-  return dead_letters_command(house.config, arguments, std::cout, [&](std::string_view lane, Message message, const Uuid& subject) {
-    message.topic = commands_topic(house.config.name_space, lane);
-    message.partition = partition_of(subject, recorded_partitions(house.config));
-    bus->send(std::move(message), [](bool) {});
-    bus->flush(std::chrono::seconds(10));
-  });
+  return dead_letters(house.config, *bus, recorded_partitions(house.config), arguments, std::cout);
 }
 
 int config(const Arguments&) {
@@ -248,7 +244,7 @@ constexpr Command commands[] = {
     {"import", "FILE --email E --password P: uploads a candidate file and shows its progress", import_file},
     {"rebuild", "[--check]: makes the tables again from the log and compares checksums", rebuild_tables},
     {"react", "NAME --since TIME: asks a reaction again for what happened since", react},
-    {"dead-letters", "list | show ID | replay ID | drop ID", dead_letters},
+    {"dead-letters", "list | show ID | replay ID | drop ID", bury_or_replay},
     {"config", "the settings, with secrets hidden", config},
     {"version", "the version", version},
     {"crash-points", "where HIREWIRE_CRASH_AT can make the process die", list_crash_points},

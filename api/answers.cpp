@@ -68,16 +68,22 @@ void PageWriter::write_fact(std::string& out, Fact fact) const {
   const std::int64_t number = page_.offset / page_.limit + 1;
   const auto append = [&](std::int64_t n) { fmt::format_to(std::back_inserter(out), "{}", n); };
   switch (fact) {
-    case Fact::items: return placed_.wire.write_list(out, page_.rows, Reader::of(call_.actor));
-    case Fact::total: return append(page_.total);
-    case Fact::page: return append(number);
-    case Fact::size: return append(page_.limit);
-    case Fact::pages: return append((page_.total + page_.limit - 1) / page_.limit);
+    case Fact::items:
+      return placed_.wire.write_list(out, page_.rows, Reader::of(call_.actor));
+    case Fact::total:
+      return append(page_.total);
+    case Fact::page:
+      return append(number);
+    case Fact::size:
+      return append(page_.limit);
+    case Fact::pages:
+      return append((page_.total + page_.limit - 1) / page_.limit);
     case Fact::next:
       if (page_.offset + page_.limit >= page_.total) {
         out += "null";
       } else {
-        write_json_string(out, page_link(call_.request, number + 1, placed_.dialect->cursor_links ? page_.next : std::nullopt));
+        write_json_string(
+            out, page_link(call_.request, number + 1, placed_.dialect->cursor_links ? page_.next : std::nullopt));
       }
       return;
     case Fact::previous:
@@ -100,7 +106,9 @@ Response present_fixed(const Placed& placed) {
   return {.status = placed.route.status};
 }
 
-bool has_fixed_body(Body body) { return body == Body::success || body == Body::message || body == Body::nothing; }
+bool has_fixed_body(Body body) {
+  return body == Body::success || body == Body::message || body == Body::nothing;
+}
 
 Response present_item(const Placed& placed, const Call& call, const Item& item) {
   if (has_fixed_body(placed.route.body)) return present_fixed(placed);
@@ -152,9 +160,13 @@ Response present_accepted(const Placed& placed, const Call& call, const Accepted
   return response;
 }
 
-std::string link_text(const Uuid& tenant, const Uuid& command) { return to_string(tenant) + to_string(command); }
+std::string link_text(const Uuid& tenant, const Uuid& command) {
+  return to_string(tenant) + to_string(command);
+}
 
-std::string_view bytes_of(const auto& array) { return {reinterpret_cast<const char*>(array.data()), array.size()}; }
+std::string_view bytes_of(const auto& array) {
+  return {reinterpret_cast<const char*>(array.data()), array.size()};
+}
 
 }  // namespace
 
@@ -177,8 +189,12 @@ Response present(const Dialect& dialect, const Refusal& refusal, std::string_vie
   for (Fault& fault : faults) fault.field = spell_path(dialect, fault.field);
   Response response;
   response.status = status == 0 ? dialect.status(refusal.reason) : status;
-  const Problem problem{.status = response.status, .reason = refusal.reason, .code = refusal.code,
-                        .message = refusal.message, .faults = faults, .request_id = request_id};
+  const Problem problem{.status = response.status,
+                        .reason = refusal.reason,
+                        .code = refusal.code,
+                        .message = refusal.message,
+                        .faults = faults,
+                        .request_id = request_id};
   dialect.write_problem(response.body, problem);
   response.headers.emplace_back("Content-Type", dialect.problem_type);
   if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");

@@ -21,7 +21,8 @@ std::uint64_t bit_of(const Shape& shape, const Member& member) {
 }
 
 /// From one text, in the caller's words, into the member. True where it was there.
-bool bind_text(const Placed& placed, const Member& member, const std::string& text, void* object, std::vector<Fault>& faults) {
+bool bind_text(const Placed& placed, const Member& member, const std::string& text, void* object,
+               std::vector<Fault>& faults) {
   if (text.empty()) return false;
   read_text(canonical_value(*placed.dialect, member.name, text), member, object, faults);
   return true;
@@ -49,12 +50,12 @@ class ListReader {
   const Query& query_;
   Words words_;
   Filters filters_;
-  std::vector<std::string> demanded_;   ///< filters of a body: unknown ones are faults
+  std::vector<std::string> demanded_;  ///< filters of a body: unknown ones are faults
   std::vector<Fault> faults_;
 };
 
-constexpr std::string_view about_the_list[] = {"page", "size",   "page_size", "limit",      "skip",
-                                               "offset", "after", "sort",     "sort_by", "sort_order"};
+constexpr std::string_view about_the_list[] = {"page",   "size",  "page_size", "limit",   "skip",
+                                               "offset", "after", "sort",      "sort_by", "sort_order"};
 
 void ListReader::read_words(const Words& words) {
   for (const auto& [name, value] : words) {
@@ -95,7 +96,8 @@ Result<void> ListReader::read_body(std::string_view body) {
 
 void ListReader::read_filter_object(std::string_view filters) {
   if (!filters.starts_with('{')) {
-    faults_.push_back(fault("filters", "type", "Must be an object: {field: value}, {field: [values]} or {field: {min, max}}."));
+    faults_.push_back(
+        fault("filters", "type", "Must be an object: {field: value}, {field: [values]} or {field: {min, max}}."));
     return;
   }
   std::string_view inside = inside_json(filters);
@@ -197,19 +199,22 @@ void ListReader::read_sort(Query::Ask& ask) {
   }
   if (std::ranges::find(query_.sorts(), ask.sort) != query_.sorts().end()) return;
   std::string allowed;
-  for (const std::string& name : query_.sorts()) allowed += (allowed.empty() ? "" : ", ") + spell(*placed_.dialect, name);
+  for (const std::string& name : query_.sorts())
+    allowed += (allowed.empty() ? "" : ", ") + spell(*placed_.dialect, name);
   faults_.push_back(fault(word, "not_allowed", fmt::format("This list sorts by one of: {}.", allowed)));
 }
 
 void ListReader::check_filters() {
   Filters known;
   for (auto& [name, values] : filters_) {
-    if (std::ranges::find(query_.filters(), name) != query_.filters().end() && !values.empty()) known[name] = std::move(values);
+    if (std::ranges::find(query_.filters(), name) != query_.filters().end() && !values.empty())
+      known[name] = std::move(values);
   }
   for (const std::string& name : demanded_) {
     if (std::ranges::find(query_.filters(), name) != query_.filters().end() || !filters_.contains(name)) continue;
     std::string allowed;
-    for (const std::string& filter : query_.filters()) allowed += (allowed.empty() ? "" : ", ") + spell(*placed_.dialect, filter);
+    for (const std::string& filter : query_.filters())
+      allowed += (allowed.empty() ? "" : ", ") + spell(*placed_.dialect, filter);
     faults_.push_back(fault("filters." + name, "not_allowed", fmt::format("This search filters by: {}.", allowed)));
   }
   filters_ = std::move(known);
@@ -249,7 +254,8 @@ Result<void> expect_json(const Request& request) {
   std::string type(request.header("content-type"));
   type.resize(std::min(type.find(';'), type.size()));
   while (type.ends_with(' ')) type.pop_back();
-  std::ranges::transform(type, type.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::ranges::transform(type, type.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   if (type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"))) return {};
   return Refused(unsupported("Send the body as Content-Type: application/json."));
 }
@@ -257,10 +263,12 @@ Result<void> expect_json(const Request& request) {
 namespace {
 
 /// Faults that more members may come to are gathered; anything worse ends it.
-Result<void> read_body(const Call& call, const Shape& shape, void* object, std::vector<Fault>& faults, std::uint64_t& given) {
+Result<void> read_body(const Call& call, const Shape& shape, void* object, std::vector<Fault>& faults,
+                       std::uint64_t& given) {
   if (auto json = expect_json(call.request); !json) return json;
   if (call.request.body.find_first_not_of(" \t\r\n") == std::string::npos) return {};
-  auto read = read_json(call.request.body, shape, object, {.vocabulary = call.vocabulary, .bind = true, .given = &given});
+  auto read =
+      read_json(call.request.body, shape, object, {.vocabulary = call.vocabulary, .bind = true, .given = &given});
   if (!read && read.error().reason != Reason::invalid) return read;
   if (!read) faults = std::move(read.error().faults);
   return {};

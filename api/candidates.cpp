@@ -8,10 +8,12 @@ namespace asio = boost::asio;
 
 namespace {
 
-bool is_state(std::string_view value) { return value == "active" || value == "archived" || value == "erased"; }
+bool is_state(std::string_view value) {
+  return value == "active" || value == "archived" || value == "erased";
+}
 
-/// `status` asks for the pipeline or for the state, as its value says (crm-reference:216 against ai-interviewer:684). Ranges of
-/// experience_years come as one member or as two (ats:89).
+/// `status` asks for the pipeline or for the state, as its value says (crm-reference:216 against ai-interviewer:684).
+/// Ranges of experience_years come as one member or as two (ats:89).
 void narrow(Filters& filters) {
   if (const auto status = filters.find("status"); status != filters.end()) {
     auto& values = status->second;

@@ -1,6 +1,6 @@
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/post.hpp>
 
 #include "api/handle.h"
 #include "api/wake.h"
@@ -74,7 +74,7 @@ asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, con
   waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
 
   const Uuid id = call.envelope.id;
-  services.replies.wait(id, [waiting, here](const Reply& reply) {
+  const auto ticket = services.replies.wait(id, [waiting, here](const Reply& reply) {
     asio::post(here, [waiting, reply] {
       waiting->reply = reply;
       waiting->timer.cancel();
@@ -94,12 +94,13 @@ asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, con
   while (!settled() && co_await woken(*waiting)) {
   }
   if (waiting->reply) co_return Outcome(std::move(*waiting->reply));
-  services.replies.forget(id);
+  services.replies.forget(id, ticket);
   if (!waiting->acknowledged) co_return Refused(unavailable());
   co_return Outcome(Accepted{id, std::nullopt});
 }
 
-asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant, std::vector<Statement> statements) {
+asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant,
+                                               std::vector<Statement> statements) {
   Result<std::vector<Rows>> answer;
   co_await until_woken([&](Wake wake) {
     auto last = std::make_shared<Wake>(std::move(wake));

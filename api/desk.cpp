@@ -29,7 +29,8 @@ using Owners = std::map<std::string, std::set<std::string_view>, std::less<>>;
 const Owners& owners() {
   static const Owners all = [] {
     Owners found;
-    for (const Endpoint& endpoint : endpoints()) found[key_of(endpoint.method, endpoint.path)].insert(endpoint.document);
+    for (const Endpoint& endpoint : endpoints())
+      found[key_of(endpoint.method, endpoint.path)].insert(endpoint.document);
     return found;
   }();
   return all;
@@ -42,7 +43,8 @@ bool is_shared(const std::string& key) {
 
 using Routed = std::vector<std::pair<const Document*, const Route*>>;
 
-/// Of several documents' forms of one answer the house takes the one that says most, without a document's own list keys.
+/// Of several documents' forms of one answer the house takes the one that says most, without a document's own list
+/// keys.
 Route merged(const Routed& rows) {
   const Route& best = *std::ranges::min_element(rows, {}, [](const auto& row) { return row.second->body; })->second;
   const bool masked = std::ranges::any_of(rows, [](const auto& row) { return row.second->masked; });

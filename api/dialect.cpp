@@ -8,17 +8,25 @@ namespace hirewire {
 
 namespace {
 
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Words of single documents that are understood everywhere (conflicts.md §10).
 constexpr Alias understood[] = {
-    {"phone", "phone_number"},          {"refresh_token", "refresh"},   {"access_token", "access"},
-    {"application_id", "application"},  {"interviewer_id", "interviewer"},
+    {"phone", "phone_number"},         {"refresh_token", "refresh"},      {"access_token", "access"},
+    {"application_id", "application"}, {"interviewer_id", "interviewer"},
 };
 
-bool is_role(std::string_view member) { return member == "role" || member == "roles"; }
+bool is_role(std::string_view member) {
+  return member == "role" || member == "roles";
+}
 
 }  // namespace
 

@@ -18,11 +18,15 @@ namespace {
 Response present_miss(const Desk& desk, const Router::Miss& miss, const Request& request) {
   using Why = Router::Miss::Why;
   const Dialect& dialect = miss.near != nullptr ? *miss.near->dialect : desk.dialect;
-  if (miss.why == Why::malformed_path) return present(dialect, malformed("The path is not percent-encoded UTF-8."), request.id);
+  if (miss.why == Why::malformed_path)
+    return present(dialect, malformed("The path is not percent-encoded UTF-8."), request.id);
   if (miss.why == Why::no_method) {
     Response response{.status = 204};
     if (request.method != "OPTIONS") {
-      response = present(dialect, {Reason::method_not_allowed, "METHOD_NOT_ALLOWED", "This path has no such method; see Allow.", {}, 0}, request.id);
+      response =
+          present(dialect,
+                  {Reason::method_not_allowed, "METHOD_NOT_ALLOWED", "This path has no such method; see Allow.", {}, 0},
+                  request.id);
     }
     response.headers.emplace_back("Allow", miss.allow);
     return response;
@@ -140,7 +144,8 @@ bool is_traceparent(std::string_view text) {
   return text.size() == 55 && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
-/// With an Idempotency-Key the id is the same for every copy of the request, and so is its tag: copies meet in one partition.
+/// With an Idempotency-Key the id is the same for every copy of the request, and so is its tag: copies meet in one
+/// partition.
 Result<void> address(Call& call) {
   const Request& request = call.request;
   Envelope& envelope = call.envelope;
@@ -158,7 +163,8 @@ Result<void> address(Call& call) {
   const Actor& actor = call.actor;
   std::string path = request.path;
   while (path.ends_with('/')) path.pop_back();
-  const std::string purpose = fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id), request.method, path, key);
+  const std::string purpose =
+      fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id), request.method, path, key);
   envelope.id = derive_spread(actor.user_id.is_nil() ? actor.tenant_id : actor.user_id, purpose);
   std::string bound = path + '\n';
   write_json(bound, operation.command(), call.command.get());
@@ -173,7 +179,8 @@ Result<void> fill(Call& call) {
   const auto path_id = call.path.find("id");
   const auto id = path_id == call.path.end() ? std::nullopt : parse_uuid(path_id->second);
   call.envelope.subject = id ? *id : mint(tag_of(call.envelope.id));
-  if (const Member* member = shape.find("id"); member != nullptr && member->kind == Kind::id && (member->internal || id)) {
+  if (const Member* member = shape.find("id");
+      member != nullptr && member->kind == Kind::id && (member->internal || id)) {
     *static_cast<Uuid*>(member->access->place(member->in(call.command.get()))) = call.envelope.subject;
   }
   std::string_view match = call.request.header("if-match");
@@ -187,7 +194,8 @@ Result<void> fill(Call& call) {
 }
 
 bool shows_a_row(const Route& route) {
-  return !route.operation.sql.empty() && route.body != Body::success && route.body != Body::message && route.body != Body::nothing;
+  return !route.operation.sql.empty() && route.body != Body::success && route.body != Body::message &&
+         route.body != Body::nothing;
 }
 
 asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {
@@ -206,7 +214,8 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
   if (!outcome) co_return Refused(outcome.error());
   if (auto* accepted = std::get_if<Accepted>(&*outcome)) co_return Answer(*accepted);
   const Reply& reply = std::get<Reply>(*outcome);
-  if (!reply.fingerprint.empty() && !call.envelope.fingerprint.empty() && reply.fingerprint != call.envelope.fingerprint) {
+  if (!reply.fingerprint.empty() && !call.envelope.fingerprint.empty() &&
+      reply.fingerprint != call.envelope.fingerprint) {
     co_return Refused(key_reused());
   }
   if (auto refusal = refusal_of(reply)) co_return Refused(std::move(*refusal));
@@ -221,7 +230,8 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
 
 asio::awaitable<Result<Actor>> who_asks(const Operation& operation, const Services& services, const Request& request) {
   if (operation.permission == "anyone") co_return Actor{};
-  if (operation.permission.empty() && operation.ignores_key) co_return co_await services.authentication.anonymous(request, services);
+  if (operation.permission.empty() && operation.ignores_key)
+    co_return co_await services.authentication.anonymous(request, services);
   co_return co_await services.authentication.actor_of(request, services);
 }
 
@@ -241,7 +251,8 @@ asio::awaitable<Result<Answer>> answer_call(Call& call, const Placed& placed, st
 
 void say_what_was_preferred(const Request& request, Response& response) {
   const Preference preference = Preference::of(request);
-  if (response.status == 202 && preference.respond_async) response.headers.emplace_back("Preference-Applied", "respond-async");
+  if (response.status == 202 && preference.respond_async)
+    response.headers.emplace_back("Preference-Applied", "respond-async");
   if (preference.wait && !preference.respond_async) {
     response.headers.emplace_back("Preference-Applied", fmt::format("wait={}", preference.wait->count()));
   }
@@ -251,16 +262,25 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
   const Placed& placed = *found.placed;
   auto actor = co_await who_asks(placed.route.operation, services, request);
   const Instant at = now();
-  const auto allowance = services.authentication.limits().take(placed.route.operation.name, actor ? *actor : Actor{}, request.remote, at);
+  const auto allowance =
+      services.authentication.limits().take(placed.route.operation.name, actor ? *actor : Actor{}, request.remote, at);
   Response response;
   if (allowance && !allowance->granted) {
     response = present(*placed.dialect, too_many(allowance->retry_after), request.id);
   } else if (!actor) {
     response = present(*placed.dialect, actor.error(), request.id);
   } else {
-    Call call{.request = request, .route = placed.route, .services = services, .actor = std::move(*actor), .path = {}, .query = {},
-              
-              .desk = &desk, .vocabulary = &placed.vocabulary, .envelope = {}, .command = {}};
+    Call call{.request = request,
+              .route = placed.route,
+              .services = services,
+              .actor = std::move(*actor),
+              .path = {},
+              .query = {},
+
+              .desk = &desk,
+              .vocabulary = &placed.vocabulary,
+              .envelope = {},
+              .command = {}};
     call.actor.now = at;
     auto answer = co_await answer_call(call, placed, std::move(found.values));
     response = answer ? present(placed, call, *answer) : present(*placed.dialect, answer.error(), request.id);
@@ -282,9 +302,14 @@ asio::awaitable<Response> handle(const Desk& desk, const Services& services, Req
     co_return co_await serve(desk, services, request, std::move(*found));
   } catch (const std::exception& trouble) {
     // what() may hold a caller's data; the type says enough to find the place.
-    log::error("request_failed", {{"operation", placed.route.operation.name}, {"kind", typeid(trouble).name()}, {"request_id", request.id}});
+    log::error(
+        "request_failed",
+        {{"operation", placed.route.operation.name}, {"kind", typeid(trouble).name()}, {"request_id", request.id}});
   }
-  Response response = present(*placed.dialect, {Reason::broken, "INTERNAL_ERROR", "Something went wrong on our side; the request id leads to it.", {}, 0}, request.id);
+  Response response = present(
+      *placed.dialect,
+      {Reason::broken, "INTERNAL_ERROR", "Something went wrong on our side; the request id leads to it.", {}, 0},
+      request.id);
   response.operation = placed.route.operation.name;
   co_return response;
 }

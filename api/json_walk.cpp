@@ -7,7 +7,9 @@ namespace hirewire {
 
 namespace {
 
-constexpr bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 void skip(std::string_view& rest) {
   while (!rest.empty() && (is_blank(rest[0]) || rest[0] == ',')) rest.remove_prefix(1);
@@ -72,11 +74,21 @@ void append_unescaped(std::string& out, std::string_view& rest) {
   const char c = rest[0];
   rest.remove_prefix(1);
   switch (c) {
-    case 'n': out += '\n'; return;
-    case 't': out += '\t'; return;
-    case 'r': out += '\r'; return;
-    case 'b': out += '\b'; return;
-    case 'f': out += '\f'; return;
+    case 'n':
+      out += '\n';
+      return;
+    case 't':
+      out += '\t';
+      return;
+    case 'r':
+      out += '\r';
+      return;
+    case 'b':
+      out += '\b';
+      return;
+    case 'f':
+      out += '\f';
+      return;
     case 'u': {
       std::uint32_t code = take_hex(rest);
       if (code >= 0xD800 && code < 0xDC00 && rest.starts_with("\\u")) {
@@ -86,7 +98,9 @@ void append_unescaped(std::string& out, std::string_view& rest) {
       append_code_point(out, code);
       return;
     }
-    default: out += c; return;
+    default:
+      out += c;
+      return;
   }
 }
 

@@ -14,15 +14,20 @@ namespace hirewire {
 
 namespace {
 
-bool is_open(const Operation& operation) { return operation.permission.empty() || operation.permission == "anyone"; }
+bool is_open(const Operation& operation) {
+  return operation.permission.empty() || operation.permission == "anyone";
+}
 
-bool is_list(Body body) { return body == Body::page || body == Body::list || body == Body::array; }
+bool is_list(Body body) {
+  return body == Body::page || body == Body::list || body == Body::array;
+}
 
 /// What the command's body may hold: not what the path brings, nor what the house fills.
 Shape body_shape(const Placed& placed) {
   Shape shape = placed.route.operation.command();
   std::erase_if(shape.members, [&](const Member& member) {
-    return member.internal || std::ranges::find(placed.parameters, member.name, &Parameter::name) != placed.parameters.end();
+    return member.internal ||
+           std::ranges::find(placed.parameters, member.name, &Parameter::name) != placed.parameters.end();
   });
   for (Member& member : shape.members) {
     for (std::string_view& value : member.values) value = spell_value(*placed.dialect, member.name, value);
@@ -31,7 +36,9 @@ Shape body_shape(const Placed& placed) {
 }
 
 SchemaOptions words_of(const Dialect& dialect) {
-  return {.rename = [&dialect](std::string_view member) { return spell(dialect, member); }, .with_internal = false, .audience = {}};
+  return {.rename = [&dialect](std::string_view member) { return spell(dialect, member); },
+          .with_internal = false,
+          .audience = {}};
 }
 
 class Writer {
@@ -92,7 +99,8 @@ std::string Writer::write() {
     }
     out_ += '}';
   }
-  out_ += R"(},"components":{"securitySchemes":{"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT"}},"schemas":{)";
+  out_ +=
+      R"(},"components":{"securitySchemes":{"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT"}},"schemas":{)";
   bool first = true;
   for (const auto& [name, schema] : components_) {
     if (!std::exchange(first, false)) out_ += ',';
@@ -121,7 +129,8 @@ void Writer::write_route(const Placed& placed, const Placed& first) {
   out_ += ",\"summary\":";
   text(summary);
   if (placed.route.line > 0) {
-    const std::string_view source = placed.dialect->name == "house" ? std::string_view("the documents") : placed.dialect->name;
+    const std::string_view source =
+        placed.dialect->name == "house" ? std::string_view("the documents") : placed.dialect->name;
     out_ += ",\"description\":";
     text(fmt::format("{}, line {}.{}", source, placed.route.line,
                      is_open(operation) ? std::string() : fmt::format(" Permission: {}.", operation.permission)));
@@ -181,10 +190,12 @@ void Writer::write_request(const Placed& placed) {
   if (operation.command != nullptr && !operation.streams && placed.route.method != "DELETE") {
     write_json_schema(schema, body_shape(placed), words_of(*placed.dialect));
   } else if (is_list(placed.route.body) && placed.route.method == "POST") {
-    schema = R"({"type":"object","properties":{"query":{"type":["string","null"]},"filters":{"type":["object","null"]}}})";
+    schema =
+        R"({"type":"object","properties":{"query":{"type":["string","null"]},"filters":{"type":["object","null"]}}})";
   }
   if (schema.empty()) return;
-  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"application/json":{{"schema":{}}}}}}})", schema);
+  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"application/json":{{"schema":{}}}}}}})",
+                 schema);
 }
 
 std::string Writer::component(std::string_view name, const Dialect& dialect, std::string schema) {
@@ -216,19 +227,31 @@ void Writer::write_envelope(std::string& out, const Placed& placed, std::span<co
     fmt::format_to(std::back_inserter(properties), R"({}"{}":{})", properties.empty() ? "" : ",", word, schema);
     fmt::format_to(std::back_inserter(required), R"({}"{}")", required.empty() ? "" : ",", word);
   }
-  fmt::format_to(std::back_inserter(out), R"({{"type":"object","properties":{{{}}},"required":[{}]}})", properties, required);
+  fmt::format_to(std::back_inserter(out), R"({{"type":"object","properties":{{{}}},"required":[{}]}})", properties,
+                 required);
 }
 
 void Writer::write_answer_schema(std::string& out, const Placed& placed) {
   switch (placed.route.body) {
-    case Body::page: return write_envelope(out, placed, placed.dialect->page);
-    case Body::list: return write_envelope(out, placed, placed.dialect->list);
-    case Body::array: out += fmt::format(R"({{"type":"array","items":{}}})", view_reference(placed)); return;
-    case Body::success: out += R"({"type":"object","properties":{"success":{"const":true}},"required":["success"]})"; return;
-    case Body::message: out += R"({"type":"object","properties":{"message":{"type":"string"}},"required":["message"]})"; return;
-    case Body::item: out += placed.wire.view() == nullptr ? "{}" : view_reference(placed); return;
+    case Body::page:
+      return write_envelope(out, placed, placed.dialect->page);
+    case Body::list:
+      return write_envelope(out, placed, placed.dialect->list);
+    case Body::array:
+      out += fmt::format(R"({{"type":"array","items":{}}})", view_reference(placed));
+      return;
+    case Body::success:
+      out += R"({"type":"object","properties":{"success":{"const":true}},"required":["success"]})";
+      return;
+    case Body::message:
+      out += R"({"type":"object","properties":{"message":{"type":"string"}},"required":["message"]})";
+      return;
+    case Body::item:
+      out += placed.wire.view() == nullptr ? "{}" : view_reference(placed);
+      return;
     case Body::nothing:
-    case Body::stream: return;
+    case Body::stream:
+      return;
   }
 }
 
@@ -236,12 +259,14 @@ void Writer::write_answers(const Placed& placed) {
   std::string schema;
   write_answer_schema(schema, placed);
   fmt::format_to(std::back_inserter(out_), R"(,"responses":{{"{}":{{"description":"As asked.")", placed.route.status);
-  if (!schema.empty()) fmt::format_to(std::back_inserter(out_), R"(,"content":{{"application/json":{{"schema":{}}}}})", schema);
+  if (!schema.empty())
+    fmt::format_to(std::back_inserter(out_), R"(,"content":{{"application/json":{{"schema":{}}}}})", schema);
   out_ += '}';
   if (placed.route.operation.command != nullptr && placed.route.status != 202) {
     out_ += R"(,"202":{"description":"Taken; Location tells what became of it."})";
   }
-  fmt::format_to(std::back_inserter(out_), R"(,"default":{{"description":"Refused.","content":{{"{}":{{"schema":{}}}}}}}}})",
+  fmt::format_to(std::back_inserter(out_),
+                 R"(,"default":{{"description":"Refused.","content":{{"{}":{{"schema":{}}}}}}}}})",
                  placed.dialect->problem_type, problem_reference(*placed.dialect));
 }
 
@@ -251,11 +276,20 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -274,10 +308,12 @@ void write_docs_route(std::string& out, const Placed& placed) {
   const Operation& operation = placed.route.operation;
   std::string name(operation.name);
   std::ranges::replace(name, '_', ' ');
-  fmt::format_to(std::back_inserter(out), R"(<details><summary><b class="{0}">{0}</b><code>{1}</code> <small>{2}</small></summary><p>)",
+  fmt::format_to(std::back_inserter(out),
+                 R"(<details><summary><b class="{0}">{0}</b><code>{1}</code> <small>{2}</small></summary><p>)",
                  placed.route.method, escaped(placed.route.path), escaped(name));
-  fmt::format_to(std::back_inserter(out), "Answers {} in the words of {}. {}", placed.route.status, placed.dialect->name,
-                 is_open(operation) ? std::string("No sign-in needed.") : fmt::format("Needs {}.", escaped(operation.permission)));
+  fmt::format_to(
+      std::back_inserter(out), "Answers {} in the words of {}. {}", placed.route.status, placed.dialect->name,
+      is_open(operation) ? std::string("No sign-in needed.") : fmt::format("Needs {}.", escaped(operation.permission)));
   const auto write_names = [&](std::string_view what, const Shape& shape, bool of_body) {
     fmt::format_to(std::back_inserter(out), "<br>{}: ", what);
     bool first = true;
@@ -295,7 +331,9 @@ void write_docs_route(std::string& out, const Placed& placed) {
 
 }  // namespace
 
-std::string write_openapi(const Desk& desk) { return Writer(desk).write(); }
+std::string write_openapi(const Desk& desk) {
+  return Writer(desk).write();
+}
 
 std::string write_docs(const Desk& desk) {
   std::string out = fmt::format(fmt::runtime(page_head), escaped(desk.dialect.title), desk.router.all().size());

@@ -19,15 +19,16 @@ BOOST_DESCRIBE_STRUCT(CommandView, (), (command_id, status, location, kind, id, 
 template <>
 const Shape& shape_of<platform::HealthView>() {
   static const Shape shape = describe<platform::HealthView>(
-      "Health", {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(), mark("timestamp").everyone()});
+      "Health",
+      {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(), mark("timestamp").everyone()});
   return shape;
 }
 
 template <>
 const Shape& shape_of<platform::CommandView>() {
-  static const Shape shape =
-      describe<platform::CommandView>("Command", {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(),
-                                                  mark("kind").everyone(), mark("id").everyone(), mark("version").everyone()});
+  static const Shape shape = describe<platform::CommandView>(
+      "Command", {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(),
+                  mark("kind").everyone(), mark("id").everyone(), mark("version").everyone()});
   return shape;
 }
 
@@ -37,7 +38,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-asio::awaitable<bool> ask_broker(Bus& bus) { co_return bus.healthy(); }
+asio::awaitable<bool> ask_broker(Bus& bus) {
+  co_return bus.healthy();
+}
 
 /// Asking a broker may block: on a thread of its own.
 asio::awaitable<bool> broker_is_healthy(Bus& bus) {
@@ -55,7 +58,8 @@ asio::awaitable<Result<Answer>> answer_health(Call& call) {
 asio::awaitable<Result<Answer>> answer_command(Call& call) {
   const auto id = parse_uuid(call.path.find("id")->second);
   const auto signature = call.query.find("sig");
-  const auto tenant = signature == call.query.end() ? std::nullopt : tenant_of_link(call.services.keys, *id, signature->second);
+  const auto tenant =
+      signature == call.query.end() ? std::nullopt : tenant_of_link(call.services.keys, *id, signature->second);
   if (!tenant) co_return Refused(not_found("command"));
   call.actor.tenant_id = *tenant;
   const Query& query = Query::named(call.route.operation.sql);
@@ -72,9 +76,12 @@ asio::awaitable<Result<Answer>> answer_command(Call& call) {
   const Rows& rows = answers->front();
   if (rows.size() > 0) {
     view.status = rows.text(0, "status");
-    const auto column = [&](std::string_view name) { return rows.column(name) < 0 ? std::nullopt : rows.at(0, rows.column(name)); };
+    const auto column = [&](std::string_view name) {
+      return rows.column(name) < 0 ? std::nullopt : rows.at(0, rows.column(name));
+    };
     if (const auto kind = column("kind"); kind && !kind->empty()) view.kind = *kind;
-    if (const auto object = column("id"); object && parse_uuid(*object) && !parse_uuid(*object)->is_nil()) view.id = parse_uuid(*object);
+    if (const auto object = column("id"); object && parse_uuid(*object) && !parse_uuid(*object)->is_nil())
+      view.id = parse_uuid(*object);
     if (view.id && column("version")) view.version = rows.integer(0, "version");
   }
   co_return Answer(made(std::move(view)));
@@ -87,13 +94,20 @@ Answer bytes(std::string_view type, std::string body) {
   return Stream{std::move(response)};
 }
 
-asio::awaitable<Result<Answer>> answer_metrics(Call&) { co_return bytes("text/plain; version=0.0.4", metrics::expose()); }
-asio::awaitable<Result<Answer>> answer_openapi(Call& call) { co_return bytes("application/json", call.desk->openapi); }
-asio::awaitable<Result<Answer>> answer_docs(Call& call) { co_return bytes("text/html; charset=utf-8", call.desk->docs); }
+asio::awaitable<Result<Answer>> answer_metrics(Call&) {
+  co_return bytes("text/plain; version=0.0.4", metrics::expose());
+}
+asio::awaitable<Result<Answer>> answer_openapi(Call& call) {
+  co_return bytes("application/json", call.desk->openapi);
+}
+asio::awaitable<Result<Answer>> answer_docs(Call& call) {
+  co_return bytes("text/html; charset=utf-8", call.desk->docs);
+}
 
 }  // namespace
 
-const Operation health_check{.name = "health_check", .permission = "anyone", .view = &shape_of<HealthView>, .answer = answer_health};
+const Operation health_check{
+    .name = "health_check", .permission = "anyone", .view = &shape_of<HealthView>, .answer = answer_health};
 
 const Operation get_candidate_import_job{.name = "get_candidate_import_job",
                                          .permission = "import_candidates",

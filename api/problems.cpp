@@ -67,7 +67,8 @@ void write_problem_details(std::string& out, const Problem& problem, bool camel)
       write_json_string(out, fault.code);
       append_key(out, "message");
       write_json_string(out, fault.message);
-      if (fault.line > 0) fmt::format_to(std::back_inserter(out), R"(,"line":{},"column":{})", fault.line, fault.column);
+      if (fault.line > 0)
+        fmt::format_to(std::back_inserter(out), R"(,"line":{},"column":{})", fault.line, fault.column);
       out += '}';
     }
     out += ']';
@@ -93,7 +94,9 @@ void write_envelope_problem(std::string& out, const Problem& problem) {
   out += R"(},"meta":null})";
 }
 
-void write_detail_problem(std::string& out, const Problem& problem) { write_detail(out, sentence(problem)); }
+void write_detail_problem(std::string& out, const Problem& problem) {
+  write_detail(out, sentence(problem));
+}
 
 void write_field_problem(std::string& out, const Problem& problem) {
   const bool of_fields = problem.reason == Reason::invalid || problem.reason == Reason::conflict;
@@ -104,8 +107,12 @@ void write_field_problem(std::string& out, const Problem& problem) {
   }
 }
 
-void write_house_problem(std::string& out, const Problem& problem) { write_problem_details(out, problem, false); }
-void write_camel_house_problem(std::string& out, const Problem& problem) { write_problem_details(out, problem, true); }
+void write_house_problem(std::string& out, const Problem& problem) {
+  write_problem_details(out, problem, false);
+}
+void write_camel_house_problem(std::string& out, const Problem& problem) {
+  write_problem_details(out, problem, true);
+}
 
 const std::string_view envelope_problem_schema =
     R"({"type":"object","properties":{"success":{"const":false},"data":{"type":"null"},"errors":{"type":"object",)"
@@ -136,11 +143,21 @@ const std::string_view camel_house_problem_schema =
 
 std::string_view status_phrase(int status) {
   constexpr std::pair<int, std::string_view> phrases[] = {
-      {400, "Bad Request"},        {401, "Unauthorized"},         {403, "Forbidden"},
-      {404, "Not Found"},          {405, "Method Not Allowed"},   {406, "Not Acceptable"},
-      {408, "Request Timeout"},    {409, "Conflict"},             {410, "Gone"},
-      {412, "Precondition Failed"}, {413, "Content Too Large"},   {415, "Unsupported Media Type"},
-      {422, "Unprocessable Content"}, {429, "Too Many Requests"}, {431, "Request Header Fields Too Large"},
+      {400, "Bad Request"},
+      {401, "Unauthorized"},
+      {403, "Forbidden"},
+      {404, "Not Found"},
+      {405, "Method Not Allowed"},
+      {406, "Not Acceptable"},
+      {408, "Request Timeout"},
+      {409, "Conflict"},
+      {410, "Gone"},
+      {412, "Precondition Failed"},
+      {413, "Content Too Large"},
+      {415, "Unsupported Media Type"},
+      {422, "Unprocessable Content"},
+      {429, "Too Many Requests"},
+      {431, "Request Header Fields Too Large"},
       {503, "Service Unavailable"},
   };
   const auto* const found = std::ranges::find(phrases, status, &std::pair<int, std::string_view>::first);

@@ -17,20 +17,26 @@ struct Router::Node {
 struct Router::Search {
   std::string_view method;
   std::vector<std::string_view> segments;
-  bool strict = true;                              ///< ids must be UUIDs
-  std::vector<std::size_t> bound;                  ///< segments that parameters stand for
-  std::vector<std::string> decoded;                ///< of all segments
+  bool strict = true;                ///< ids must be UUIDs
+  std::vector<std::size_t> bound;    ///< segments that parameters stand for
+  std::vector<std::string> decoded;  ///< of all segments
   const Placed* placed = nullptr;
-  std::set<std::string_view> methods;              ///< of paths that fit, whatever their method
-  const Placed* other = nullptr;                   ///< one of those
+  std::set<std::string_view> methods;  ///< of paths that fit, whatever their method
+  const Placed* other = nullptr;       ///< one of those
 };
 
 namespace {
 
-bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
-std::string_view word_of(std::string_view segment) { return segment.substr(1, segment.size() - 2); }
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{');
+}
+std::string_view word_of(std::string_view segment) {
+  return segment.substr(1, segment.size() - 2);
+}
 
-bool is_free_text(std::string_view word) { return word == "token" || word == "category" || word == "template_id"; }
+bool is_free_text(std::string_view word) {
+  return word == "token" || word == "category" || word == "template_id";
+}
 
 Parameter parameter_of(std::string_view word, std::string_view before) {
   Parameter parameter;
@@ -88,8 +94,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
   return out;
 }
 
-Placed::Placed(const Route& row, const Dialect& how)
-    : route(row), dialect(&how), vocabulary(vocabulary_of(how)) {
+Placed::Placed(const Route& row, const Dialect& how) : route(row), dialect(&how), vocabulary(vocabulary_of(how)) {
   std::string_view before;
   for (const std::string_view segment : segments_of(row.path)) {
     if (is_parameter(segment)) parameters.push_back(parameter_of(word_of(segment), before));
@@ -156,7 +161,9 @@ std::expected<Router::Found, Router::Miss> Router::find(std::string_view method,
   if (!search.methods.empty()) {
     if (search.methods.contains("GET")) search.methods.insert("HEAD");
     search.methods.insert("OPTIONS");
-    return std::unexpected(Miss{.why = Miss::Why::no_method, .allow = fmt::format("{}", fmt::join(search.methods, ", ")), .near = search.other});
+    return std::unexpected(Miss{.why = Miss::Why::no_method,
+                                .allow = fmt::format("{}", fmt::join(search.methods, ", ")),
+                                .near = search.other});
   }
   Search loose{.method = method, .segments = std::move(search.segments), .strict = false};
   loose.decoded = std::move(search.decoded);

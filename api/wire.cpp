@@ -56,8 +56,9 @@ void write_number(std::string& out, std::string_view text) {
 
 /// Digits of the country code at the head of `digits` (ITU E.164): 1 and 7 stand alone, some have two, the rest three.
 std::size_t country_code_digits(std::string_view digits) {
-  constexpr std::string_view two = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
-                                   "64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+  constexpr std::string_view two =
+      "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
+      "64 65 66 81 82 84 86 90 91 92 93 94 95 98";
   if (digits.starts_with('1') || digits.starts_with('7')) return 1;
   return is_named(two, digits.substr(0, 2)) ? 2 : 3;
 }
@@ -108,7 +109,8 @@ Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members, 
   }
   const auto named = static_cast<std::size_t>(std::ranges::count(members, ' ')) + 1;
   if (!members.empty() && named != parts_.size()) {
-    throw std::logic_error(std::string(view.name) + ": a route renders members that the view has not: " + std::string(members));
+    throw std::logic_error(std::string(view.name) +
+                           ": a route renders members that the view has not: " + std::string(members));
   }
 }
 
@@ -120,7 +122,9 @@ Wire::Places Wire::places(const Rows& rows) const {
   for (const Part& part : parts_) {
     while (next < columns && rows.name(next) != part.member->name) ++next;  // columns mostly stand in the view's order
     if (next == columns) next = rows.column(part.member->name);
-    if (next < 0) throw std::logic_error(std::string(name_) + "." + std::string(part.member->name) + ": the statement has no such column");
+    if (next < 0)
+      throw std::logic_error(std::string(name_) + "." + std::string(part.member->name) +
+                             ": the statement has no such column");
     places.push_back(next++);
   }
   return places;
@@ -157,18 +161,30 @@ void Wire::write_list(std::string& out, const Rows& rows, const Reader& reader) 
   out += ']';
 }
 
-void Wire::write_column(std::string& out, const Part& part, std::string_view text, const Reader& reader, bool masked) const {
+void Wire::write_column(std::string& out, const Part& part, std::string_view text, const Reader& reader,
+                        bool masked) const {
   if (masked && part.mask != Mask::none) return write_masked(out, part, text);
   if (part.member->list) return write_json_value(out, part, text, reader);
   switch (part.member->kind) {
-    case Kind::text: return write_json_string(out, part.words.empty() ? text : worded(part, text));
-    case Kind::integer: out += text; return;
-    case Kind::number: return write_number(out, text);
-    case Kind::boolean: out += text.starts_with('t') ? "true" : "false"; return;
-    case Kind::instant: return write_instant(out, text);
-    case Kind::id: return quote(out, text);
-    case Kind::json: out += text; return;
-    case Kind::object: return write_json_value(out, part, text, reader);
+    case Kind::text:
+      return write_json_string(out, part.words.empty() ? text : worded(part, text));
+    case Kind::integer:
+      out += text;
+      return;
+    case Kind::number:
+      return write_number(out, text);
+    case Kind::boolean:
+      out += text.starts_with('t') ? "true" : "false";
+      return;
+    case Kind::instant:
+      return write_instant(out, text);
+    case Kind::id:
+      return quote(out, text);
+    case Kind::json:
+      out += text;
+      return;
+    case Kind::object:
+      return write_json_value(out, part, text, reader);
   }
 }
 
@@ -199,14 +215,25 @@ void Wire::write(std::string& out, const void* object, const Reader& reader) con
 
 void Wire::write_value(std::string& out, const Part& part, const void* value, const Reader& reader) const {
   switch (part.member->kind) {
-    case Kind::text: return write_json_string(out, worded(part, *static_cast<const std::string*>(value)));
-    case Kind::integer: fmt::format_to(std::back_inserter(out), "{}", *static_cast<const std::int64_t*>(value)); return;
-    case Kind::number: return write_json_number(out, *static_cast<const double*>(value));
-    case Kind::boolean: out += *static_cast<const bool*>(value) ? "true" : "false"; return;
-    case Kind::instant: return quote(out, to_iso(*static_cast<const Instant*>(value)));
-    case Kind::id: return quote(out, to_string(*static_cast<const Uuid*>(value)));
-    case Kind::json: out += static_cast<const Json*>(value)->text; return;
-    case Kind::object: return part.nested->write(out, value, reader);
+    case Kind::text:
+      return write_json_string(out, worded(part, *static_cast<const std::string*>(value)));
+    case Kind::integer:
+      fmt::format_to(std::back_inserter(out), "{}", *static_cast<const std::int64_t*>(value));
+      return;
+    case Kind::number:
+      return write_json_number(out, *static_cast<const double*>(value));
+    case Kind::boolean:
+      out += *static_cast<const bool*>(value) ? "true" : "false";
+      return;
+    case Kind::instant:
+      return quote(out, to_iso(*static_cast<const Instant*>(value)));
+    case Kind::id:
+      return quote(out, to_string(*static_cast<const Uuid*>(value)));
+    case Kind::json:
+      out += static_cast<const Json*>(value)->text;
+      return;
+    case Kind::object:
+      return part.nested->write(out, value, reader);
   }
 }
 
@@ -299,7 +326,9 @@ void Wire::write_schema(std::string& out, Audience least) const {
     out += ':';
     const Member& member = *part.member;
     if (part.nested) {
-      out += member.list ? R"({"type":"array","items":)" : member.presence == Presence::required ? "" : R"({"anyOf":[{"type":"null"},)";
+      out += member.list                             ? R"({"type":"array","items":)"
+             : member.presence == Presence::required ? ""
+                                                     : R"({"anyOf":[{"type":"null"},)";
       part.nested->write_schema(out, least);
       out += member.list ? "}" : member.presence == Presence::required ? "" : "]}";
     } else {

@@ -30,8 +30,12 @@ namespace {
 
 constexpr std::int64_t largest_page = 10'000;
 
-Value id_or_null(const Uuid& id) { return id.is_nil() ? Value{} : Value{to_string(id)}; }
-Value id_or_null(const std::optional<Uuid>& id) { return id ? Value{to_string(*id)} : Value{}; }
+Value id_or_null(const Uuid& id) {
+  return id.is_nil() ? Value{} : Value{to_string(id)};
+}
+Value id_or_null(const std::optional<Uuid>& id) {
+  return id ? Value{to_string(*id)} : Value{};
+}
 
 /// Checks an ask against a file and writes its statement; used once.
 class Writer {
@@ -52,14 +56,17 @@ class Writer {
     cut += " offset " + bound("bigint", std::to_string(ask_.offset));
     // A jump: PostgreSQL drops from the inner statement all that its ids do not need, and skips bare rows.
     const auto ids = expand(file_.text, conditions(true), cut);
-    return finish(expand(file_.text, fmt::format("{} in (select page.id from ({}\n) as page)", expand(file_.id), ids), order));
+    return finish(
+        expand(file_.text, fmt::format("{} in (select page.id from ({}\n) as page)", expand(file_.id), ids), order));
   }
 
   Result<Statement> total() {
     if (!file_.is_list) throw std::logic_error(fmt::format("storage/{} is no list", file_.path));
     if (!faults_.empty()) return Refused(invalid(std::move(faults_)));
-    if (file_.count && filters_.empty() && (!file_.scope || ask_.actor->reach == Reach::tenant)) return finish(expand(*file_.count));
-    return finish(fmt::format("select count(*) as total from ({}\n) as counted", expand(file_.text, conditions(false), {})));
+    if (file_.count && filters_.empty() && (!file_.scope || ask_.actor->reach == Reach::tenant))
+      return finish(expand(*file_.count));
+    return finish(
+        fmt::format("select count(*) as total from ({}\n) as counted", expand(file_.text, conditions(false), {})));
   }
 
  private:
@@ -102,7 +109,8 @@ class Writer {
   }
 
   void take_page() {
-    if (ask_.limit < 0 || ask_.limit > largest_page) fault("limit", "too_large", fmt::format("Must be at most {}.", largest_page));
+    if (ask_.limit < 0 || ask_.limit > largest_page)
+      fault("limit", "too_large", fmt::format("Must be at most {}.", largest_page));
     if (ask_.offset < 0) fault("offset", "too_small", "Must be at least 0.");
     sort_ = ask_.sort.empty() ? &file_.sorts.front() : file_.sort(ask_.sort);
     if (!sort_) return fault("sort", "not_allowed", "This list has no such sort key.");
@@ -146,17 +154,29 @@ class Writer {
     std::string text;
     for (const Piece& piece : pieces) {
       switch (piece.kind) {
-        case Piece::Kind::literal: text += piece.text; break;
-        case Piece::Kind::parameter: text += parameter(piece.text); break;
-        case Piece::Kind::where: text += where; break;
-        case Piece::Kind::page: text += page; break;
-        case Piece::Kind::scope: text += reach(); break;
+        case Piece::Kind::literal:
+          text += piece.text;
+          break;
+        case Piece::Kind::parameter:
+          text += parameter(piece.text);
+          break;
+        case Piece::Kind::where:
+          text += where;
+          break;
+        case Piece::Kind::page:
+          text += page;
+          break;
+        case Piece::Kind::scope:
+          text += reach();
+          break;
       }
     }
     return text;
   }
 
-  std::string reach() { return fmt::format("({})", expand((*file_.scope)[static_cast<std::size_t>(ask_.actor->reach)])); }
+  std::string reach() {
+    return fmt::format("({})", expand((*file_.scope)[static_cast<std::size_t>(ask_.actor->reach)]));
+  }
 
   std::string conditions(bool keyset) {
     std::string text = file_.scope ? reach() : "true";
@@ -172,14 +192,15 @@ class Writer {
     const char sign = ask_.descending ? '<' : '>';
     const auto last_id = bound(file_.id_type.sql, after_->id);
     if (!after_->value) return fmt::format("{} is null and {} {} {}", key, id, sign, last_id);
-    const auto row = fmt::format("({}, {}) {} ({}, {})", key, id, sign, bound(sort_->type.sql, *after_->value), last_id);
+    const auto row =
+        fmt::format("({}, {}) {} ({}, {})", key, id, sign, bound(sort_->type.sql, *after_->value), last_id);
     return sort_->nullable ? fmt::format("{} or {} is null", row, key) : row;
   }
 
   std::string order_by() {
     const auto direction = ask_.descending ? "desc" : "asc";
-    return fmt::format(" order by {} {}{}, {} {}", expand(sort_->sql), direction, sort_->nullable ? " nulls last" : "", expand(file_.id),
-                       direction);
+    return fmt::format(" order by {} {}{}, {} {}", expand(sort_->sql), direction, sort_->nullable ? " nulls last" : "",
+                       expand(file_.id), direction);
   }
 
   Statement finish(std::string text) {
@@ -213,11 +234,16 @@ const Query& Query::named(std::string_view path) {
 }
 
 Query Query::of(std::string_view path, std::string_view file, std::string_view scope) {
-  return Query(std::make_shared<const Parts>(query_text::parse(path, file, [scope](std::string_view) { return scope; })));
+  return Query(
+      std::make_shared<const Parts>(query_text::parse(path, file, [scope](std::string_view) { return scope; })));
 }
 
-Result<Statement> Query::statement(const Ask& ask) const { return Writer(*parts_, ask).page(); }
-Result<Statement> Query::total(const Ask& ask) const { return Writer(*parts_, ask).total(); }
+Result<Statement> Query::statement(const Ask& ask) const {
+  return Writer(*parts_, ask).page();
+}
+Result<Statement> Query::total(const Ask& ask) const {
+  return Writer(*parts_, ask).total();
+}
 
 std::optional<std::string> Query::next(const Ask& ask, const Rows& rows) const {
   if (rows.size() == 0 || rows.size() < ask.limit) return std::nullopt;
@@ -232,9 +258,17 @@ std::optional<std::string> Query::next(const Ask& ask, const Rows& rows) const {
   return query_text::to_text(cursor);
 }
 
-bool Query::is_list() const { return parts_->is_list; }
-const std::vector<std::string>& Query::filters() const { return parts_->filter_names; }
-const std::vector<std::string>& Query::sorts() const { return parts_->sort_names; }
-std::string_view Query::path() const { return parts_->path; }
+bool Query::is_list() const {
+  return parts_->is_list;
+}
+const std::vector<std::string>& Query::filters() const {
+  return parts_->filter_names;
+}
+const std::vector<std::string>& Query::sorts() const {
+  return parts_->sort_names;
+}
+std::string_view Query::path() const {
+  return parts_->path;
+}
 
 }  // namespace hirewire

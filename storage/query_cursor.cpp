@@ -18,7 +18,8 @@ std::optional<std::string> take(std::string_view& rest) {
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), size);
   const auto digits = static_cast<std::size_t>(end - rest.data());
-  if (error != std::errc{} || digits >= rest.size() || rest[digits] != ':' || size > rest.size() - digits - 1) return std::nullopt;
+  if (error != std::errc{} || digits >= rest.size() || rest[digits] != ':' || size > rest.size() - digits - 1)
+    return std::nullopt;
   auto field = std::string(rest.substr(digits + 1, size));
   rest.remove_prefix(digits + 1 + size);
   return field;

@@ -13,8 +13,8 @@ struct Cursor {
   std::string id;
 };
 
-/// base64url of length-prefixed fields: `1:<n>:<sort><n>:<d|a><n>:<v><n>:<id>`, `-` for NULL. Opaque to callers, and not signed:
-/// it can only name a place in a list that its bearer may read anyway.
+/// base64url of length-prefixed fields: `1:<n>:<sort><n>:<d|a><n>:<v><n>:<id>`, `-` for NULL. Opaque to callers, and
+/// not signed: it can only name a place in a list that its bearer may read anyway.
 std::string to_text(const Cursor& cursor);
 /// nullopt for anything that `to_text` did not write.
 std::optional<Cursor> cursor_in(std::string_view text);

@@ -25,7 +25,7 @@ constexpr std::chrono::milliseconds longest_pause{1'000};
 using Answer = Result<std::vector<Rows>>;
 
 struct Waiting {
-  std::vector<Statement> statements;         ///< the tenant's setting first
+  std::vector<Statement> statements;  ///< the tenant's setting first
   std::function<void(Answer)> done;
   Clock::time_point since;
 };
@@ -171,22 +171,32 @@ class QueryPool::State {
   std::deque<Waiting> queue_;
   bool stopping_ = false;
   std::atomic<Clock::duration> last_good_{Clock::duration::zero()};
-  const metrics::Gauge waiting_ = metrics::gauge("hirewire_query_queue_total", "Questions that wait for a reading connection");
-  const metrics::Counter rounds_ = metrics::counter("hirewire_query_rounds_total", "Round trips of the reading connections");
-  const metrics::Counter asks_ = metrics::counter("hirewire_query_asks_total", "Questions answered; by rounds: a round's size");
-  const metrics::Histogram seconds_ = metrics::histogram("hirewire_query_seconds", "From a question to its answer, waiting included");
-  std::vector<std::thread> threads_;         // last: they use all above
+  const metrics::Gauge waiting_ =
+      metrics::gauge("hirewire_query_queue_total", "Questions that wait for a reading connection");
+  const metrics::Counter rounds_ =
+      metrics::counter("hirewire_query_rounds_total", "Round trips of the reading connections");
+  const metrics::Counter asks_ =
+      metrics::counter("hirewire_query_asks_total", "Questions answered; by rounds: a round's size");
+  const metrics::Histogram seconds_ =
+      metrics::histogram("hirewire_query_seconds", "From a question to its answer, waiting included");
+  std::vector<std::thread> threads_;  // last: they use all above
 };
 
 QueryPool::QueryPool(const Config& config) : state_(std::make_shared<State>(config)) {}
-QueryPool::~QueryPool() { state_->stop(); }
+QueryPool::~QueryPool() {
+  state_->stop();
+}
 
-void QueryPool::ask(const Uuid& tenant, std::vector<Statement> statements, std::function<void(Result<std::vector<Rows>>)> done) {
-  statements.insert(statements.begin(), {"select set_config('app.tenant', $1, true)", {tenant.is_nil() ? "" : to_string(tenant)}});
+void QueryPool::ask(const Uuid& tenant, std::vector<Statement> statements,
+                    std::function<void(Result<std::vector<Rows>>)> done) {
+  statements.insert(statements.begin(),
+                    {"select set_config('app.tenant', $1, true)", {tenant.is_nil() ? "" : to_string(tenant)}});
   Waiting waiting{std::move(statements), std::move(done), Clock::now()};
   if (!state_->add(waiting)) tell(waiting, Refused(unavailable()));
 }
 
-bool QueryPool::healthy() const { return state_->healthy(); }
+bool QueryPool::healthy() const {
+  return state_->healthy();
+}
 
 }  // namespace hirewire

@@ -13,8 +13,12 @@ namespace {
 
 constexpr std::string_view blank = " \t\r\n";
 
-bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
-bool begins_name(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+bool begins_name(char c) {
+  return (c >= 'a' && c <= 'z') || c == '_';
+}
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(blank);
@@ -80,9 +84,10 @@ struct Directive {
   std::string rest;
 };
 
-/// The head's directives, and where the statement begins. A comment begins with a capital letter; a line of it may begin with
-/// any word that is no directive. A line indented by four or more blanks continues the one before.
-std::vector<Directive> directives_of(std::string_view file, std::span<const std::string_view> known, std::size_t& body) {
+/// The head's directives, and where the statement begins. A comment begins with a capital letter; a line of it may
+/// begin with any word that is no directive. A line indented by four or more blanks continues the one before.
+std::vector<Directive> directives_of(std::string_view file, std::span<const std::string_view> known,
+                                     std::size_t& body) {
   std::vector<Directive> found;
   bool in_comment = false;
   for (body = 0; body < file.size();) {
@@ -109,7 +114,8 @@ std::vector<Directive> directives_of(std::string_view file, std::span<const std:
   return found;
 }
 
-void add(Parsed& parsed, const Directive& directive, const std::function<std::string_view(std::string_view)>& scope_of) {
+void add(Parsed& parsed, const Directive& directive,
+         const std::function<std::string_view(std::string_view)>& scope_of) {
   std::string_view rest = directive.rest;
   const auto named = [&] {
     auto name = std::string(take_word(rest));
@@ -119,7 +125,9 @@ void add(Parsed& parsed, const Directive& directive, const std::function<std::st
       throw std::logic_error(fmt::format("{} is declared twice", name));
     return name;
   };
-  const auto typed = [&] { return take_words(rest, "double precision") ? type_named("number") : type_named(take_word(rest)); };
+  const auto typed = [&] {
+    return take_words(rest, "double precision") ? type_named("number") : type_named(take_word(rest));
+  };
   if (directive.word == "param") {
     auto name = named();
     parsed.params.emplace(std::move(name), typed());
@@ -155,7 +163,8 @@ void check_names(const Parsed& parsed, const Pieces& pieces) {
     if (piece.kind != Piece::Kind::parameter) continue;
     const auto& name = piece.text;
     if (name == "tenant" || name == "user" || name == "company" || name == "candidate") continue;
-    if (!parsed.params.contains(name) && !parsed.filter(name)) throw std::logic_error(fmt::format(":{} is not declared", name));
+    if (!parsed.params.contains(name) && !parsed.filter(name))
+      throw std::logic_error(fmt::format(":{} is not declared", name));
   }
 }
 
@@ -163,12 +172,15 @@ void check(Parsed& parsed) {
   const auto places = [&](Piece::Kind kind) { return std::ranges::count(parsed.text, kind, &Piece::kind); };
   const auto where = places(Piece::Kind::where);
   parsed.is_list = places(Piece::Kind::page) > 0;
-  if (parsed.is_list && (where != 1 || places(Piece::Kind::page) != 1)) throw std::logic_error("a list writes {where} and {page} once each");
-  if (parsed.is_list && (parsed.sorts.empty() || parsed.id.empty())) throw std::logic_error("a list needs a sort and an id");
+  if (parsed.is_list && (where != 1 || places(Piece::Kind::page) != 1))
+    throw std::logic_error("a list writes {where} and {page} once each");
+  if (parsed.is_list && (parsed.sorts.empty() || parsed.id.empty()))
+    throw std::logic_error("a list needs a sort and an id");
   if (!parsed.is_list && (where > 0 || !parsed.filters.empty() || !parsed.sorts.empty() || parsed.count))
     throw std::logic_error("{where}, filter, sort and count are for lists: {page} is missing");
   if (places(Piece::Kind::scope) > 0 && !parsed.scope) throw std::logic_error("{scope} without a scope");
-  if (parsed.scope && !parsed.is_list && places(Piece::Kind::scope) == 0) throw std::logic_error("the scope is not used: {scope} is missing");
+  if (parsed.scope && !parsed.is_list && places(Piece::Kind::scope) == 0)
+    throw std::logic_error("the scope is not used: {scope} is missing");
   check_names(parsed, parsed.text);
   check_names(parsed, parsed.id);
   for (const Filter& filter : parsed.filters) check_names(parsed, filter.sql);
@@ -237,7 +249,8 @@ std::array<Pieces, 6> parse_scope(std::string_view file) {
   return scope;
 }
 
-Parsed parse(std::string_view path, std::string_view file, const std::function<std::string_view(std::string_view name)>& scope_of) {
+Parsed parse(std::string_view path, std::string_view file,
+             const std::function<std::string_view(std::string_view name)>& scope_of) {
   static constexpr std::string_view known[] = {"param", "scope", "filter", "sort", "id", "count"};
   try {
     Parsed parsed;

@@ -1,6 +1,6 @@
 #pragma once
-// A query's .sql file taken apart (storage/query.h says what it may hold). Everything here throws std::logic_error, at start,
-// for a file that is wrong; what a caller sends is met in query.cpp.
+// A query's .sql file taken apart (storage/query.h says what it may hold). Everything here throws std::logic_error, at
+// start, for a file that is wrong; what a caller sends is met in query.cpp.
 #include <array>
 #include <functional>
 #include <map>
@@ -11,8 +11,8 @@
 
 namespace hirewire::query_text {
 
-/// A type by the name that a directive gives it: text, uuid, integer (also int, bigint), number (also float8), numeric, boolean,
-/// timestamptz (also instant), date, json; a `param` may also be a list of one (`uuid[]`).
+/// A type by the name that a directive gives it: text, uuid, integer (also int, bigint), number (also float8), numeric,
+/// boolean, timestamptz (also instant), date, json; a `param` may also be a list of one (`uuid[]`).
 struct Type {
   enum class Check { text, uuid, integer, small_integer, number, boolean, instant, date, anything } check = Check::text;
   std::string sql = "text";  ///< PostgreSQL's name
@@ -50,7 +50,7 @@ struct Parsed {
   std::vector<Filter> filters;
   std::vector<Sort> sorts;
   Type id_type;
-  Pieces id;                                  ///< empty where there is none
+  Pieces id;  ///< empty where there is none
   std::optional<Pieces> count;
   std::optional<std::array<Pieces, 6>> scope;  ///< by Reach; a reach without a line is `false`
   Pieces text;
@@ -61,7 +61,8 @@ struct Parsed {
 };
 
 /// `scope_of` gives the text of storage/<name>/scope.sql.
-Parsed parse(std::string_view path, std::string_view file, const std::function<std::string_view(std::string_view name)>& scope_of);
+Parsed parse(std::string_view path, std::string_view file,
+             const std::function<std::string_view(std::string_view name)>& scope_of);
 std::array<Pieces, 6> parse_scope(std::string_view file);
 
 }  // namespace hirewire::query_text

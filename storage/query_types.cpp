@@ -66,7 +66,8 @@ Type type_named(std::string_view name) {
   const bool list = name.ends_with("[]");
   const auto element = list ? name.substr(0, name.size() - 2) : name;
   for (const Known& k : known)
-    if (k.name == element) return list ? Type{Check::anything, std::string(k.sql) + "[]"} : Type{k.check, std::string(k.sql)};
+    if (k.name == element)
+      return list ? Type{Check::anything, std::string(k.sql) + "[]"} : Type{k.check, std::string(k.sql)};
   throw std::logic_error("no type is called " + std::string(name));
 }
 
@@ -74,10 +75,14 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
   const auto as_it_is = [&](bool fits) { return fits ? std::optional<std::string>(value) : std::nullopt; };
   switch (type.check) {
     case Check::anything:
-    case Check::text: return as_it_is(is_utf8(value) && !value.contains('\0'));
-    case Check::uuid: return as_it_is(parse_uuid(value).has_value());
-    case Check::integer: return as_it_is(whole<std::int64_t>(value).has_value());
-    case Check::small_integer: return as_it_is(whole<std::int32_t>(value).has_value());
+    case Check::text:
+      return as_it_is(is_utf8(value) && !value.contains('\0'));
+    case Check::uuid:
+      return as_it_is(parse_uuid(value).has_value());
+    case Check::integer:
+      return as_it_is(whole<std::int64_t>(value).has_value());
+    case Check::small_integer:
+      return as_it_is(whole<std::int32_t>(value).has_value());
     case Check::number: {
       const auto number = whole<double>(value);
       return as_it_is(number && std::isfinite(*number));
@@ -90,7 +95,8 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
       const auto at = instant_in(value);
       return at ? std::optional(to_iso_micros(*at)) : std::nullopt;
     }
-    case Check::date: return as_it_is(is_date(value));
+    case Check::date:
+      return as_it_is(is_date(value));
   }
   return std::nullopt;
 }
@@ -98,14 +104,21 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
 std::string_view demand(const Type& type) {
   switch (type.check) {
     case Check::text:
-    case Check::anything: return "Must be text in UTF-8 without U+0000.";
-    case Check::uuid: return "Must be a UUID.";
+    case Check::anything:
+      return "Must be text in UTF-8 without U+0000.";
+    case Check::uuid:
+      return "Must be a UUID.";
     case Check::integer:
-    case Check::small_integer: return "Must be a whole number.";
-    case Check::number: return "Must be a number.";
-    case Check::boolean: return "Must be true or false.";
-    case Check::instant: return "Must be a time such as 2025-11-16T10:30:00Z.";
-    case Check::date: return "Must be a date such as 2025-11-16.";
+    case Check::small_integer:
+      return "Must be a whole number.";
+    case Check::number:
+      return "Must be a number.";
+    case Check::boolean:
+      return "Must be true or false.";
+    case Check::instant:
+      return "Must be a time such as 2025-11-16T10:30:00Z.";
+    case Check::date:
+      return "Must be a date such as 2025-11-16.";
   }
   return "";
 }

@@ -16,9 +16,11 @@ namespace {
 constexpr std::size_t largest_wave = 2'000;
 
 constexpr std::string_view whole_log =
-    "declare whole_log no scroll cursor for select position, partition, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
+    "declare whole_log no scroll cursor for select position, partition, id, type, aggregate_id, aggregate_version, "
+    "tenant_id, actor_id, "
     "command_id, to_char(time, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as at, body, kept, "
-    "(select string_agg(concat_ws(' ', c ->> 0, c ->> 1, c ->> 2, c ->> 3, c ->> 4), ' ') from json_array_elements(claims) c) as claims "
+    "(select string_agg(concat_ws(' ', c ->> 0, c ->> 1, c ->> 2, c ->> 3, c ->> 4), ' ') from "
+    "json_array_elements(claims) c) as claims "
     "from event_log order by position";
 
 Uuid id_in(const Rows& rows, int row, std::string_view column) {
@@ -36,7 +38,8 @@ std::vector<Claim> claims_in(std::string_view text) {
   }
   std::vector<Claim> claims;
   for (std::size_t i = 0; i + 4 < words.size(); i += 5)
-    claims.push_back({words[i] == "true", words[i + 1] == "true", words[i + 2], words[i + 3], parse_uuid(words[i + 4]).value_or(Uuid{})});
+    claims.push_back({words[i] == "true", words[i + 1] == "true", words[i + 2], words[i + 3],
+                      parse_uuid(words[i + 4]).value_or(Uuid{})});
   return claims;
 }
 
@@ -49,7 +52,8 @@ std::string whole_body(std::string_view body, std::optional<std::string_view> ke
 
 Happened happened_in(const Rows& rows, int row, const Folds& folds) {
   const Fold* fold = folds.find(rows.text(row, "type"));
-  if (!fold) throw std::runtime_error(fmt::format("event {}: nothing folds {}", rows.text(row, "id"), rows.text(row, "type")));
+  if (!fold)
+    throw std::runtime_error(fmt::format("event {}: nothing folds {}", rows.text(row, "id"), rows.text(row, "type")));
   Happened h;
   h.event.type = fold->type;
   h.event.shape = fold->shape;
@@ -58,7 +62,8 @@ Happened happened_in(const Rows& rows, int row, const Folds& folds) {
   h.event.body = fold->shape->make();
   const auto body = whole_body(rows.text(row, "body"), rows.at(row, rows.column("kept")));
   if (const auto read = read_json(body, *fold->shape, h.event.body.get()); !read)
-    throw std::runtime_error(fmt::format("event {} ({}) cannot be read: {}", rows.text(row, "id"), fold->type, read.error().message));
+    throw std::runtime_error(
+        fmt::format("event {} ({}) cannot be read: {}", rows.text(row, "id"), fold->type, read.error().message));
   h.event.claims = claims_in(rows.at(row, rows.column("claims")).value_or(""));
   h.id = id_in(rows, row, "id");
   h.tenant_id = id_in(rows, row, "tenant_id");
@@ -69,8 +74,9 @@ Happened happened_in(const Rows& rows, int row, const Folds& folds) {
   return h;
 }
 
-/// Consecutive events that can be folded together: no two commands share an aggregate's tag or a directory entry. Events of
-/// commands that committed side by side lie mingled in the log; a wave gathers each command's again, in their order.
+/// Consecutive events that can be folded together: no two commands share an aggregate's tag or a directory entry.
+/// Events of commands that committed side by side lie mingled in the log; a wave gathers each command's again, in their
+/// order.
 class Wave {
  public:
   /// False where the event must wait for the next wave.
@@ -107,7 +113,8 @@ class Wave {
         fold(session, folds, commands_[id]);
       } catch (const std::runtime_error& error) {
         session.rollback();
-        throw std::runtime_error(fmt::format("the events of command {} cannot be folded: {}", to_string(id), error.what()));
+        throw std::runtime_error(
+            fmt::format("the events of command {} cannot be folded: {}", to_string(id), error.what()));
       }
     }
   }
@@ -124,7 +131,8 @@ class Wave {
   static std::vector<std::string> marks_of(const Happened& happened) {
     std::vector<std::string> marks{fmt::format("{:08x}", tag_of(happened.event.aggregate_id))};
     for (const Claim& claim : happened.event.claims)
-      marks.push_back(fmt::format("{}/{}/{}", claim.global ? "" : to_string(happened.tenant_id), claim.kind, claim.value));
+      marks.push_back(
+          fmt::format("{}/{}/{}", claim.global ? "" : to_string(happened.tenant_id), claim.kind, claim.value));
     return marks;
   }
 
@@ -134,7 +142,34 @@ class Wave {
   std::unordered_map<std::string, Uuid> marks_;
 };
 
-void fold_all(Session& guard, Session& work, const Folds& folds, const RebuildOptions& options) {
+/// The wall stands around the owner too (an owner who is no superuser): folds and checksums are a worker's, for all
+/// tenants.
+class AsWorker {
+ public:
+  AsWorker(Session& session, const Config& config) : session_(session) {
+    Array tenants;
+    const auto rows = session.run({"select distinct tenant_id::text as tenant from event_log", {}});
+    for (int r = 0; r < rows.size(); ++r) tenants.add(rows.text(r, "tenant"));
+    session.run({"select set_config('app.tenants', $1, false)", {tenants.text()}});
+    session.script(fmt::format("set role {}_worker", schema_of(config)));
+  }
+  ~AsWorker() {
+    try {
+      session_.script("reset role");
+    } catch (const SqlError&) {
+      log::warn("role_not_reset", {});  // the link broke, or a transaction was given up: nothing is swapped then
+    }
+  }
+  AsWorker(const AsWorker&) = delete;
+  AsWorker& operator=(const AsWorker&) = delete;
+
+ private:
+  Session& session_;
+};
+
+void fold_all(Session& guard, Session& work, const Config& config, const Folds& folds, const RebuildOptions& options) {
+  std::optional<AsWorker> role;
+  role.emplace(work, config);
   const auto total = guard.run({"select count(*) as total from event_log", {}}).integer(0, "total");
   guard.script(std::string(whole_log));
   std::int64_t done = 0;
@@ -146,7 +181,9 @@ void fold_all(Session& guard, Session& work, const Folds& folds, const RebuildOp
     wave = {};
     if (options.progress) options.progress(done, total);
     if (done < analyze_at) return;
+    role.reset();
     work.script("analyze");  // the tables grow from nothing: their statistics must follow
+    role.emplace(work, config);
     analyze_at *= 8;
   };
   for (;;) {
@@ -179,9 +216,11 @@ std::vector<RebuiltTable> compare(Session& session, const std::string& old_schem
   for (const std::string& name : all) {
     RebuiltTable table{name, 0, {}, {}};
     const auto checksum = [&](const std::string& schema) {
-      const auto rows = session.run(
-          {fmt::format("select count(*) as n, coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint::numeric), 0) as hash "
-                       "from {}.{} t", schema, name), {}});
+      const auto rows = session.run({fmt::format("select count(*) as n, coalesce(sum(('x' || substr(md5(t::text), 1, "
+                                                 "16))::bit(64)::bigint::numeric), 0) as hash "
+                                                 "from {}.{} t",
+                                                 schema, name),
+                                     {}});
       table.rows = rows.integer(0, "n");
       return fmt::format("{}:{}", rows.text(0, "n"), rows.text(0, "hash"));
     };
@@ -201,7 +240,8 @@ void drop_schema(Session& session, const std::string& schema) {
       return session.script(fmt::format("drop schema if exists {} cascade", schema));
     } catch (const SqlError& error) {
       if (attempt == 5) {
-        log::warn("old_folds_remain", {{"schema", schema}, {"sqlstate", error.state()}, {"remedy", "the next rebuild drops them"}});
+        log::warn("old_folds_remain",
+                  {{"schema", schema}, {"sqlstate", error.state()}, {"remedy", "the next rebuild drops them"}});
         return;
       }
     }
@@ -221,12 +261,16 @@ std::vector<RebuiltTable> rebuild(const Config& config, const Folds& folds, cons
   guard.begin();
   guard.script("lock table partition in exclusive mode");
   log::info("rebuild_began", {{"workers", "wait until it is over"}});
-  work.script(fmt::format("drop schema if exists {0} cascade; drop schema if exists {1} cascade; create schema {0};"
-                          "set search_path = {0}, {2}, public; set synchronous_commit = off",
-                          fresh, old, flow));
+  work.script(
+      fmt::format("drop schema if exists {0} cascade; drop schema if exists {1} cascade; create schema {0};"
+                  "set search_path = {0}, {2}, public; set synchronous_commit = off",
+                  fresh, old, flow));
   for (const char* path : fold_migrations) work.script(migration_text(config, path, fresh));
-  fold_all(guard, work, folds, options);
-  auto tables = compare(guard, fold, fresh);
+  fold_all(guard, work, config, folds, options);
+  auto tables = [&] {
+    const AsWorker role(guard, config);
+    return compare(guard, fold, fresh);
+  }();
   if (!options.check_only) {
     guard.script(fmt::format("alter schema {0} rename to {2}; alter schema {1} rename to {0}", fold, fresh, old));
   }

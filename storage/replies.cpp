@@ -105,7 +105,8 @@ class Replies::State {
       if (stopping()) return;
       try {
         if (!session) session.emplace(config_, Role::door);
-        for (std::span<const Uuid> rest = ids; !rest.empty(); rest = rest.subspan(std::min(ids_a_question, rest.size())))
+        for (std::span<const Uuid> rest = ids; !rest.empty();
+             rest = rest.subspan(std::min(ids_a_question, rest.size())))
           settle(known(session->run(known_commands(rest.first(std::min(ids_a_question, rest.size()))))));
         trouble = {};
       } catch (const SqlError& error) {
@@ -123,15 +124,25 @@ class Replies::State {
   std::uint64_t tickets_ = 0;
   std::chrono::milliseconds pause_ = between_questions;
   bool stopping_ = false;
-  std::thread thread_;                       // last: it uses all above
+  std::thread thread_;  // last: it uses all above
 };
 
 Replies::Replies(const Config& config) : state_(std::make_unique<State>(config)) {}
 Replies::~Replies() = default;
-std::uint64_t Replies::wait(const Uuid& command_id, std::function<void(const Reply&)> done) { return state_->wait(command_id, std::move(done)); }
-void Replies::forget(const Uuid& command_id, std::uint64_t ticket) { state_->forget(command_id, ticket); }
-void Replies::forget(const Uuid& command_id) { state_->forget(command_id, std::nullopt); }
-void Replies::settle(std::span<const Reply> replies) { state_->settle(replies); }
-void Replies::workers_here(bool here) { state_->workers_here(here); }
+std::uint64_t Replies::wait(const Uuid& command_id, std::function<void(const Reply&)> done) {
+  return state_->wait(command_id, std::move(done));
+}
+void Replies::forget(const Uuid& command_id, std::uint64_t ticket) {
+  state_->forget(command_id, ticket);
+}
+void Replies::forget(const Uuid& command_id) {
+  state_->forget(command_id, std::nullopt);
+}
+void Replies::settle(std::span<const Reply> replies) {
+  state_->settle(replies);
+}
+void Replies::workers_here(bool here) {
+  state_->workers_here(here);
+}
 
 }  // namespace hirewire

@@ -28,6 +28,19 @@ class Bell {
     }
     signal_.notify_one();
   }
+  /// Ends every pause; rings.
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = any_ = true;
+    }
+    signal_.notify_all();
+  }
+  /// After trouble: waits however much rings, unless stopped.
+  void pause(std::chrono::milliseconds wait) {
+    std::unique_lock lock(mutex_);
+    signal_.wait_for(lock, wait, [this] { return stopped_; });
+  }
   /// What rang, at the latest after `wait` (then empty: look everywhere).
   std::set<LanePartition> wait(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
@@ -41,6 +54,7 @@ class Bell {
   std::condition_variable signal_;
   std::set<LanePartition> rung_;
   bool any_ = false;
+  bool stopped_ = false;
 };
 
 }  // namespace hirewire

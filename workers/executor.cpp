@@ -8,6 +8,7 @@ namespace hirewire {
 namespace {
 
 constexpr auto tick = std::chrono::milliseconds(500);   // how late a retry may come
+constexpr auto after_trouble = std::chrono::milliseconds(250);
 
 metrics::Counter ended_counter(const std::string& kind, const std::string& end) {
   return metrics::counter("hirewire_todo_attempts_total", "Attempts at todo rows by how they ended", {{"kind", kind}, {"end", end}});
@@ -26,7 +27,7 @@ Executor::Executor(const Config& config, Work work)
 
 void Executor::stop() {
   stopping_ = true;
-  bell_.ring();
+  bell_.stop();
 }
 
 void Executor::run() {
@@ -47,6 +48,7 @@ void Executor::run() {
       more_ = false;
       session.reset();
       if (stopping_) return;               // what is open is an expired lease soon
+      bell_.pause(after_trouble);
     }
   }
 }

@@ -16,12 +16,12 @@ namespace {
 
 constexpr int at_once = 500;
 constexpr auto tick = std::chrono::milliseconds(1000);
+constexpr auto after_trouble = std::chrono::milliseconds(250);
 
 /// The row that says how far reactions are; locked, so that two processes never do the same events at once.
-Statement reacted_row(const LanePartition& p) {
-  return {"with fresh as (insert into reacted values ($1, $2::int, 0) on conflict do nothing returning seq) "
-          "select seq from fresh union all (select seq from reacted where lane = $1 and partition = $2::int for update skip locked)",
-          {p.first, std::to_string(p.second)}};
+std::array<Statement, 2> reacted_row(const LanePartition& p) {
+  return {Statement{"insert into reacted values ($1, $2::int, 0) on conflict do nothing", {p.first, std::to_string(p.second)}},
+          Statement{"select seq from reacted where lane = $1 and partition = $2::int for update skip locked", {p.first, std::to_string(p.second)}}};
 }
 
 Statement partitions_behind() {
@@ -75,7 +75,7 @@ Reactions::Reactions(const Config& config, const Keys& keys, const Folds& folds,
 
 void Reactions::stop() {
   stopping_ = true;
-  bell_.ring();
+  bell_.stop();
 }
 
 void Reactions::run() {
@@ -101,6 +101,7 @@ void Reactions::run() {
       troubles_.add();
       log::warn("reactions_in_trouble", {{"error", trouble.what()}});
       session.reset();
+      bell_.pause(after_trouble);
     }
   }
 }
@@ -109,7 +110,7 @@ void Reactions::run() {
 bool Reactions::react(Session& session, const LanePartition& partition) {
   session.begin();
   try {
-    const Rows row = session.run(reacted_row(partition));
+    const Rows row = session.run_all(reacted_row(partition)).back();
     if (row.size() == 0) {
       session.rollback();                  // another process is at it
       return false;

@@ -14,6 +14,7 @@ namespace {
 constexpr int at_once = 500;
 constexpr std::size_t largest_body = 256 * 1024;
 constexpr auto tick = std::chrono::milliseconds(1000);
+constexpr auto after_trouble = std::chrono::milliseconds(250);
 
 Statement behind(const std::set<LanePartition>& partitions) {
   Array lanes;
@@ -69,7 +70,7 @@ Relay::Relay(const Config& config, Bus& bus, std::function<std::set<LanePartitio
 
 void Relay::stop() {
   stopping_ = true;
-  bell_.ring();
+  bell_.stop();
 }
 
 void Relay::run() {
@@ -87,6 +88,7 @@ void Relay::run() {
       failed_.add();
       log::warn("relay_in_trouble", {{"error", trouble.what()}});
       session.reset();
+      bell_.pause(after_trouble);
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "api/candidates.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/imports.h"
 #include "api/platform.h"
 
 namespace hirewire {
@@ -12,15 +13,16 @@ using namespace candidates;
 using namespace identity;
 using namespace platform;
 
-constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"page_size", Fact::size}};
+constexpr PageKey page[] = {
+    {"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"page_size", Fact::size}};
 constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
 constexpr std::string_view paging[] = {"skip", "limit"};
 
 // ai-interviewer:251, 284: ADMIN, HR, EMPLOYEE; a superadmin passes as ADMIN.
 constexpr ValueWord values[] = {
-    {"role", "superadmin", "ADMIN"},      {"role", "admin", "ADMIN"},           {"role", "hr", "HR"},
-    {"role", "consultant", "CONSULTANT"}, {"role", "interviewer", "EMPLOYEE"},  {"role", "candidate", "CANDIDATE"},
-    {"roles", "superadmin", "ADMIN"},     {"roles", "admin", "ADMIN"},          {"roles", "hr", "HR"},
+    {"role", "superadmin", "ADMIN"},       {"role", "admin", "ADMIN"},           {"role", "hr", "HR"},
+    {"role", "consultant", "CONSULTANT"},  {"role", "interviewer", "EMPLOYEE"},  {"role", "candidate", "CANDIDATE"},
+    {"roles", "superadmin", "ADMIN"},      {"roles", "admin", "ADMIN"},          {"roles", "hr", "HR"},
     {"roles", "consultant", "CONSULTANT"}, {"roles", "interviewer", "EMPLOYEE"}, {"roles", "candidate", "CANDIDATE"},
 };
 
@@ -34,6 +36,7 @@ constexpr Dialect dialect{.name = "ai-interviewer",
                           .write_problem = write_detail_problem,
                           .problem_schema = &detail_problem_schema};
 
+// clang-format off: a row is a line of the document.
 const Route routes[] = {
     // ## AUTHENTICATION ENDPOINTS
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 13},
@@ -42,6 +45,8 @@ const Route routes[] = {
 
     // ## CANDIDATE ENDPOINTS
     {.method = "POST", .path = "/api/v1/candidates", .operation = create_candidate, .status = 201, .line = 473},
+    {.method = "POST", .path = "/api/v1/candidates/bulk/import", .operation = bulk_import_candidates, .status = 202, .line = 519},
+    {.method = "POST", .path = "/api/v1/candidates/bulk/import/file", .operation = bulk_import_candidates_file, .status = 202, .line = 579},
     {.method = "GET", .path = "/api/v1/candidates/import-jobs/{job_id}", .operation = get_candidate_import_job, .line = 609},
     {.method = "GET", .path = "/api/v1/candidates/{candidate_id}", .operation = get_candidate, .line = 642},
     {.method = "GET", .path = "/api/v1/candidates", .operation = list_candidates, .body = Body::page, .line = 674, .key = "candidates"},
@@ -52,6 +57,7 @@ const Route routes[] = {
     // ## HEALTH CHECK
     {.method = "GET", .path = "/api/v1/health", .operation = health_check, .line = 1439},
 };
+// clang-format on
 
 }  // namespace
 

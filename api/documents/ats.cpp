@@ -10,13 +10,16 @@ namespace {
 using namespace candidates;
 using namespace identity;
 
-constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"pageSize", Fact::size}};
+constexpr PageKey page[] = {
+    {"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"pageSize", Fact::size}};
 constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
 constexpr std::string_view paging[] = {"page", "pageSize", "sort"};
 
 constexpr ValueWord values[] = {
-    {"role", "hr", "employer"},   {"role", "consultant", "recruiter"},   // ats:21, 85
-    {"roles", "hr", "employer"},  {"roles", "consultant", "recruiter"},
+    {"role", "hr", "employer"},
+    {"role", "consultant", "recruiter"},  // ats:21, 85
+    {"roles", "hr", "employer"},
+    {"roles", "consultant", "recruiter"},
 };
 
 constexpr Dialect dialect{.name = "ats",
@@ -30,6 +33,7 @@ constexpr Dialect dialect{.name = "ats",
                           .problem_type = "application/problem+json",
                           .problem_schema = &camel_house_problem_schema};
 
+// clang-format off: a row is a line of the document.
 const Route routes[] = {
     // ### 2.1 Authentication
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 25},
@@ -42,6 +46,7 @@ const Route routes[] = {
     // ### 2.5 Candidate Search (for Employers & Recruiters)
     {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87, .masked = true},
 };
+// clang-format on
 
 }  // namespace
 

@@ -23,6 +23,7 @@ constexpr Dialect dialect{.name = "crm-reference",
                           .write_problem = write_envelope_problem,
                           .problem_schema = &envelope_problem_schema};
 
+// clang-format off: a row is a line of the document.
 const Route routes[] = {
     // ## Authentication
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 9},
@@ -40,6 +41,7 @@ const Route routes[] = {
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 33},
     {.method = "POST", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::list, .line = 37},
 };
+// clang-format on
 
 }  // namespace
 

@@ -1,7 +1,9 @@
-// crm-routes: snake_case, page and page_size, roles in title case. It leaves the error body open: crm-reference's is its product's.
+// crm-routes: snake_case, page and page_size, roles in title case. It leaves the error body open: crm-reference's is
+// its product's.
 #include "api/candidates.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/imports.h"
 
 namespace hirewire {
 
@@ -10,16 +12,28 @@ namespace {
 using namespace candidates;
 using namespace identity;
 
-constexpr PageKey page[] = {{"items", Fact::items}, {"page", Fact::page}, {"page_size", Fact::size}, {"total", Fact::total}, {"pages", Fact::pages}};
+constexpr PageKey page[] = {{"items", Fact::items},
+                            {"page", Fact::page},
+                            {"page_size", Fact::size},
+                            {"total", Fact::total},
+                            {"pages", Fact::pages}};
 constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
 constexpr std::string_view paging[] = {"page", "page_size", "sort_by", "sort_order"};
 
 // crm-routes:16-21
 constexpr ValueWord values[] = {
-    {"role", "superadmin", "SuperAdmin"},   {"role", "admin", "Admin"},             {"role", "hr", "Employer"},
-    {"role", "consultant", "Consultant"},   {"role", "interviewer", "Interviewer"}, {"role", "candidate", "Candidate"},
-    {"roles", "superadmin", "SuperAdmin"},  {"roles", "admin", "Admin"},            {"roles", "hr", "Employer"},
-    {"roles", "consultant", "Consultant"},  {"roles", "interviewer", "Interviewer"}, {"roles", "candidate", "Candidate"},
+    {"role", "superadmin", "SuperAdmin"},
+    {"role", "admin", "Admin"},
+    {"role", "hr", "Employer"},
+    {"role", "consultant", "Consultant"},
+    {"role", "interviewer", "Interviewer"},
+    {"role", "candidate", "Candidate"},
+    {"roles", "superadmin", "SuperAdmin"},
+    {"roles", "admin", "Admin"},
+    {"roles", "hr", "Employer"},
+    {"roles", "consultant", "Consultant"},
+    {"roles", "interviewer", "Interviewer"},
+    {"roles", "candidate", "Candidate"},
 };
 
 constexpr Dialect dialect{.name = "crm-routes",
@@ -31,6 +45,7 @@ constexpr Dialect dialect{.name = "crm-routes",
                           .write_problem = write_envelope_problem,
                           .problem_schema = &envelope_problem_schema};
 
+// clang-format off: a row is a line of the document.
 const Route routes[] = {
     // ### 1. Authentication & Authorization Routes
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 40},
@@ -44,7 +59,9 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/candidates/{candidate_id}", .operation = get_candidate, .line = 76},
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 77},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 78},
+    {.method = "POST", .path = "/api/v1/candidates/bulk-import", .operation = bulk_import_candidates, .line = 85},
 };
+// clang-format on
 
 }  // namespace
 

@@ -12,10 +12,13 @@ constexpr Endpoint documented[] = {
 
 }  // namespace
 
-std::span<const Endpoint> endpoints() { return documented; }
+std::span<const Endpoint> endpoints() {
+  return documented;
+}
 
 std::span<const Document* const> documents() {
-  static const std::array<const Document*, 5> all{&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats()};
+  static const std::array<const Document*, 5> all{&crm_reference(), &crm_routes(), &ai_interviewer(),
+                                                  &interview_platform(), &ats()};
   return all;
 }
 

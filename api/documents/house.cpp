@@ -8,9 +8,11 @@ namespace {
 
 using namespace platform;
 
-constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"page_size", Fact::size},
-                            {"size", Fact::size},   {"pages", Fact::pages}, {"next", Fact::next}, {"previous", Fact::previous}};
-constexpr std::string_view paging[] = {"page", "page_size", "size", "skip", "limit", "after", "sort", "sort_by", "sort_order"};
+constexpr PageKey page[] = {{"items", Fact::items},    {"total", Fact::total},      {"page", Fact::page},
+                            {"page_size", Fact::size}, {"size", Fact::size},        {"pages", Fact::pages},
+                            {"next", Fact::next},      {"previous", Fact::previous}};
+constexpr std::string_view paging[] = {"page",  "page_size", "size",    "skip",      "limit",
+                                       "after", "sort",      "sort_by", "sort_order"};
 
 constexpr Dialect dialect{.name = "house",
                           .title = "Hirewire",
@@ -22,6 +24,7 @@ constexpr Dialect dialect{.name = "house",
                           .problem_type = "application/problem+json",
                           .problem_schema = &house_problem_schema};
 
+// clang-format off: a row is a line of the document.
 const Route routes[] = {
     {.method = "GET", .path = "/api/v1/commands/{id}", .operation = get_command},
     {.method = "GET", .path = "/api/v1/health", .operation = health_check},
@@ -30,6 +33,7 @@ const Route routes[] = {
     {.method = "GET", .path = "/docs", .operation = get_docs, .body = Body::stream},
     {.method = "GET", .path = "/api/docs/", .operation = get_docs, .body = Body::stream, .line = 606},  // interview-platform
 };
+// clang-format on
 
 }  // namespace
 

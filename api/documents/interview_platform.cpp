@@ -11,13 +11,16 @@ using namespace identity;
 using namespace webhooks;
 
 // interview-platform:507-517
-constexpr PageKey page[] = {{"count", Fact::total}, {"next", Fact::next}, {"previous", Fact::previous}, {"results", Fact::items}};
+constexpr PageKey page[] = {
+    {"count", Fact::total}, {"next", Fact::next}, {"previous", Fact::previous}, {"results", Fact::items}};
 constexpr std::string_view paging[] = {"page", "page_size"};
 
 constexpr Alias words[] = {{"phone", "phone_number"}, {"access_token", "access"}, {"refresh_token", "refresh"}};
 constexpr ValueWord values[] = {{"status", "interview", "interview_scheduled"}};  // interview-platform:267
 
-int status(Reason reason) { return reason == Reason::invalid || reason == Reason::conflict ? 400 : http_status(reason); }
+int status(Reason reason) {
+  return reason == Reason::invalid || reason == Reason::conflict ? 400 : http_status(reason);
+}
 
 constexpr Dialect dialect{.name = "interview-platform",
                           .title = "Interview Management Platform API",
@@ -30,6 +33,7 @@ constexpr Dialect dialect{.name = "interview-platform",
                           .write_problem = write_field_problem,
                           .problem_schema = &field_problem_schema};
 
+// clang-format off: a row is a line of the document.
 const Route routes[] = {
     // ## Authentication
     {.method = "POST", .path = "/api/auth/login/", .operation = login, .line = 15},
@@ -41,6 +45,7 @@ const Route routes[] = {
     // ## Webhooks
     {.method = "POST", .path = "/api/v1/webhooks/", .operation = configure_webhook, .status = 201, .line = 533},
 };
+// clang-format on
 
 }  // namespace
 

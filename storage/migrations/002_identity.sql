@@ -15,19 +15,20 @@ language plpgsql
 as $function$
 #variable_conflict use_column
 declare
-  home directory%rowtype;
+  home uuid;
+  account uuid;
   before text := coalesce(current_setting('app.tenant', true), '');
 begin
-  select * into home from directory d
+  select d.tenant_id, d.owner into home, account from directory d
   where d.scope = '00000000-0000-0000-0000-000000000000' and d.kind = 'user_email' and d.value = email_value;
   if not found then
     return;
   end if;
-  perform set_config('app.tenant', home.tenant_id::text, true);
+  perform set_config('app.tenant', home::text, true);
   return query
     select u.tenant_id, u.id, u.password_hash, u.credential_version, u.state
     from user_account u
-    where u.tenant_id = home.tenant_id and u.id = home.owner;
+    where u.tenant_id = home and u.id = account;
   perform set_config('app.tenant', before, true);
 end
 $function$;

@@ -16,12 +16,13 @@ using test::Asked;
 namespace {
 
 std::string header(const Response& response, std::string_view name) {
-  const auto found = std::ranges::find(response.headers, name, [](const auto& pair) { return std::string_view(pair.first); });
+  const auto found =
+      std::ranges::find(response.headers, name, [](const auto& pair) { return std::string_view(pair.first); });
   return found == response.headers.end() ? "" : found->second;
 }
 
-Response page(const Desk& desk, std::string target, std::int64_t offset = 0, std::int64_t limit = 2, std::int64_t total = 5,
-              std::optional<std::string> next = "CURSOR") {
+Response page(const Desk& desk, std::string target, std::int64_t offset = 0, std::int64_t limit = 2,
+              std::int64_t total = 5, std::optional<std::string> next = "CURSOR") {
   Asked asked(desk.router, "GET", std::move(target));
   return present(*asked.placed, *asked.call, Page{test::candidate_rows(1), total, offset, limit, std::move(next)});
 }
@@ -37,10 +38,14 @@ std::string facts(std::string body) {
 }  // namespace
 
 TEST_CASE("a page in each document's envelope") {
-  CHECK(facts(page(*make_desk("crm-reference"), "/api/v1/candidates/").body) == R"({"items":[…],"total":5,"page":1,"size":2})");
-  CHECK(facts(page(*make_desk("crm-routes"), "/api/v1/candidates/").body) == R"({"items":[…],"page":1,"page_size":2,"total":5,"pages":3})");
-  CHECK(facts(page(*make_desk("ai-interviewer"), "/api/v1/candidates", 2).body) == R"({"candidates":[…],"total":5,"page":2,"page_size":2})");
-  CHECK(facts(page(*make_desk("ats"), "/api/v1/candidates/search").body) == R"({"items":[…],"total":5,"page":1,"pageSize":2})");
+  CHECK(facts(page(*make_desk("crm-reference"), "/api/v1/candidates/").body) ==
+        R"({"items":[…],"total":5,"page":1,"size":2})");
+  CHECK(facts(page(*make_desk("crm-routes"), "/api/v1/candidates/").body) ==
+        R"({"items":[…],"page":1,"page_size":2,"total":5,"pages":3})");
+  CHECK(facts(page(*make_desk("ai-interviewer"), "/api/v1/candidates", 2).body) ==
+        R"({"candidates":[…],"total":5,"page":2,"page_size":2})");
+  CHECK(facts(page(*make_desk("ats"), "/api/v1/candidates/search").body) ==
+        R"({"items":[…],"total":5,"page":1,"pageSize":2})");
 }
 
 TEST_CASE("the house's envelope, with links that keep the other parameters and the slash") {
@@ -119,6 +124,7 @@ TEST_CASE("Prefer and replies are read") {
   Reply reply{.status = "done"};
   CHECK_FALSE(refusal_of(reply).has_value());
   reply.status = "conflict";
-  reply.problem = R"({"code":"CONFLICT","message":"Taken.","faults":[{"field":"email","code":"conflict","message":"Taken.","line":0,"column":0}]})";
+  reply.problem =
+      R"({"code":"CONFLICT","message":"Taken.","faults":[{"field":"email","code":"conflict","message":"Taken.","line":0,"column":0}]})";
   CHECK(refusal_of(reply) == conflict("email", "Taken."));
 }

@@ -42,9 +42,10 @@ Result<ListAsk> list(std::string_view document, std::string method, std::string 
 }  // namespace
 
 TEST_CASE("every fault at once, in the request's own words") {
-  CHECK(refused("ai-interviewer", "POST", "/api/v1/candidates", R"({"email":"no","experience_years":"five"})").starts_with("422 {\"detail\":\"email: "));
-  const std::string all = refused("ai-interviewer", "POST", "/api/v1/candidates", R"({"email":"no","experience_years":"five"})");
-  for (const std::string_view field : {"email: ", "experience_years: ", "first_name: ", "last_name: "}) CHECK(all.find(field) != std::string::npos);
+  const std::string all =
+      refused("ai-interviewer", "POST", "/api/v1/candidates", R"({"email":"no","experience_years":"five"})");
+  for (const std::string_view field : {"email: ", "experience_years: ", "first_name: ", "last_name: "})
+    CHECK(all.find(field) != std::string::npos);
   const std::string reference = refused("crm-reference", "POST", "/api/v1/candidates/", R"({"email":"no"})");
   CHECK(reference.starts_with(R"(422 {"success":false,"data":null,"errors":{"code":"VALIDATION_ERROR")"));
   CHECK(reference.find(R"("first_name":[")") != std::string::npos);
@@ -69,8 +70,9 @@ TEST_CASE("an empty body is an empty object, another media type is refused, brok
 }
 
 TEST_CASE("camelCase, snake_case and other documents' words all bind; the house's own members do not") {
-  Asked asked(router_of("house"), "POST", "/api/v1/candidates",
-              R"({"id":"880e8400-e29b-41d4-a716-446655440003","email":"a@b.example","firstName":"A","last_name":"B","phone_number":"+1 2","status":"applied"})");
+  Asked asked(
+      router_of("house"), "POST", "/api/v1/candidates",
+      R"({"id":"880e8400-e29b-41d4-a716-446655440003","email":"a@b.example","firstName":"A","last_name":"B","phone_number":"+1 2","status":"applied"})");
   const auto bound = bind_command(*asked.call, *asked.placed);
   REQUIRE(bound.has_value());
   const auto& command = asked.call->as<candidates::CreateCandidate>();
@@ -92,7 +94,8 @@ TEST_CASE("a change binds what is mentioned only") {
 TEST_CASE("paging is understood in every document's words") {
   const auto page = [](std::string_view query) {
     const auto asked = list("house", "GET", "/api/v1/candidates?" + std::string(query));
-    return asked ? fmt::format("{} {} {}", asked->offset, asked->ask.limit, asked->page) : asked.error().faults.front().field;
+    return asked ? fmt::format("{} {} {}", asked->offset, asked->ask.limit, asked->page)
+                 : asked.error().faults.front().field;
   };
   CHECK(page("") == "0 20 1");
   CHECK(page("page=3&size=5") == "10 5 3");
@@ -119,11 +122,13 @@ TEST_CASE("sorting in both forms; an unknown field is refused by name") {
   CHECK_FALSE(by_name->ask.descending);
   CHECK(list("ats", "GET", "/api/v1/candidates/search?sort=-createdAt")->ask.sort == "created_at");
   CHECK(list("crm-routes", "GET", "/api/v1/candidates/?sort_by=password").error().faults.front().field == "sort_by");
-  CHECK(list("crm-routes", "GET", "/api/v1/candidates/?sort_by=email&sort_order=up").error().faults.front().field == "sort_order");
+  CHECK(list("crm-routes", "GET", "/api/v1/candidates/?sort_by=email&sort_order=up").error().faults.front().field ==
+        "sort_order");
 }
 
 TEST_CASE("filters: plain, prefixed, repeated; unknown ones are ignored; status=active is the state") {
-  const auto both = list("crm-reference", "GET", "/api/v1/candidates?status=active&filter_domain=Backend&domain=DevOps&color=red");
+  const auto both =
+      list("crm-reference", "GET", "/api/v1/candidates?status=active&filter_domain=Backend&domain=DevOps&color=red");
   REQUIRE(both.has_value());
   CHECK(both->ask.filters.at("state") == std::vector<std::string>{"active"});
   CHECK_FALSE(both->ask.filters.contains("status"));
@@ -131,15 +136,17 @@ TEST_CASE("filters: plain, prefixed, repeated; unknown ones are ignored; status=
   std::ranges::sort(domains);
   CHECK(domains == std::vector<std::string>{"Backend", "DevOps"});
   CHECK_FALSE(both->ask.filters.contains("color"));
-  const auto search = list("ats", "GET", "/api/v1/candidates/search?q=ali&experienceMin=3&experienceMax=8&jobSearchMode=open");
+  const auto search =
+      list("ats", "GET", "/api/v1/candidates/search?q=ali&experienceMin=3&experienceMax=8&jobSearchMode=open");
   CHECK(search->ask.filters.at("q") == std::vector<std::string>{"ali"});
   CHECK(search->ask.filters.at("experience_min") == std::vector<std::string>{"3"});
   CHECK(search->ask.filters.at("job_search_mode") == std::vector<std::string>{"open"});
 }
 
 TEST_CASE("a search by POST: scalars, lists, ranges; an unknown field is a fault") {
-  const auto found = list("crm-reference", "POST", "/api/v1/candidates/search",
-                          R"({"query":"ali","filters":{"status":["applied","offer"],"experience_years":{"min":3,"max":8},"domain":"Backend"},"page":2,"size":5})");
+  const auto found = list(
+      "crm-reference", "POST", "/api/v1/candidates/search",
+      R"({"query":"ali","filters":{"status":["applied","offer"],"experience_years":{"min":3,"max":8},"domain":"Backend"},"page":2,"size":5})");
   REQUIRE(found.has_value());
   CHECK(found->ask.filters.at("q") == std::vector<std::string>{"ali"});
   CHECK(found->ask.filters.at("status") == std::vector<std::string>{"applied", "offer"});
@@ -147,9 +154,15 @@ TEST_CASE("a search by POST: scalars, lists, ranges; an unknown field is a fault
   CHECK(found->ask.filters.at("experience_max") == std::vector<std::string>{"8"});
   CHECK(found->offset == 5);
   CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", "").has_value());
-  CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"filters":{"color":"red"}})").error().faults.front().field == "filters.color");
-  CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"filters":[1]})").error().faults.front().field == "filters");
-  CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"query":{"a":1}})").error().faults.front().field == "query");
+  CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"filters":{"color":"red"}})")
+            .error()
+            .faults.front()
+            .field == "filters.color");
+  CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"filters":[1]})").error().faults.front().field ==
+        "filters");
+  CHECK(
+      list("crm-reference", "POST", "/api/v1/candidates/search", R"({"query":{"a":1}})").error().faults.front().field ==
+      "query");
   CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", "[1]").error().reason == Reason::malformed);
 }
 

@@ -16,7 +16,16 @@ struct DeskServices {
   Authentication authentication{keys, config};
   PasswordPool passwords;
   alignas(64) std::array<std::byte, 256> nothing{};
-  Services services{config, keys, io, *bus, reinterpret_cast<QueryPool&>(nothing), reinterpret_cast<Replies&>(nothing), blobs, authentication, passwords, 8};
+  Services services{config,
+                    keys,
+                    io,
+                    *bus,
+                    reinterpret_cast<QueryPool&>(nothing),
+                    reinterpret_cast<Replies&>(nothing),
+                    blobs,
+                    authentication,
+                    passwords,
+                    8};
 };
 
 /// A request that a desk has routed and nobody answered yet.
@@ -36,9 +45,18 @@ struct Asked {
     const auto found = router.find(request.method, request.path);
     if (!found) throw std::logic_error("no route for " + request.path);
     placed = found->placed;
-    call.emplace(Call{.request = request, .route = placed->route, .services = house.services, .actor = {}, .path = {}, .query = {},
-                      .desk = nullptr, .vocabulary = &placed->vocabulary, .envelope = {}, .command = {}});
-    for (std::size_t i = 0; i < found->values.size(); ++i) call->path.emplace(placed->parameters[i].name, found->values[i]);
+    call.emplace(Call{.request = request,
+                      .route = placed->route,
+                      .services = house.services,
+                      .actor = {},
+                      .path = {},
+                      .query = {},
+                      .desk = nullptr,
+                      .vocabulary = &placed->vocabulary,
+                      .envelope = {},
+                      .command = {}});
+    for (std::size_t i = 0; i < found->values.size(); ++i)
+      call->path.emplace(placed->parameters[i].name, found->values[i]);
     call->actor.role = "hr";
   }
 };

@@ -11,10 +11,13 @@ using namespace hirewire;
 namespace {
 
 Refusal two_faults() {
-  return invalid({{"first_name", "required", "This field is required."}, {"candidates[3].phone", "format", "Must be a phone number."}});
+  return invalid({{"first_name", "required", "This field is required."},
+                  {"candidates[3].phone", "format", "Must be a phone number."}});
 }
 
-std::string body(const Document& document, const Refusal& refusal) { return present(document.dialect, refusal, "r-1").body; }
+std::string body(const Document& document, const Refusal& refusal) {
+  return present(document.dialect, refusal, "r-1").body;
+}
 
 }  // namespace
 
@@ -40,18 +43,20 @@ TEST_CASE("words go both ways") {
 }
 
 TEST_CASE("each document's words for a validation error, and nothing more") {
-  CHECK(body(crm_reference(), two_faults()) ==
-        R"({"success":false,"data":null,"errors":{"code":"VALIDATION_ERROR","message":"The request has 2 faults.","details":)"
-        R"({"first_name":["This field is required."],"candidates[3].phone":["Must be a phone number."]}},"meta":null})");
+  CHECK(
+      body(crm_reference(), two_faults()) ==
+      R"({"success":false,"data":null,"errors":{"code":"VALIDATION_ERROR","message":"The request has 2 faults.","details":)"
+      R"({"first_name":["This field is required."],"candidates[3].phone":["Must be a phone number."]}},"meta":null})");
   CHECK(body(crm_routes(), two_faults()) == body(crm_reference(), two_faults()));
   CHECK(body(ai_interviewer(), two_faults()) ==
         R"({"detail":"first_name: This field is required. candidates[3].phone: Must be a phone number."})");
   CHECK(body(interview_platform(), two_faults()) ==
         R"({"first_name":["This field is required."],"candidates[3].phone_number":["Must be a phone number."]})");
-  CHECK(body(ats(), two_faults()) ==
-        R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"The request has 2 faults.","code":"VALIDATION_ERROR",)"
-        R"("requestId":"r-1","errors":[{"field":"firstName","code":"required","message":"This field is required."},)"
-        R"({"field":"candidates[3].phone","code":"format","message":"Must be a phone number."}]})");
+  CHECK(
+      body(ats(), two_faults()) ==
+      R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"The request has 2 faults.","code":"VALIDATION_ERROR",)"
+      R"("requestId":"r-1","errors":[{"field":"firstName","code":"required","message":"This field is required."},)"
+      R"({"field":"candidates[3].phone","code":"format","message":"Must be a phone number."}]})");
 }
 
 TEST_CASE("statuses and exact texts") {
@@ -61,12 +66,16 @@ TEST_CASE("statuses and exact texts") {
   CHECK(present(crm_reference().dialect, two_faults(), "").status == 422);
   CHECK(present(ats().dialect, conflict("email", "Taken."), "").status == 409);
   CHECK(body(interview_platform(), not_found("job")) == R"({"detail":"Not found."})");
-  CHECK(body(interview_platform(), unauthenticated()) == R"({"detail":"Authentication credentials were not provided."})");
-  CHECK(body(interview_platform(), forbidden()) == R"({"detail":"You do not have permission to perform this action."})");
-  CHECK(body(ai_interviewer(), unauthenticated("Invalid email or password")) == R"({"detail":"Invalid email or password"})");
+  CHECK(body(interview_platform(), unauthenticated()) ==
+        R"({"detail":"Authentication credentials were not provided."})");
+  CHECK(body(interview_platform(), forbidden()) ==
+        R"({"detail":"You do not have permission to perform this action."})");
+  CHECK(body(ai_interviewer(), unauthenticated("Invalid email or password")) ==
+        R"({"detail":"Invalid email or password"})");
   const Response login = present(house().dialect, unauthenticated(), "");
   CHECK(login.status == 401);
-  CHECK(std::ranges::find(login.headers, std::pair<std::string, std::string>{"WWW-Authenticate", "Bearer"}) != login.headers.end());
+  CHECK(std::ranges::find(login.headers, std::pair<std::string, std::string>{"WWW-Authenticate", "Bearer"}) !=
+        login.headers.end());
   const Response busy = present(house().dialect, unavailable(2), "");
   CHECK(std::ranges::find(busy.headers, std::pair<std::string, std::string>{"Retry-After", "2"}) != busy.headers.end());
 }
@@ -74,7 +83,8 @@ TEST_CASE("statuses and exact texts") {
 TEST_CASE("every error body is JSON, and its schema too") {
   Refusal nasty = invalid("a\"b", "type", "line\nbreak \\ and \x01");
   nasty.faults[0].line = 3;
-  for (const Document* document : {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
     CHECK(canonical_json(body(*document, nasty)).has_value());
     CHECK(canonical_json(*document->dialect.problem_schema).has_value());
   }

@@ -46,7 +46,8 @@ TEST_CASE("401 endpoints are documented; so many are routed") {
   int documented = 0;
   int routed = 0;
   for (const Coverage& one_document : coverage()) {
-    std::cout << one_document.document << ": " << one_document.routed << " of " << one_document.documented << " routed\n";
+    std::cout << one_document.document << ": " << one_document.routed << " of " << one_document.documented
+              << " routed\n";
     documented += one_document.documented;
     routed += one_document.routed;
     CHECK(one_document.routed > 0);
@@ -56,7 +57,8 @@ TEST_CASE("401 endpoints are documented; so many are routed") {
 }
 
 TEST_CASE("every operation's guard is a permission that there is") {
-  for (const Document* document : {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
     for (const Route& route : document->routes) {
       const std::string_view permission = route.operation.permission;
       CAPTURE(route.operation.name);
@@ -116,7 +118,8 @@ TEST_CASE("OpenAPI is JSON without duplicates, names every route once and refers
     std::string_view rest = desk->openapi;
     std::size_t operations = 0;
     std::set<std::string> ids;
-    for (std::size_t at = rest.find("\"operationId\":"); at != std::string_view::npos; at = rest.find("\"operationId\":")) {
+    for (std::size_t at = rest.find("\"operationId\":"); at != std::string_view::npos;
+         at = rest.find("\"operationId\":")) {
       rest.remove_prefix(at + 14);
       std::string_view value = rest;
       ids.insert(json_string_text(next_json_value(value)));

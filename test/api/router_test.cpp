@@ -22,7 +22,8 @@ struct All {
   All() {
     for (const Endpoint& endpoint : endpoints()) {
       std::string key(endpoint.method);
-      for (const auto segment : segments_of(endpoint.path)) key += segment.starts_with('{') ? "/{}" : "/" + std::string(segment);
+      for (const auto segment : segments_of(endpoint.path))
+        key += segment.starts_with('{') ? "/{}" : "/" + std::string(segment);
       if (!seen.insert(key).second) continue;
       operations.push_back({.name = endpoint.operation});
       router.add({.method = endpoint.method, .path = endpoint.path, .operation = operations.back()}, house().dialect);
@@ -48,7 +49,8 @@ const All& all() {
 TEST_CASE("every documented endpoint is found at its own path") {
   for (const Endpoint& endpoint : endpoints()) {
     std::string path(endpoint.path);
-    for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{')) path.replace(at, path.find('}') - at + 1, id);
+    for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
+      path.replace(at, path.find('}') - at + 1, id);
     CAPTURE(endpoint.method);
     CAPTURE(path);
     CHECK(all().router.find(endpoint.method, path).has_value());
@@ -59,7 +61,9 @@ TEST_CASE("every documented endpoint is found at its own path") {
 }
 
 TEST_CASE("a literal beats a parameter and no wrong branch makes a false 405 (conflicts.md §11)") {
-  const auto find = [](std::string_view method, std::string_view path) { return all().find(method, "/api/v1" + std::string(path)); };
+  const auto find = [](std::string_view method, std::string_view path) {
+    return all().find(method, "/api/v1" + std::string(path));
+  };
   CHECK(find("GET", "/users/me") == "get_current_user");
   CHECK(find("GET", "/users/ID") == "get_user");
   CHECK(find("POST", "/users/me/heartbeat") == "send_presence_heartbeat");
@@ -128,5 +132,6 @@ TEST_CASE("a route that is there twice is a mistake of ours") {
   static const Operation one{.name = "one"};
   Router router;
   router.add({.method = "GET", .path = "/a/{id}", .operation = one}, house().dialect);
-  CHECK_THROWS_AS(router.add({.method = "GET", .path = "/a/{name}/", .operation = one}, house().dialect), std::logic_error);
+  CHECK_THROWS_AS(router.add({.method = "GET", .path = "/a/{name}/", .operation = one}, house().dialect),
+                  std::logic_error);
 }

@@ -10,7 +10,8 @@
 namespace hirewire::test {
 
 /// Rows as PostgreSQL would send them, without a server.
-inline Rows rows_of(const std::vector<std::string>& columns, const std::vector<std::vector<std::optional<std::string>>>& values) {
+inline Rows rows_of(const std::vector<std::string>& columns,
+                    const std::vector<std::vector<std::optional<std::string>>>& values) {
   PGresult* result = PQmakeEmptyPGresult(nullptr, PGRES_TUPLES_OK);
   std::vector<PGresAttDesc> attributes;
   for (const std::string& name : columns) {
@@ -31,15 +32,54 @@ inline Rows rows_of(const std::vector<std::string>& columns, const std::vector<s
 
 /// One candidate, with all that his view has.
 inline Rows candidate_rows(int count = 1) {
-  const std::vector<std::string> columns = {
-      "id", "email", "first_name", "last_name", "phone", "domain", "position", "headline", "summary", "experience_years",
-      "qualifications", "location", "links", "preferences", "job_search_mode", "status", "state", "source", "user_id", "company_id",
-      "current_application_id", "version", "created_at", "updated_at"};
-  const std::vector<std::optional<std::string>> alice = {
-      "880e8400-e29b-41d4-a716-446655440003", "alice@gmail.com", "Alice", "Kumar \"K\"", "+91-9876543210", "Backend", "Senior Engineer",
-      std::nullopt, std::nullopt, "5", "B.Tech, AWS Certified", std::nullopt, R"(["https://a.example"])", R"({"remote_only": true})",
-      std::nullopt, "interview", "active", "manual", std::nullopt, "550e8400-e29b-41d4-a716-446655440000",
-      "770e8400-e29b-41d4-a716-446655440009", "3", "2025-11-16 10:30:00.123+00", "2025-11-16 10:35:00+00"};
+  const std::vector<std::string> columns = {"id",
+                                            "email",
+                                            "first_name",
+                                            "last_name",
+                                            "phone",
+                                            "domain",
+                                            "position",
+                                            "headline",
+                                            "summary",
+                                            "experience_years",
+                                            "qualifications",
+                                            "location",
+                                            "links",
+                                            "preferences",
+                                            "job_search_mode",
+                                            "status",
+                                            "state",
+                                            "source",
+                                            "user_id",
+                                            "company_id",
+                                            "current_application_id",
+                                            "version",
+                                            "created_at",
+                                            "updated_at"};
+  const std::vector<std::optional<std::string>> alice = {"880e8400-e29b-41d4-a716-446655440003",
+                                                         "alice@gmail.com",
+                                                         "Alice",
+                                                         "Kumar \"K\"",
+                                                         "+91-9876543210",
+                                                         "Backend",
+                                                         "Senior Engineer",
+                                                         std::nullopt,
+                                                         std::nullopt,
+                                                         "5",
+                                                         "B.Tech, AWS Certified",
+                                                         std::nullopt,
+                                                         R"(["https://a.example"])",
+                                                         R"({"remote_only": true})",
+                                                         std::nullopt,
+                                                         "interview",
+                                                         "active",
+                                                         "manual",
+                                                         std::nullopt,
+                                                         "550e8400-e29b-41d4-a716-446655440000",
+                                                         "770e8400-e29b-41d4-a716-446655440009",
+                                                         "3",
+                                                         "2025-11-16 10:30:00.123+00",
+                                                         "2025-11-16 10:35:00+00"};
   return rows_of(columns, std::vector<std::vector<std::optional<std::string>>>(static_cast<std::size_t>(count), alice));
 }
 

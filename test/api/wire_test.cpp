@@ -45,7 +45,8 @@ const Shape& shape_of<wire_test::Round>() {
 }
 template <>
 const Shape& shape_of<wire_test::Story>() {
-  static const Shape shape = describe<wire_test::Story>("Story", {mark("name").everyone(), mark("secret").secret(), mark("inner_note").staff()});
+  static const Shape shape = describe<wire_test::Story>(
+      "Story", {mark("name").everyone(), mark("secret").secret(), mark("inner_note").staff()});
   return shape;
 }
 
@@ -89,22 +90,24 @@ std::string member(std::string_view object, std::string_view wanted) {
 }
 
 Rows story_rows() {
-  return test::rows_of({"seen_at", "extra", "name", "all_rounds", "last_round", "open_map", "inner_note"},
-                       {{R"(["2025-11-16T10:30:00.5+00:00"])", "x", "Ann",
-                         R"([{"id": "1", "starts_at": "2025-11-16T10:30:00.123+00:00", "internal_notes": "hush", "more": 1}, {"id": "2"}])",
-                         std::nullopt, R"({"snake_key": {"inner_key": 1}})", "hush"}});
+  return test::rows_of(
+      {"seen_at", "extra", "name", "all_rounds", "last_round", "open_map", "inner_note"},
+      {{R"(["2025-11-16T10:30:00.5+00:00"])", "x", "Ann",
+        R"([{"id": "1", "starts_at": "2025-11-16T10:30:00.123+00:00", "internal_notes": "hush", "more": 1}, {"id": "2"}])",
+        std::nullopt, R"({"snake_key": {"inner_key": 1}})", "hush"}});
 }
 
 }  // namespace
 
 TEST_CASE("a candidate in snake_case: every member, in its own form") {
-  CHECK(candidate(crm_reference(), reader(Audience::staff)) ==
-        R"({"id":"880e8400-e29b-41d4-a716-446655440003","email":"alice@gmail.com","first_name":"Alice","last_name":"Kumar \"K\"",)"
-        R"("phone":"+91-9876543210","domain":"Backend","position":"Senior Engineer","headline":null,"summary":null,"experience_years":5,)"
-        R"("qualifications":"B.Tech, AWS Certified","location":null,"links":["https://a.example"],"preferences":{"remote_only": true},)"
-        R"("job_search_mode":null,"status":"interview","state":"active","source":"manual","user_id":null,)"
-        R"("company_id":"550e8400-e29b-41d4-a716-446655440000","current_application_id":"770e8400-e29b-41d4-a716-446655440009",)"
-        R"("version":3,"created_at":"2025-11-16T10:30:00Z","updated_at":"2025-11-16T10:35:00Z"})");
+  CHECK(
+      candidate(crm_reference(), reader(Audience::staff)) ==
+      R"({"id":"880e8400-e29b-41d4-a716-446655440003","email":"alice@gmail.com","first_name":"Alice","last_name":"Kumar \"K\"",)"
+      R"("phone":"+91-9876543210","domain":"Backend","position":"Senior Engineer","headline":null,"summary":null,"experience_years":5,)"
+      R"("qualifications":"B.Tech, AWS Certified","location":null,"links":["https://a.example"],"preferences":{"remote_only": true},)"
+      R"("job_search_mode":null,"status":"interview","state":"active","source":"manual","user_id":null,)"
+      R"("company_id":"550e8400-e29b-41d4-a716-446655440000","current_application_id":"770e8400-e29b-41d4-a716-446655440009",)"
+      R"("version":3,"created_at":"2025-11-16T10:30:00Z","updated_at":"2025-11-16T10:35:00Z"})");
 }
 
 TEST_CASE("the same row in the other dialects") {
@@ -149,9 +152,10 @@ TEST_CASE("audience admits members, secrets are never there") {
     return out;
   };
   CHECK(written(Audience::everyone) == R"({"name":"Ann"})");
-  CHECK(written(Audience::owner) ==
-        R"({"name":"Ann","allRounds":[{"id":"1","startsAt":"2025-11-16T10:30:00Z"},{"id":"2","startsAt":null}],"lastRound":null,)"
-        R"("seenAt":["2025-11-16T10:30:00Z"],"openMap":{"snake_key": {"inner_key": 1}}})");
+  CHECK(
+      written(Audience::owner) ==
+      R"({"name":"Ann","allRounds":[{"id":"1","startsAt":"2025-11-16T10:30:00Z"},{"id":"2","startsAt":null}],"lastRound":null,)"
+      R"("seenAt":["2025-11-16T10:30:00Z"],"openMap":{"snake_key": {"inner_key": 1}}})");
   CHECK(written(Audience::staff).find(R"("internalNotes":"hush")") != std::string::npos);
   CHECK(member(written(Audience::staff), "innerNote") == R"("hush")");
 }
@@ -169,7 +173,8 @@ TEST_CASE("the reader follows from the actor") {
 }
 
 TEST_CASE("schema and body have the same keys, in every dialect") {
-  for (const Document* document : {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
     for (const Shape* shape : {&shape_of<candidates::CandidateView>(), &shape_of<wire_test::Story>()}) {
       const Wire wire(*shape, document->dialect);
       std::string schema;
@@ -185,7 +190,8 @@ TEST_CASE("schema and body have the same keys, in every dialect") {
       std::string_view required = std::string_view(schema).substr(schema.rfind("\"required\":") + 11);
       std::set<std::string> named;
       std::string_view rest = inside_json(required.substr(0, required.size() - 1));
-      for (auto one = next_json_value(rest); !one.empty(); one = next_json_value(rest)) named.insert(json_string_text(one));
+      for (auto one = next_json_value(rest); !one.empty(); one = next_json_value(rest))
+        named.insert(json_string_text(one));
       CHECK(named == keys_of(least));
     }
   }
@@ -203,7 +209,8 @@ TEST_CASE("a struct is written like a row") {
     Wire(shape_of<identity::TokenPair>(), document.dialect).write(out, &pair, reader(Audience::owner));
     return out;
   };
-  CHECK(keys_of(written(crm_reference())) == std::set<std::string>{"access_token", "refresh_token", "token_type", "expires_in", "user"});
+  CHECK(keys_of(written(crm_reference())) ==
+        std::set<std::string>{"access_token", "refresh_token", "token_type", "expires_in", "user"});
   CHECK(member(written(interview_platform()), "access") == R"("a.b.c")");
   CHECK(member(written(interview_platform()), "refresh") == R"("d.e.f")");
   CHECK(member(written(ats()), "expiresIn") == "3600");
@@ -211,7 +218,8 @@ TEST_CASE("a struct is written like a row") {
   CHECK(member(member(written(ats()), "user"), "role") == R"("employer")");
   CHECK(member(member(written(ai_interviewer()), "user"), "role") == R"("HR")");
   std::string three;
-  Wire(shape_of<identity::TokenPair>(), ai_interviewer().dialect, "access_token token_type expires_in").write(three, &pair, reader(Audience::owner));
+  Wire(shape_of<identity::TokenPair>(), ai_interviewer().dialect, "access_token token_type expires_in")
+      .write(three, &pair, reader(Audience::owner));
   CHECK(three == R"({"access_token":"a.b.c","token_type":"bearer","expires_in":3600})");
 }
 
@@ -227,7 +235,10 @@ TEST_CASE("values of PostgreSQL become JSON's") {
   std::vector<std::optional<std::string>> values;
   for (const Member& one : shape_of<platform::ImportJobView>().members) {
     columns.emplace_back(one.name);
-    values.emplace_back(one.kind == Kind::instant ? "2025-11-16 12:30:00+02" : one.kind == Kind::number ? "NaN" : one.kind == Kind::json ? "[]" : "1");
+    values.emplace_back(one.kind == Kind::instant  ? "2025-11-16 12:30:00+02"
+                        : one.kind == Kind::number ? "NaN"
+                        : one.kind == Kind::json   ? "[]"
+                                                   : "1");
   }
   const Rows rows = test::rows_of(columns, {values});
   std::string out;
@@ -249,6 +260,7 @@ TEST_CASE("how long a candidate takes") {
     wire.write_list(out, rows, to);
   }
   const auto took = std::chrono::steady_clock::now() - begin;
-  std::cout << "wire: " << std::chrono::duration<double, std::micro>(took).count() / (rounds * 100.0) << " us a candidate\n";
+  std::cout << "wire: " << std::chrono::duration<double, std::micro>(took).count() / (rounds * 100.0)
+            << " us a candidate\n";
   CHECK(out.size() > 100 * 500);
 }

@@ -23,11 +23,15 @@ void forget(const Config& config) {
   Session session(config, Role::owner);
   const auto flow = schema_of(config);
   const auto fold = fold_schema_of(config);
-  session.script(fmt::format("drop schema if exists {0}_new cascade; drop schema if exists {0}_old cascade;"
-                             "drop schema if exists {0} cascade; drop schema if exists {1} cascade", fold, flow));
+  session.script(
+      fmt::format("drop schema if exists {0}_new cascade; drop schema if exists {0}_old cascade;"
+                  "drop schema if exists {0} cascade; drop schema if exists {1} cascade",
+                  fold, flow));
   for (const char* role : {"door", "worker"})
-    session.script(fmt::format("do $d$ begin if exists (select from pg_roles where rolname = '{0}') then drop owned by {0} cascade;"
-                               "drop role {0}; end if; end $d$", fmt::format("{}_{}", flow, role)));
+    session.script(fmt::format(
+        "do $d$ begin if exists (select from pg_roles where rolname = '{0}') then drop owned by {0} cascade;"
+        "drop role {0}; end if; end $d$",
+        fmt::format("{}_{}", flow, role)));
 }
 
 }  // namespace

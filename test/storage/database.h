@@ -11,8 +11,9 @@
 
 namespace hirewire::test {
 
-/// The database of HIREWIRE_POSTGRES with a namespace of this program's own (HIREWIRE_NAMESPACE + `_storage`), migrated at first
-/// use and dropped at the end with its roles. nullptr, and a word about it, with HIREWIRE_TEST_WITHOUT_SERVICES=1.
+/// The database of HIREWIRE_POSTGRES with a namespace of this program's own (HIREWIRE_NAMESPACE + `_storage`), migrated
+/// at first use and dropped at the end with its roles. nullptr, and a word about it, with
+/// HIREWIRE_TEST_WITHOUT_SERVICES=1.
 const Config* database();
 
 /// A second house beside it, for what needs all tables to itself; dropped when it goes.

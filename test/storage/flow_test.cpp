@@ -45,7 +45,8 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
   const Uuid tenant = mint();
   std::vector<PartitionRow> mine{take_over(session, "append", 0, true), take_over(session, "append", 1, true)};
   std::vector<Happened> events;
-  for (const int p : {1, 0, 1, 1, 0}) events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, p));
+  for (const int p : {1, 0, 1, 1, 0})
+    events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, p));
   std::vector<Appending> appending;
   for (const Happened& h : events) {
     PartitionRow& row = mine[static_cast<std::size_t>(h.partition)];
@@ -91,7 +92,7 @@ TEST_CASE("the inbox gives back what was answered") {
   session.run(write_inbox(answers));
   const Uuid asked[] = {done.command_id, mint(), refused.command_id};
   auto found = known(session.run(known_commands(asked)));
-  std::ranges::sort(found, {}, &Reply::command_id);
+  std::ranges::partition(found, [&](const Reply& reply) { return reply.command_id == done.command_id; });
   REQUIRE(found.size() == 2);
   CHECK(found[0].id == done.id);
   CHECK(found[0].version == 3);

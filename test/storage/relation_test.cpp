@@ -20,7 +20,8 @@ TEST_CASE("a described struct goes through a relation and comes back equal") {
     columns += (columns.empty() ? "" : ", ") + std::string(member.name);
   }
   for (int copies = 0; copies < 2; ++copies)
-    for (std::size_t i = 0; i < shape.members.size(); ++i) relation.add(i, sql_value(shape.members[i], created.body.get()));
+    for (std::size_t i = 0; i < shape.members.size(); ++i)
+      relation.add(i, sql_value(shape.members[i], created.body.get()));
   const auto rows = session.run(relation.into("with {event} select * from event"));
   REQUIRE(rows.size() == 2);
   candidates::CandidateCreated back;
@@ -42,7 +43,9 @@ TEST_CASE("a statement without the relation's place and a NULL in a required mem
   CHECK_THROWS_AS((void)relation.into("select 1"), std::logic_error);
   CHECK(session.run(relation.into("with {event} select * from event")).size() == 0);
   candidates::CandidateCreated back;
-  CHECK_THROWS_AS(read_row(session.run({"select null::text as email", {}}), 0, shape_of<candidates::CandidateCreated>(), &back), std::logic_error);
+  CHECK_THROWS_AS(
+      read_row(session.run({"select null::text as email", {}}), 0, shape_of<candidates::CandidateCreated>(), &back),
+      std::logic_error);
 }
 
 TEST_CASE("a time keeps its microseconds through the database") {
@@ -52,7 +55,8 @@ TEST_CASE("a time keeps its microseconds through the database") {
   Member member;
   member.kind = Kind::instant;
   for (const char* text : {"2025-11-16T10:30:00.123456Z", "2025-11-16T10:30:00Z", "1969-12-31T23:59:59.000001Z"}) {
-    const auto rows = session.run({"select to_char($1::timestamptz, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as at", {text}});
+    const auto rows =
+        session.run({"select to_char($1::timestamptz, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as at", {text}});
     CHECK(parse_iso(rows.text(0, "at")) == parse_iso(text));
   }
 }

@@ -8,7 +8,9 @@ namespace hirewire {
 
 namespace {
 
-Statement one(const std::string& text, std::vector<Value> values = {}) { return {text, std::move(values)}; }
+Statement one(const std::string& text, std::vector<Value> values = {}) {
+  return {text, std::move(values)};
+}
 
 }  // namespace
 
@@ -16,10 +18,12 @@ TEST_CASE("an array literal carries any text, NULL and nothing") {
   const Config* config = test::database();
   if (!config) return;
   Session session(*config, Role::owner);
-  const std::vector<Value> nasty{"plain", "", "NULL", "null", "{a,b}", "a,\"b\"", "back\\slash\\", "\n\ttab", "o'clock", "ünï😀", " edge ", std::nullopt};
+  const std::vector<Value> nasty{"plain",         "",        "NULL",    "null",  "{a,b}",  "a,\"b\"",
+                                 "back\\slash\\", "\n\ttab", "o'clock", "ünï😀", " edge ", std::nullopt};
   Array array;
   for (const Value& value : nasty) array.add(value);
-  const auto rows = session.run(one("select v from unnest($1::text[]) with ordinality u(v, n) order by n", {array.text()}));
+  const auto rows =
+      session.run(one("select v from unnest($1::text[]) with ordinality u(v, n) order by n", {array.text()}));
   REQUIRE(rows.size() == static_cast<int>(nasty.size()));
   for (int r = 0; r < rows.size(); ++r) {
     const auto found = rows.at(r, 0);
@@ -33,8 +37,10 @@ TEST_CASE("of pipelined groups one fails and the others stand") {
   if (!config) return;
   Session session(*config, Role::owner);
   session.script("create table if not exists group_test (n int primary key); truncate group_test");
-  const std::vector<Statement> first{one("insert into group_test values ($1::int)", {"1"}), one("insert into group_test values ($1::int)", {"2"})};
-  const std::vector<Statement> failing{one("insert into group_test values ($1::int)", {"3"}), one("select 1 / $1::int as x", {"0"}),
+  const std::vector<Statement> first{one("insert into group_test values ($1::int)", {"1"}),
+                                     one("insert into group_test values ($1::int)", {"2"})};
+  const std::vector<Statement> failing{one("insert into group_test values ($1::int)", {"3"}),
+                                       one("select 1 / $1::int as x", {"0"}),
                                        one("select count(*) as n from group_test")};
   const std::vector<Statement> wrong{one("select no_such_column from group_test")};
   const std::vector<Statement> last{one("select count(*) as n from group_test")};
@@ -74,9 +80,13 @@ TEST_CASE("an error's text holds no value") {
   Session session(*config, Role::owner);
   session.script("create table if not exists secret_test (name text primary key, n int check (n > 0))");
   session.run(one("insert into secret_test values ($1, 1) on conflict do nothing", {"geheim"}));
-  const std::vector<Statement> failing{one("insert into secret_test values ($1, 1)", {"geheim"}), one("insert into secret_test values ($1, -1)", {"geheim2"}),
-                                       one("select $1::uuid", {"geheim"}), one("select $1::int", {"geheim"}), one("select $1::timestamptz", {"geheim"}),
-                                       one("select $1::json", {"{geheim"}), one("select $1::int", {"99999999999999"})};
+  const std::vector<Statement> failing{one("insert into secret_test values ($1, 1)", {"geheim"}),
+                                       one("insert into secret_test values ($1, -1)", {"geheim2"}),
+                                       one("select $1::uuid", {"geheim"}),
+                                       one("select $1::int", {"geheim"}),
+                                       one("select $1::timestamptz", {"geheim"}),
+                                       one("select $1::json", {"{geheim"}),
+                                       one("select $1::int", {"99999999999999"})};
   for (const Statement& statement : failing) {
     try {
       session.run(statement);

@@ -21,7 +21,8 @@ std::vector<Todo> todos(const std::string& kind, const Uuid& tenant, int count, 
   return made;
 }
 
-std::vector<Todo> lease(Session& session, const std::string& kind, int limit, int per_key = 100, std::vector<std::string> full = {}, std::chrono::seconds time = 60s) {
+std::vector<Todo> lease(Session& session, const std::string& kind, int limit, int per_key = 100,
+                        std::vector<std::string> full = {}, std::chrono::seconds time = 60s) {
   return leased(session.run(lease_todos(kind, limit, per_key, full, time)));
 }
 
@@ -88,7 +89,8 @@ TEST_CASE("a lease that ran out is taken again; finished, put off and buried tod
   REQUIRE(due.size() == 1);
   CHECK(due[0].id == again[3].id);
   CHECK(due[0].attempts == 3);
-  const auto tried = owner.run({"select count(*) as n, count(status_code) as codes from attempt where kind = 'ends' and attempt = 2", {}});
+  const auto tried = owner.run(
+      {"select count(*) as n, count(status_code) as codes from attempt where kind = 'ends' and attempt = 2", {}});
   CHECK(tried.integer(0, "n") == 3);
   CHECK(tried.integer(0, "codes") == 2);
 
@@ -116,7 +118,8 @@ TEST_CASE("a dead letter is shown, sent again under an id of its own, and droppe
   letter.partition = 2;
   letter.offset = 41;
   letter.reason = "conflict";
-  letter.headers = R"({"ce_id":")" + to_string(letter.id) + R"(","ce_subject":")" + to_string(letter.id) + R"(","ce_time":"2020-01-01T00:00:00Z","ce_type":"DoIt"})";
+  letter.headers = R"({"ce_id":")" + to_string(letter.id) + R"(","ce_subject":")" + to_string(letter.id) +
+                   R"(","ce_time":"2020-01-01T00:00:00Z","ce_type":"DoIt"})";
   letter.body = R"("{\"name\":\"\u00e9\\\"\"}")";
   session.run(write_dead_letter("hiring", letter));
   const auto shown = buried_message(owner, letter.id);
@@ -129,7 +132,9 @@ TEST_CASE("a dead letter is shown, sent again under an id of its own, and droppe
   const auto twice = replay_of(owner, letter.id);
   REQUIRE(once.has_value());
   REQUIRE(twice.has_value());
-  const auto header = [](const BuriedMessage& m, std::string_view name) { return std::ranges::find(m.headers, name, &std::pair<std::string, std::string>::first)->second; };
+  const auto header = [](const BuriedMessage& m, std::string_view name) {
+    return std::ranges::find(m.headers, name, &std::pair<std::string, std::string>::first)->second;
+  };
   CHECK(header(*once, "ce_id") != to_string(letter.id));
   CHECK(header(*once, "ce_id") == header(*twice, "ce_id"));
   CHECK(header(*once, "ce_type") == "DoIt");

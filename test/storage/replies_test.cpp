@@ -1,0 +1,89 @@
+#include "storage/replies.h"
+
+#include <doctest/doctest.h>
+
+#include "storage/flow.h"
+#include "test/storage/database.h"
+#include "test/storage/waiting.h"
+
+namespace hirewire {
+
+namespace {
+
+Reply reply_to(const Uuid& id) {
+  Reply reply;
+  reply.command_id = id;
+  reply.status = "done";
+  reply.kind = "candidate";
+  reply.id = id;
+  return reply;
+}
+
+void write(Session& session, const Uuid& id) {
+  const std::vector<Answered> answers{{reply_to(id), mint(), now(), {}}};
+  session.run(write_inbox(answers));
+}
+
+}  // namespace
+
+TEST_CASE("all who wait for a command are told, from the inbox or handed over, once") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session worker(*config, Role::worker);
+  Replies replies(*config);
+  const Uuid asked = mint();
+  const Uuid handed = mint();
+  test::Told<std::pair<int, Uuid>> told;
+  const auto tell = [&](int who) { return [&told, who](const Reply& reply) { told.add({who, reply.command_id}); }; };
+  replies.wait(asked, tell(1));
+  replies.wait(asked, tell(2));
+  const auto gone = replies.wait(asked, tell(3));
+  replies.forget(asked, gone);
+  replies.wait(handed, tell(4));
+  const std::vector<Reply> settled{reply_to(handed)};
+  replies.settle(settled);
+  replies.settle(settled);
+  CHECK(told.wait(1).front() == std::pair{4, handed});
+  write(worker, asked);
+  const auto all = told.wait(3);
+  REQUIRE(all.size() == 3);
+  CHECK(all[1] == std::pair{1, asked});
+  CHECK(all[2] == std::pair{2, asked});
+
+  // With workers in this process the inbox is still asked, less often; one that is forgotten is never told.
+  replies.workers_here(true);
+  const Uuid elsewhere = mint();
+  const Uuid forgotten = mint();
+  replies.wait(forgotten, tell(5));
+  replies.forget(forgotten);
+  replies.wait(elsewhere, tell(6));
+  write(worker, forgotten);
+  write(worker, elsewhere);
+  const auto more = told.wait(4);
+  REQUIRE(more.size() == 4);
+  CHECK(more[3] == std::pair{6, elsewhere});
+}
+
+TEST_CASE("a database whose connections are cut is simply asked again") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session owner(*config, Role::owner);
+  Session worker(*config, Role::worker);
+  Replies replies(*config);
+  test::Told<Uuid> told;
+  const Uuid first = mint();
+  write(worker, first);
+  replies.wait(first, [&](const Reply& reply) { told.add(reply.command_id); });
+  REQUIRE(told.wait(1).size() == 1);
+  owner.run(
+      {"select count(pg_terminate_backend(pid, 2000)) from pg_stat_activity where pid <> pg_backend_pid() and datname "
+       "= current_database() and query like '%from inbox where command_id%'",
+       {}});
+  const Uuid second = mint();
+  worker.reconnect();
+  write(worker, second);
+  replies.wait(second, [&](const Reply& reply) { told.add(reply.command_id); });
+  CHECK(told.wait(2).size() == 2);
+}
+
+}  // namespace hirewire
