@@ -90,6 +90,15 @@ asio::awaitable<Result<SignedInUser>> user_of(const Call& call, const Uuid& tena
   co_return user;
 }
 
+/// A dead token closes its session, and that was done, not refused (domain/identity.h): what became of the session
+/// tells.
+asio::awaitable<Result<bool>> is_open(const Call& call, const TokenSubject& subject) {
+  const auto rows =
+      co_await ask_one(call, "identity/session.sql", subject.tenant, {{"id", to_string(subject.session)}});
+  if (!rows) co_return Refused(rows.error());
+  co_return rows->size() > 0 && rows->text(0, "state") == "open" && rows->text(0, "user_state") == "active";
+}
+
 /// A command about a session, by the house, carried out for certain or not at all as far as the caller is told.
 template <class T>
 asio::awaitable<Result<void>> send(Call& call, const Operation& operation, const Uuid& tenant, const Uuid& session,
@@ -185,9 +194,12 @@ asio::awaitable<Result<Answer>> answer_refresh(Call& call) {
   if (!user) co_return Refused(veiled(std::move(user.error()), wrong_refresh));
   RefreshSession command{subject->session, subject->generation, call.desk->name, call.actor.now + refresh_life};
   auto refreshed = co_await send(call, refresh_session, subject->tenant, subject->session, std::move(command));
-  if (!refreshed) {
-    authentication.forget(subject->session);  // a dead token closes the family: at this door at once
-    co_return Refused(veiled(std::move(refreshed.error()), wrong_refresh));
+  if (!refreshed) co_return Refused(veiled(std::move(refreshed.error()), wrong_refresh));
+  const auto open = co_await is_open(call, *subject);
+  if (!open) co_return Refused(open.error());
+  if (!*open) {
+    authentication.forget(subject->session);
+    co_return Refused(unauthenticated(wrong_refresh));
   }
   become(call, subject->tenant, *user);
   subject->role = user->role;

@@ -108,9 +108,9 @@ Touches touches(const CancelTask& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<Task>& seen, const CancelTask&, const Actor& actor) {
+  if (!actor.is_system() && actor.reach != Reach::tenant) return Refused(forbidden());
   const auto task = ending(seen, "cancelled", actor);
   if (!task) return Refused(task.error());
-  if (!actor.is_system() && actor.reach != Reach::tenant) return Refused(forbidden());
   if (!*task) return Events{};
   return Events{event((*task)->id, (*task)->version + 1, TaskCancelled{(*task)->kind})};
 }

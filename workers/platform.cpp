@@ -93,8 +93,8 @@ const Context& context() {
                                  on<CancelTask, Task>("task", "platform/load_task.sql"),
                              },
                              {
-                                 {"first_chunk", TaskQueued::type, first_chunk, {}},
-                                 {"next_chunk", CandidatesImported::type, next_chunk, {}},
+                                 {"import_first_chunk", TaskQueued::type, first_chunk, {}},
+                                 {"import_next_chunk", CandidatesImported::type, next_chunk, {}},
                              }};
   return table;
 }

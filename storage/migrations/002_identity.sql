@@ -13,7 +13,6 @@ create or replace function {flow}.credentials_of(email_value text)
 returns table (tenant_id uuid, user_id uuid, password_hash text, credential_version bigint, state text)
 language plpgsql
 as $function$
-#variable_conflict use_column
 declare
   home uuid;
   account uuid;

@@ -33,7 +33,7 @@ struct Door {
   Authentication::LookUps look_ups() {
     return {[this](Uuid of_tenant, Uuid id) -> asio::awaitable<Result<std::optional<SessionView>>> {
               ++sessions_asked;
-              co_await asio::post(io, asio::use_awaitable);
+              co_await asio::post(asio::use_awaitable);
               if (!database_is_there) co_return Refused(unavailable());
               if (of_tenant != tenant || id != session_id) co_return std::nullopt;
               co_return session;
@@ -221,8 +221,8 @@ TEST_CASE("what was being looked up while its key was dropped is not kept") {
   std::string truth = "open";
   const auto find = [&]() -> asio::awaitable<Result<std::string>> {
     auto seen = truth;  // read before, answered after the drop
-    co_await asio::post(io, asio::use_awaitable);
-    co_await asio::post(io, asio::use_awaitable);
+    co_await asio::post(asio::use_awaitable);
+    co_await asio::post(asio::use_awaitable);
     co_return seen;
   };
   auto first = asio::co_spawn(io, cache.get(1, find), asio::use_future);
@@ -241,7 +241,7 @@ TEST_CASE("an exception reaches all who waited for it, and the next one asks aga
   int asked = 0;
   const auto find = [&]() -> asio::awaitable<Result<int>> {
     ++asked;
-    co_await asio::post(io, asio::use_awaitable);
+    co_await asio::post(asio::use_awaitable);
     if (asked == 1) throw std::runtime_error("trouble");
     co_return 7;
   };

@@ -66,6 +66,8 @@ TEST_CASE("the folds are made again from the log, row for row, under live sessio
       {"select set_config('app.tenant', $1, true)", {to_string(history.tenant)}},
       {"select first_name, version from candidate where id = $1", {to_string(history.ids[0])}}};
   REQUIRE(door.run_all(look)[1].size() == 1);
+  const Statement function{"select count(*) as n from credentials_of('nobody')", {}};
+  CHECK(door.run(function).integer(0, "n") == 0);
 
   std::int64_t told = 0;
   std::int64_t of = 0;
@@ -98,6 +100,8 @@ TEST_CASE("the folds are made again from the log, row for row, under live sessio
   CHECK(door.run({look[1]}).size() == 0);                         // the wall stands around the new tables too
   CHECK(owner.run({"select count(*) as n from pg_namespace where nspname like $1", {fold_schema_of(config) + "\\_%"}})
             .integer(0, "n") == 0);
+
+  CHECK(door.run(function).integer(0, "n") == 0);  // a function that knows the old tables' row types
 
   // The workers go on in the new tables.
   auto mine = take_over(history.worker, lane, 0, false);

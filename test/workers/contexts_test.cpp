@@ -1,0 +1,165 @@
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "domain/candidates.h"
+#include "schemas/import_bodies.h"
+#include "schemas/json.h"
+#include "schemas/webhooks.h"
+#include "storage/candidates/folds.h"
+#include "storage/companies/folds.h"
+#include "storage/identity/folds.h"
+#include "storage/platform/folds.h"
+#include "storage/sql.h"
+#include "storage/webhooks/folds.h"
+#include "workers/candidates.h"
+#include "workers/companies.h"
+#include "workers/identity.h"
+#include "workers/platform.h"
+#include "workers/webhooks.h"
+
+using namespace hirewire;
+using candidates::CandidatesImported;
+using candidates::ImportCandidateChunk;
+
+namespace {
+
+const std::vector<const Context*> contexts{&candidates::context(), &companies::context(), &identity::context(),
+                                           &platform::context(), &webhooks::context()};
+
+std::vector<Fold> all_folds() {
+  std::vector<Fold> all;
+  for (const auto* folds :
+       {&candidates::folds(), &companies::folds(), &identity::folds(), &platform::folds(), &webhooks::folds()})
+    all.insert(all.end(), folds->begin(), folds->end());
+  return all;
+}
+
+template <class E>
+Logged logged_event(const Uuid& aggregate, const E& body) {
+  Logged event;
+  event.id = mint(tag_of(aggregate));
+  event.type = E::type;
+  event.aggregate_id = aggregate;
+  event.aggregate_version = 1;
+  event.tenant_id = mint();
+  event.actor_id = mint();
+  event.time = now() - std::chrono::hours(1);
+  event.body = to_json(body, {.part = WriteOptions::Part::travels});
+  return event;
+}
+
+/// What all contexts' pure reactions ask for.
+std::vector<FollowUp> follow_ups(const Logged& event) {
+  std::vector<FollowUp> all;
+  for (const Context* context : contexts)
+    for (const Reaction& reaction : context->reactions)
+      if (reaction.commands && reaction.event == event.type)
+        std::ranges::move(reaction.commands(event), std::back_inserter(all));
+  return all;
+}
+
+CandidatesImported imported(bool last) {
+  CandidatesImported event;
+  event.task_id = mint();
+  event.ordinal = 4;
+  event.source = "excel_import";
+  event.blob = std::string(64, 'a');
+  event.delimiter = ";";
+  event.columns = {"email", "name"};
+  event.default_domain = "Backend";
+  event.next_offset = 4711;
+  event.next_line = 42;
+  event.last = last;
+  return event;
+}
+
+}  // namespace
+
+TEST_CASE("every public event can be subscribed to, and no other of ours") {
+  const auto& names = shape_of<webhooks::AddEndpoint>().find("events")->values;
+  for (const Fold& fold : all_folds()) {
+    CAPTURE(fold.type);
+    CHECK((std::ranges::find(names, fold.type) != names.end()) == fold.is_public);
+  }
+}
+
+TEST_CASE("every file that a table names is part of the binary") {
+  for (const Fold& fold : all_folds()) CHECK_FALSE(sql(fold.path).empty());
+  for (const Context* context : contexts) {
+    for (const CommandRow& row : context->commands)
+      if (!row.load.empty()) CHECK_FALSE(sql(row.load).empty());
+    for (const Reaction& reaction : context->reactions)
+      if (!reaction.commands) CHECK_FALSE(sql(reaction.todos).empty());
+  }
+}
+
+TEST_CASE("no command and no reaction is in two tables") {
+  std::set<std::string_view> commands, reactions;
+  for (const Context* context : contexts) {
+    CHECK_FALSE(context->commands.empty());
+    for (const CommandRow& row : context->commands) CHECK(commands.insert(row.type).second);
+    for (const Reaction& reaction : context->reactions) CHECK(reactions.insert(reaction.name).second);
+  }
+}
+
+TEST_CASE("a queued import asks for its first chunk") {
+  const candidates::ImportInput input{";", {"email", "name"}, 25, 3, false, "Backend"};
+  platform::TaskQueued queued{"candidate_import", std::string(64, 'a'), "c.csv", 2, mint(), Json{to_json(input)}};
+  const Logged event = logged_event(mint(), queued);
+  const auto asked = follow_ups(event);
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].lane == hiring_lane);
+  const auto& chunk = asked[0].command.as<ImportCandidateChunk>();
+  CHECK(chunk.task_id == event.aggregate_id);
+  CHECK(chunk.ordinal == 0);
+  CHECK(chunk.offset == 25);
+  CHECK(chunk.line == 3);
+  CHECK(chunk.delimiter == ";");
+  CHECK(chunk.columns == input.columns);
+  CHECK(chunk.default_domain == "Backend");
+  CHECK_FALSE(chunk.send_invitations);
+  CHECK(chunk.company_id == queued.company_id);
+  CHECK(chunk.blob == queued.blob);
+  const Envelope& envelope = asked[0].command.envelope;
+  CHECK(envelope.subject == candidates::chunk_id(chunk));
+  CHECK(envelope.actor.tenant_id == event.tenant_id);
+  CHECK(envelope.causation == event.id);
+  CHECK(envelope.time > event.time + std::chrono::minutes(59));  // its own, not the chain's
+
+  CHECK(follow_ups(event)[0].command.envelope.id == envelope.id);  // asked again: the same command
+}
+
+TEST_CASE("an import whose settings cannot be read fails") {
+  const auto asked = follow_ups(logged_event(
+      mint(), platform::TaskQueued{"candidate_import", std::string(64, 'a'), {}, 0, {}, Json{R"({"columns":7})"}}));
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].lane == office_lane);
+  CHECK(asked[0].command.envelope.type == "FailTask");
+}
+
+TEST_CASE("a chunk asks for the next one where it ended") {
+  const auto event = imported(false);
+  const auto asked = follow_ups(logged_event(event.task_id, event));
+  REQUIRE(asked.size() == 1);
+  const auto& chunk = asked[0].command.as<ImportCandidateChunk>();
+  CHECK(chunk.task_id == event.task_id);
+  CHECK(chunk.ordinal == 5);
+  CHECK(chunk.offset == 4711);
+  CHECK(chunk.line == 42);
+  CHECK(chunk.delimiter == ";");
+  CHECK(chunk.columns == event.columns);
+  CHECK(chunk.source == "excel_import");
+  CHECK(asked[0].command.envelope.subject == candidates::chunk_id(chunk));
+}
+
+TEST_CASE("the last chunk finishes the task, and a JSON import has none") {
+  auto event = imported(true);
+  auto asked = follow_ups(logged_event(event.task_id, event));
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].lane == office_lane);
+  CHECK(asked[0].command.as<platform::FinishTask>().id == event.task_id);
+  CHECK(asked[0].command.envelope.subject == event.task_id);
+  event.blob.reset();
+  CHECK(follow_ups(logged_event(event.task_id, event)).empty());
+}
