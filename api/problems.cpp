@@ -98,10 +98,21 @@ void write_detail_problem(std::string& out, const Problem& problem) {
   write_detail(out, sentence(problem));
 }
 
+/// A nested fault under its outermost field, its place told in the message: {"events":["[1]: Must be one of …"]}.
+static std::vector<Fault> by_outermost_field(std::vector<Fault> faults) {
+  for (Fault& fault : faults) {
+    const auto end = fault.field.find_first_of("[.");
+    if (end == std::string::npos) continue;
+    fault.message = fault.field.substr(end) + ": " + fault.message;
+    fault.field.resize(end);
+  }
+  return faults;
+}
+
 void write_field_problem(std::string& out, const Problem& problem) {
   const bool of_fields = problem.reason == Reason::invalid || problem.reason == Reason::conflict;
   if (of_fields && !problem.faults.empty()) {
-    append_by_field(out, problem.faults, "non_field_errors");
+    append_by_field(out, by_outermost_field(problem.faults), "non_field_errors");
   } else {
     write_detail(out, problem.reason == Reason::not_found ? "Not found." : problem.message);  // interview-platform:488
   }

@@ -2,18 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <unordered_set>
+
+#include "domain/lower.h"
 
 namespace hirewire::candidates {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 DirectoryKey email_key(std::string_view email) { return {false, "candidate_email", lower(email)}; }
 
@@ -150,7 +146,7 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
   if (command.blob) {
     const platform::Task* task = seen.one();
     if (!task) return Refused(not_found("import"));
-    if (task->state != "queued") return Refused(conflict("state", fmt::format("The import is {}.", task->state)));
+    if (task->state != "queued") return Events{};   // cancelled meanwhile: the chain ends here
   }
   CandidatesImported e{.task_id = command.task_id, .ordinal = command.ordinal, .company_id = command.company_id, .source = command.source,
                        .send_invitations = command.send_invitations, .blob = command.blob, .delimiter = command.delimiter,
@@ -182,7 +178,9 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
     claims.push_back({false, false, key.kind, key.value, id});
   }
   e.created = static_cast<std::int64_t>(e.candidates.size());
-  e.failed = static_cast<std::int64_t>(e.faults.size());
+  std::set<std::int64_t> failed_lines;   // a row may have several faults
+  for (const ImportFault& fault : e.faults) failed_lines.insert(fault.line);
+  e.failed = static_cast<std::int64_t>(failed_lines.size());
   return Events{event(command.task_id, command.ordinal + 1, std::move(e), std::move(claims))};
 }
 

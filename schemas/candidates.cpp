@@ -144,8 +144,10 @@ const Shape& shape_of<KnownCandidate>() {
 }
 template <>
 const Shape& shape_of<CandidatesImported>() {
-  static const Shape shape =
-      describe<CandidatesImported>("CandidatesImported", {mark("candidates").internal(), mark("known").internal(), mark("faults").internal()});
+  static const Shape shape = describe<CandidatesImported>(
+      "CandidatesImported", {mark("candidates").internal(), mark("known").internal(), mark("faults").internal(), mark("blob").internal(),
+                             mark("delimiter").internal(), mark("default_domain").internal(), mark("next_offset").internal(),
+                             mark("next_line").internal()});
   return shape;
 }
 template <>

@@ -59,6 +59,7 @@ struct WriteOptions {
     all,
     travels,   ///< without internal lists
     kept,      ///< internal lists only: what an event keeps back in the log
+    told,      ///< without any internal member: what a subscriber gets
   };
   const Keys* keys = nullptr;          ///< secrets are sealed with them; null: secrets are left out
   bool secrets_as_they_are = false;    ///< secrets were sealed in place already (an event's)

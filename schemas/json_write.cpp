@@ -105,6 +105,17 @@ void append_value(std::string& out, const Member& member, const void* value, con
   }
 }
 
+bool belongs(const Member& member, WriteOptions::Part part) {
+  const bool kept_back = member.list && member.internal;
+  switch (part) {
+    case WriteOptions::Part::all: return true;
+    case WriteOptions::Part::travels: return !kept_back;
+    case WriteOptions::Part::kept: return kept_back;
+    case WriteOptions::Part::told: return !member.internal;
+  }
+  return true;
+}
+
 }  // namespace
 
 void write_json_list(std::string& out, const Member& member, const void* list, const WriteOptions& options) {
@@ -163,8 +174,7 @@ void write_json(std::string& out, const Shape& shape, const void* object, const 
   inner.part = WriteOptions::Part::all;
   for (const Member& member : shape.members) {
     if (member.secret && options.keys == nullptr && !options.secrets_as_they_are) continue;
-    const bool kept_back = member.list && member.internal;
-    if (options.part != WriteOptions::Part::all && kept_back != (options.part == WriteOptions::Part::kept)) continue;
+    if (!belongs(member, options.part)) continue;
     const void* field = member.in(object);
     const void* value = member.list ? field : member.access->value(field);
     const bool explicit_null =

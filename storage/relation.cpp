@@ -19,7 +19,7 @@ Statement Relation::into(std::string_view sql) const {
   Statement statement;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& c = columns_[i];
-    names += (i ? ", " : "") + c.name;
+    names += fmt::format("{}\"{}\"", i ? ", " : "", c.name);   // quoted: an event may have a member called from
     arrays += fmt::format("{}${}::{}[]", i ? ", " : "", i + 1, c.type);
     statement.values.emplace_back(c.values.text());
   }

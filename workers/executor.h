@@ -38,7 +38,6 @@ class Executor {
   void finish(Session& session);
 
   const Config& config_;
-  const Work work_;
   Bell bell_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
@@ -46,6 +45,7 @@ class Executor {
   std::map<std::string, int> open_;        ///< by lane key
   int open_count_ = 0;
   bool more_ = false;                      ///< the last lease was full
+  const Work work_;                        ///< goes first: its threads may still report an end
   metrics::Counter done_, again_, dead_;
   metrics::Gauge open_gauge_, due_gauge_;
 };

@@ -14,8 +14,8 @@
 -- filter experience_min number c.experience_years >= (:experience_min)[1]
 -- filter experience_max number c.experience_years <= (:experience_max)[1]
 -- filter q text exists (select 1 from unnest(:q) v where starts_with(lower(c.first_name), lower(v)) or starts_with(lower(c.last_name), lower(v)) or starts_with(lower(c.first_name || ' ' || c.last_name), lower(v)) or starts_with(lower(c.email), lower(v)) or starts_with(lower(c.domain), lower(v)) or starts_with(lower(c.position), lower(v)))
--- sort   created_at timestamptz c.created_at
--- sort   updated_at timestamptz c.updated_at
+-- sort   created_at timestamptz not null c.created_at
+-- sort   updated_at timestamptz not null c.updated_at
 -- sort   first_name text c.first_name
 -- sort   last_name text c.last_name
 -- sort   email text c.email

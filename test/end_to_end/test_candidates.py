@@ -109,7 +109,7 @@ def test_search_by_post_and_by_get(house, person):
     body = client.post("/api/v1/candidates/search", json={"query": "zebed", "filters": {"domain": "Backend"}}).json()
     assert {"items", "total"} <= body.keys()
     assert made["id"] in [row["id"] for row in body["items"]]
-    found = house.client("hr", "ats").get("/api/v1/candidates/search", params={"q": "zebed", "experienceMin": 3}).json()
+    found = house.client("interviewer", "ats").get("/api/v1/candidates/search", params={"q": "zebed", "experienceMin": 3}).json()
     row = next(row for row in found["items"] if row["id"] == made["id"])
     assert row["firstName"] == "Zebedee"
     assert row["phone"] == "+91-XXXXXX3210"      # ats:90, conflicts.md §15
@@ -136,7 +136,7 @@ def test_every_fault_is_named_at_once_in_the_callers_words(house):
 def test_malformed_json_says_where(house):
     answer = house.client("hr").post("/api/v1/candidates", content=b'{"email": "a@b.co",\n  "first_name": }', headers={"content-type": "application/json"})
     assert answer.status_code == 400
-    assert "line 2" in answer.text
+    assert "line 2" in answer.text.lower()
 
 
 def test_a_taken_email_is_a_conflict(house, person):
@@ -184,7 +184,7 @@ def test_an_unknown_candidate_in_each_dialect(house):
 def test_what_a_role_may_not_do(house, person):
     made = created(house.client("hr"), person)
     candidate = house.client("candidate")
-    assert candidate.get("/api/v1/candidates").status_code == 403
+    assert candidate.get("/api/v1/candidates").json()["items"] == [], "his own alone"
     assert candidate.get(f"/api/v1/candidates/{made['id']}").status_code == 403
     interviewer = house.client("interviewer")
     assert interviewer.delete(f"/api/v1/candidates/{made['id']}").status_code == 403
