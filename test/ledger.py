@@ -22,8 +22,9 @@ class Ledger:
         self.token = None
 
     def sign_in(self):
-        with self.house.client("admin") as client:
-            self.token = client.headers["Authorization"]
+        client = self.house.client("admin")
+        self.token = client.headers["Authorization"]
+        client.close()
 
     def create(self, n):
         email = f"{self.mark}.{n}@ledger.example"

@@ -84,3 +84,11 @@ TEST_CASE("no source passes a point that cannot be armed") {
     CHECK(std::ranges::find(crash_points(), name) != crash_points().end());
   }
 }
+
+TEST_CASE("every point of the list is passed somewhere") {
+  const auto named = named_in_sources();
+  for (const auto point : crash_points()) {
+    CAPTURE(point);
+    CHECK(std::ranges::find(named, point) != named.end());
+  }
+}

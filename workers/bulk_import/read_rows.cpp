@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "base/crash_point.h"
 #include "domain/candidates.h"
 #include "schemas/import_columns.h"
 #include "schemas/json.h"
@@ -127,6 +128,7 @@ void read_rows(Command& command, const Surroundings& surroundings) {
   auto& chunk = *static_cast<ImportCandidateChunk*>(command.body.get());
   chunk.partitions = surroundings.partitions;
   if (!chunk.blob) return check_inline(chunk);
+  if (chunk.ordinal > 0) crash_point("between_chunks");
   FileChunk(chunk, surroundings.blobs, to_string(command.envelope.actor.tenant_id)).read();
 }
 

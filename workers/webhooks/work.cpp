@@ -5,6 +5,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "schemas/json.h"
 #include "storage/relation.h"
@@ -162,7 +163,10 @@ class Delivering {
     if (!body) return bury(std::move(waiting), "unreadable");
     Post post{waiting.todo.id, target.url, *target.secret, std::move(*body), now()};
     sender_.submit(std::move(post),
-                   [w = std::move(waiting)](const Outcome& outcome) { w.ended(judged(w.todo, outcome)); });
+                   [w = std::move(waiting)](const Outcome& outcome) {
+                     crash_point("before_done");
+                     w.ended(judged(w.todo, outcome));
+                   });
   }
 
   /// nullopt: no attempt can mend it.
