@@ -98,7 +98,4 @@ extern const std::string_view field_problem_schema;
 extern const std::string_view house_problem_schema;
 extern const std::string_view camel_house_problem_schema;
 
-/// 404 → Not Found.
-std::string_view status_phrase(int status);
-
 }  // namespace hirewire

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "api/dialect.h"
+#include "api/response_head.h"
 
 namespace hirewire {
 
@@ -48,7 +49,7 @@ void append_key(std::string& out, std::string_view key) {
 
 void write_problem_details(std::string& out, const Problem& problem, bool camel) {
   fmt::format_to(std::back_inserter(out), R"({{"type":"about:blank","title":"{}","status":{},"detail":)",
-                 status_phrase(problem.status), problem.status);
+                 status_text(problem.status), problem.status);
   write_json_string(out, problem.message);
   append_key(out, "code");
   write_json_string(out, problem.code);
@@ -151,28 +152,5 @@ const std::string_view camel_house_problem_schema =
     R"("items":{"type":"object","properties":{"field":{"type":"string"},"code":{"type":"string"},)"
     R"("message":{"type":"string"},"line":{"type":"integer"},"column":{"type":"integer"}},)"
     R"("required":["field","code","message"]}}},"required":["type","title","status","detail","code"]})";
-
-std::string_view status_phrase(int status) {
-  constexpr std::pair<int, std::string_view> phrases[] = {
-      {400, "Bad Request"},
-      {401, "Unauthorized"},
-      {403, "Forbidden"},
-      {404, "Not Found"},
-      {405, "Method Not Allowed"},
-      {406, "Not Acceptable"},
-      {408, "Request Timeout"},
-      {409, "Conflict"},
-      {410, "Gone"},
-      {412, "Precondition Failed"},
-      {413, "Content Too Large"},
-      {415, "Unsupported Media Type"},
-      {422, "Unprocessable Content"},
-      {429, "Too Many Requests"},
-      {431, "Request Header Fields Too Large"},
-      {503, "Service Unavailable"},
-  };
-  const auto* const found = std::ranges::find(phrases, status, &std::pair<int, std::string_view>::first);
-  return found == std::end(phrases) ? "Internal Server Error" : found->second;
-}
 
 }  // namespace hirewire

@@ -7,6 +7,7 @@
 #include "events/envelope.h"
 #include "schemas/json.h"
 #include "storage/relation.h"
+#include "storage/retention.h"
 #include "storage/sql.h"
 #include "workers/command_todo.h"
 
@@ -81,6 +82,7 @@ void Reactions::stop() {
 void Reactions::run() {
   const auto lag = metrics::gauge("hirewire_reaction_lag_events", "Events in the log whose todo rows are not written yet, as last seen");
   std::unique_ptr<Session> session;
+  auto forget_at = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (!stopping_) {
     auto rung = bell_.wait(tick);
     try {
@@ -93,6 +95,9 @@ void Reactions::run() {
           behind += rows.integer(r, "behind");
         }
         lag.set(static_cast<double>(behind));
+      }
+      if (std::chrono::steady_clock::now() >= forget_at) {
+        forget_at = std::chrono::steady_clock::now() + (forget_old(*session) > 0 ? std::chrono::seconds(1) : std::chrono::hours(1));
       }
       bool wrote = false;
       for (const LanePartition& partition : rung) wrote |= react(*session, partition);
