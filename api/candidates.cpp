@@ -38,9 +38,24 @@ void narrow(Filters& filters) {
   }
 }
 
-/// A candidate writes his own profile.
+/// A candidate writes his own profile, under his account's address: nobody takes another's (domain.md, Accounts and candidates).
 asio::awaitable<Result<void>> prepare_create(Call& call) {
-  if (call.actor.role == "candidate") call.as<CreateCandidate>().user_id = call.actor.user_id;
+  if (call.actor.role != "candidate") co_return Result<void>{};
+  auto& create = call.as<CreateCandidate>();
+  create.user_id = call.actor.user_id;
+  Query::Ask own;
+  own.actor = &call.actor;
+  own.arguments.emplace("id", to_string(call.actor.user_id));
+  auto account = Query::named("identity/user_by_id.sql").statement(own);
+  if (!account) co_return Refused(account.error());
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*account));
+  auto rows = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
+  if (!rows) co_return Refused(rows.error());
+  if (rows->front().size() == 0) co_return Refused(unauthenticated());
+  if (rows->front().text(0, "email") != create.email) {
+    co_return Refused(invalid("email", "not_allowed", "Must be the address of your own account."));
+  }
   co_return Result<void>{};
 }
 

@@ -13,6 +13,9 @@ namespace {
 
 DirectoryKey email_key(std::string_view email) { return {false, "candidate_email", lower(email)}; }
 
+/// One profile an account (domain.md, Accounts and candidates).
+DirectoryKey account_key(const Uuid& user_id) { return {false, "candidate_account", to_string(user_id)}; }
+
 bool is_status(std::string_view text) { return std::ranges::find(statuses, text) != std::end(statuses); }
 
 std::optional<Refusal> beyond_reach(const Candidate& candidate, const Actor& actor) {
@@ -54,10 +57,15 @@ bool mentions_anything(const CandidateUpdated& e) {
 
 }  // namespace
 
-Touches touches(const CreateCandidate& command, const Actor&) { return {{}, {email_key(command.email)}}; }
+Touches touches(const CreateCandidate& command, const Actor&) {
+  Touches t{{}, {email_key(command.email)}};
+  if (command.user_id) t.directory.push_back(account_key(*command.user_id));
+  return t;
+}
 
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor) {
   if (seen.owner(email_key(command.email))) return Refused(conflict("email", "A candidate with this e-mail already exists."));
+  if (command.user_id && seen.owner(account_key(*command.user_id))) return Refused(conflict("user_id", "You have a profile already; change that one."));
   const std::string status = command.status.value_or("applied");
   if (!is_status(status) || status == "withdrawn")
     return Refused(invalid("status", "not_allowed", fmt::format("Must be one of: {}.", fmt::join(std::begin(statuses), std::end(statuses) - 1, ", "))));
@@ -67,12 +75,13 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   const auto company_id = command.company_id ? command.company_id : actor.company_id;
   const Uuid application = derive(command.id.value, "application");
   const std::string source = actor.is_staff() ? "manual" : "self";
-  CandidateCreated created{actor.is_staff() ? std::nullopt : std::optional(actor.user_id), command.email, command.first_name, command.last_name,
+  CandidateCreated created{command.user_id, command.email, command.first_name, command.last_name,
                            command.phone, command.domain, command.position, command.headline, command.summary, command.experience_years,
                            command.qualifications, command.location, command.links, command.preferences, command.job_search_mode,
                            source, company_id, application, status};
-  const DirectoryKey key = email_key(command.email);
-  return Events{event(command.id.value, 1, std::move(created), {Claim{false, false, key.kind, key.value, command.id.value}}),
+  std::vector<Claim> claims;
+  for (const DirectoryKey& key : touches(command, actor).directory) claims.push_back({false, false, key.kind, key.value, command.id.value});
+  return Events{event(command.id.value, 1, std::move(created), std::move(claims)),
                 event(application, 1, ApplicationCreated{command.id.value, std::nullopt, company_id, status, source})};
 }
 
@@ -118,8 +127,10 @@ Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& comman
   if (actor.reach == Reach::company && !candidate->only_actor)
     return Refused(forbidden("Other companies know this candidate: only an admin may delete them."));
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
+  std::vector<Claim> claims{{false, true, "candidate_email", lower(candidate->email), candidate->id}};
+  if (candidate->user_id) claims.push_back({false, true, "candidate_account", to_string(*candidate->user_id), candidate->id});
   return Events{event(candidate->id, candidate->version + 1, CandidateDeleted{candidate->status, candidate->domain, candidate->company_id},
-                      {Claim{false, true, "candidate_email", lower(candidate->email), candidate->id}})};
+                      std::move(claims))};
 }
 
 Touches touches(const ImportCandidateChunk& command, const Actor&) {

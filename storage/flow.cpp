@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bite.h"
 #include "schemas/json.h"
 #include "storage/relation.h"
 
@@ -64,8 +65,9 @@ Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> m
     epochs.add(to_string(row.epoch));
   }
   return {"select p.partition, p.epoch, p.next_offset, p.last_id, p.seq, p.strikes, p.suspect from partition p "
-          "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition and p.epoch = mine.epoch "
-          "where p.lane = $1 order by p.partition for update of p",
+          "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition" +
+              std::string(disabled("fence") ? "" : " and p.epoch = mine.epoch") +
+              " where p.lane = $1 order by p.partition for update of p",
           {std::string(lane), partitions.text(), epochs.text()}};
 }
 
@@ -142,9 +144,12 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
     e.add(claims, text_or_null(claims_json(h.event.claims)));
     e.add(n, std::to_string(++count));
   }
+  // Switched off, the position is drawn when the transaction begins, before every apply.
+  const bool drawn_early = disabled("append-last");
   auto statement = e.into(
-      "with {event} insert into event_log (lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
-      "command_id, depth, traceparent, time, body, kept, claims) select $18, partition, seq, epoch, id, type, aggregate_id, "
+      std::string("with {event} insert into event_log (") + (drawn_early ? "position, " : "") + "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
+      "command_id, depth, traceparent, time, body, kept, claims) " +
+      (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, " : "select ") + "$18, partition, seq, epoch, id, type, aggregate_id, "
       "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event order by n");
   statement.values.emplace_back(std::string(lane));
   return statement;
@@ -174,8 +179,9 @@ Statement write_inbox(std::span<const Answered> answers) {
     a.add(settles, id_or_null(answer.settles));
     a.add(at, to_iso_micros(answer.at));
   }
-  return a.into("with {answer} insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at) "
-                "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at from answer");
+  return a.into(std::string("with {answer} insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at) "
+                "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at from answer") +
+                (disabled("inbox") ? " on conflict do nothing" : ""));
 }
 
 Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows) {

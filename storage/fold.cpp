@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bite.h"
 #include "storage/relation.h"
 #include "storage/sql.h"
 
@@ -121,7 +122,7 @@ void apply(Session& session, const Folds& folds, std::span<const Happened> event
   for (Step& step : steps) statements.push_back(std::move(step.statement));
   const auto answers = session.run_all(statements);
   for (std::size_t i = 0; i < steps.size(); ++i)
-    if (steps[i].expected >= 0 && answers[i].size() != steps[i].expected)
+    if (steps[i].expected >= 0 && answers[i].size() != steps[i].expected && !disabled("version"))
       throw FoldShort(fmt::format("{}: {} of {}", steps[i].name, answers[i].size(), steps[i].expected));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/bite.h"
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "events/topics.h"
@@ -111,9 +112,9 @@ void CommandLoop::take_over_partition(int partition, bool strike) {
   Own& own = own_.at(partition);
   own.row = take_over(*session_, lane_, partition, strike);
   own.fenced = false;
-  own.looking_back = own.row.next_offset > 0;
+  own.looking_back = own.row.next_offset > 0 && !disabled("look-back");
   std::erase_if(waiting_, [partition](const Message& m) { return m.partition == partition; });
-  consumer_->start_at(partition, own.looking_back ? own.row.next_offset - 1 : earliest);
+  consumer_->start_at(partition, own.looking_back ? own.row.next_offset - 1 : disabled("look-back") ? own.row.next_offset : earliest);
   if (own.row.strikes >= strikes_for_alone) alone_ = static_cast<int>(batch_limit);
   takeovers_.add();
   log::info("partition_taken_over", {{"lane", lane_}, {"partition", partition}, {"next_offset", own.row.next_offset}, {"strikes", own.row.strikes}});

@@ -64,7 +64,6 @@ create table {fold}.user_account (
   department         text,
   locale             text,
   time_zone          text,
-  candidate_id       uuid,
   state              text not null,
   created_at         timestamptz not null,
   updated_at         timestamptz not null,
@@ -117,6 +116,7 @@ create table {fold}.candidate (
   primary key (tenant_id, id)
 );
 create index candidate_created on {fold}.candidate (tenant_id, created_at, id) where deleted_at is null;
+create index candidate_account on {fold}.candidate (tenant_id, user_id) where user_id is not null;
 create index candidate_status on {fold}.candidate (tenant_id, status) where deleted_at is null;
 
 -- Who knows a candidate: an aggregate of its own.
