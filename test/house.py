@@ -1,4 +1,5 @@
-"""A house of one's own for the end-to-end tests, chaos and bench: processes of the release binary with a namespace of theirs."""
+"""A house of one's own for the end-to-end tests, chaos and bench: processes of the release binary, or of HOUSE_BINARY, with a
+namespace of theirs."""
 
 import contextlib
 import os
@@ -12,6 +13,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[1]
 BINARY = os.environ.get("HOUSE_BINARY", str(ROOT / "build/release/hirewire"))
+PATIENCE = float(os.environ.get("HOUSE_PATIENCE", "1"))   # times as long as an optimised house may take
+REPORTED = 66                                            # a sanitizer's report ended it (`watch_for_reports` in ./dev)
 DOCUMENTS = ["house", "crm-reference", "crm-routes", "ai-interviewer", "interview-platform", "ats"]
 ACCOUNTS = {
     "admin": ("admin@company.com", "admin123"),
@@ -24,6 +27,7 @@ ACCOUNTS = {
 
 def until(what, condition, seconds=30.0):
     """Asks until it is so, at most `seconds`; gives what the condition gave."""
+    seconds *= PATIENCE
     deadline = time.monotonic() + seconds
     pause = 0.002
     while True:
@@ -67,6 +71,7 @@ class House:
             "HIREWIRE_RATE_LIMIT": "0",
             "HIREWIRE_RATE_LIMIT_ANONYMOUS": "0",
             "HIREWIRE_WEBHOOK_ALLOW_PRIVATE": "true",
+            **({"HIREWIRE_WAIT_MS": str(int(5000 * PATIENCE))} if PATIENCE > 1 else {}),
             **{key: str(value) for key, value in settings.items()},
         }
 
@@ -74,7 +79,7 @@ class House:
         return f"http://127.0.0.1:{self.port + DOCUMENTS.index(document)}"
 
     def run(self, *arguments, check=True, **environment):
-        done = subprocess.run([BINARY, *arguments], env={**self.environment, **environment}, capture_output=True, text=True, timeout=300)
+        done = subprocess.run([BINARY, *arguments], env={**self.environment, **environment}, capture_output=True, text=True, timeout=300 * PATIENCE)
         assert not check or done.returncode == 0, f"hirewire {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done
 
@@ -99,15 +104,20 @@ class House:
         return self
 
     def stop(self, name=None, how=signal.SIGTERM):
+        reports = []
         for process_name in [name] if name else list(self.processes):
             process = self.processes.pop(process_name)
             if process.poll() is None:
                 process.send_signal(how)
-            process.wait(timeout=30)
+            process.wait(timeout=30 * PATIENCE)
+            if process.returncode == REPORTED:
+                log = (self.log_folder / f"{process_name}.log").read_text(errors="replace")
+                reports += [process_name, *(line for line in log.splitlines() if not line.startswith("{"))]
+        assert not reports, "a sanitizer reports:\n" + "\n".join(reports)
 
     def client(self, role="admin", document="house", **options):
         """A signed-in client of one listener."""
-        client = httpx.Client(base_url=self.url(document), timeout=30, **options)
+        client = httpx.Client(base_url=self.url(document), timeout=30 * PATIENCE, **options)
         email, password = ACCOUNTS[role]
         if document == "interview-platform":
             token = client.post("/api/auth/login/", json={"email": email, "password": password}).json()["access"]

@@ -2,22 +2,25 @@
 
 import concurrent.futures
 import contextlib
+import http.client
+import json
 import threading
 import uuid
-
-import httpx
 
 from house import until
 
 
 class Ledger:
-    """Creates candidates under load and writes down each intent before it is sent, and its answer: ok, refused or unknown."""
+    """Creates candidates under load and writes down each intent before it is sent, and its answer:
+    ok (201), accepted (202: Kafka has it), refused, or unknown. A request has a connection of its own."""
 
     def __init__(self, house, mark=None):
         self.house = house
         self.mark = mark or uuid.uuid4().hex[:12]
         self.intents = {}                  # e-mail → idempotency key
-        self.answers = {}                  # e-mail → ("ok", id) | ("refused", status) | ("unknown", why)
+        self.answers = {}                  # e-mail → ("ok" | "accepted", id) | ("refused", status) | ("unknown", why)
+        self.statuses = {}                 # every answer ever seen, retries too: status or why → how often
+        self.without_retry_after = 0       # 503s that do not say when to come back
         self.lock = threading.Lock()
         self.token = None
 
@@ -26,42 +29,91 @@ class Ledger:
         self.token = client.headers["Authorization"]
         client.close()
 
-    def create(self, n):
-        email = f"{self.mark}.{n}@ledger.example"
+    def email(self, n):
+        return f"{self.mark}.{n}@ledger.example"
+
+    def post(self, body, key, prefer=None, port=None):
+        """One request: (status, body, headers). Raises ConnectionRefusedError where nobody listens, else OSError or HTTPException."""
+        link = http.client.HTTPConnection("127.0.0.1", port or self.house.port, timeout=15)
+        try:
+            headers = {"Authorization": self.token, "Idempotency-Key": key, "Content-Type": "application/json"}
+            link.request("POST", "/api/v1/candidates", json.dumps(body), headers | ({"Prefer": prefer} if prefer else {}))
+            answer = link.getresponse()
+            return answer.status, json.loads(answer.read() or b"null"), answer.headers
+        finally:
+            link.close()
+
+    def create(self, n, prefer=None):
+        email = self.email(n)
         with self.lock:
             key = self.intents.setdefault(email, str(uuid.uuid4()))
+        why = None
         try:
-            answer = httpx.post(self.house.url() + "/api/v1/candidates", timeout=15,
-                                json={"email": email, "first_name": f"F{n}", "last_name": "L", "domain": self.mark},
-                                headers={"Authorization": self.token, "Idempotency-Key": key})
-            if answer.status_code == 201:
-                found = ("ok", answer.json()["id"])
-            elif answer.status_code in (202, 500, 502, 503, 504):
-                found = ("unknown", answer.status_code)
+            status, body, headers = self.post({"email": email, "first_name": f"F{n}", "last_name": "L", "domain": self.mark}, key, prefer)
+            why = status
+            if status == 201:
+                found = ("ok", body["id"])
+            elif status == 202:
+                found = ("accepted", status)
+            elif status in (500, 502, 503, 504):
+                found = ("unknown", status)
             else:
-                found = ("refused", answer.status_code)
-        except httpx.HTTPError as trouble:
-            found = ("unknown", type(trouble).__name__)
+                found = ("refused", status)
+            with self.lock:
+                self.without_retry_after += status == 503 and "Retry-After" not in headers
+        except (OSError, http.client.HTTPException) as trouble:
+            why = type(trouble).__name__
+            found = ("unknown", why)
         with self.lock:
+            self.statuses[why] = self.statuses.get(why, 0) + 1
             self.answers[email] = found
         return found
 
-    def load(self, first, count, threads=8):
+    def load(self, first, count, threads=8, prefer=None):
         with concurrent.futures.ThreadPoolExecutor(threads) as pool:
-            return list(pool.map(self.create, range(first, first + count)))
+            return list(pool.map(lambda n: self.create(n, prefer), range(first, first + count)))
+
+    @contextlib.contextmanager
+    def under_load(self, first=0, threads=4):
+        """Creates without a pause while the block runs."""
+        done = threading.Event()
+        numbers = iter(range(first, first + 10_000_000))
+
+        def go_on():
+            while not done.is_set():
+                with self.lock:
+                    n = next(numbers)
+                if self.create(n)[1] == "ConnectionRefusedError":
+                    done.wait(0.02)        # nobody listens: do not spin
+
+        workers = [threading.Thread(target=go_on) for _ in range(threads)]
+        for worker in workers:
+            worker.start()
+        try:
+            yield self
+        finally:
+            done.set()
+            for worker in workers:
+                worker.join()
 
     def counts(self):
         kinds = [kind for kind, _ in self.answers.values()]
-        return {kind: kinds.count(kind) for kind in ("ok", "refused", "unknown")}
+        return {kind: kinds.count(kind) for kind in ("ok", "accepted", "refused", "unknown")}
 
-    def retry_unknown(self):
+    def retry_unknown(self, seconds=60):
         """The same request with the same key, until each has an answer: it must end at exactly one."""
         def again():
             open_ones = [email for email, (kind, _) in self.answers.items() if kind == "unknown"]
             for email in open_ones:
                 self.create(int(email.split(".")[1].split("@")[0]))
             return not any(kind == "unknown" for kind, _ in self.answers.values())
-        until("every unknown request has an answer", again, 60)
+        until("every unknown request has an answer", again, seconds)
+        self.await_accepted(seconds)
+
+    def await_accepted(self, seconds=60):
+        """What Kafka acknowledged must come about without a retry."""
+        accepted = {email for email, (kind, _) in self.answers.items() if kind == "accepted"}
+        until("every accepted request has its effect", lambda: not (accepted - self.effects().keys()), seconds) if accepted else None
 
     # ---- what must hold
 
@@ -69,12 +121,12 @@ class Ledger:
         rows = self.house.sql(f"select email, id, count(*) over (partition by email) from candidate where email like '{self.mark}.%@ledger.example' and deleted_at is null")
         return {email: (id_, int(count)) for email, id_, count in rows}
 
-    def drained(self):
+    def drained(self, seconds=60):
         """Nothing is left in the event log unpublished or without its todo rows; no follow-up command waits."""
         return until("drained", lambda: self.house.number(
             "select (select count(*) from partition p left join relayed r using (lane, partition) where p.seq > coalesce(r.seq, 0))"
             " + (select count(*) from partition p left join reacted r using (lane, partition) where p.seq > coalesce(r.seq, 0))"
-            " + (select count(*) from todo where kind = 'command')") == 0, 60)
+            " + (select count(*) from todo where kind = 'command')") == 0, seconds)
 
     def check(self):
         """Every line of the ledger; gives what is wrong, empty where it holds."""
@@ -82,12 +134,15 @@ class Ledger:
         effects = self.effects()
         for email, (kind, what) in self.answers.items():
             effect = effects.get(email)
+            name = email.split("@")[0]
             if kind == "ok" and (effect is None or effect != (what, 1)):
-                faults.append(f"ok without exactly one effect: {email.split('@')[0]} {effect}")
+                faults.append(f"ok without exactly one effect: {name} {effect}")
+            if kind == "accepted" and effect is None:
+                faults.append(f"accepted without an effect: {name}")
             if kind == "refused" and effect is not None:
-                faults.append(f"refused with an effect: {email.split('@')[0]} {what}")
+                faults.append(f"refused with an effect: {name} {what}")
             if effect is not None and effect[1] != 1:
-                faults.append(f"more than one effect: {email.split('@')[0]}")
+                faults.append(f"more than one effect: {name}")
         faults += [f"an effect without an intent: {email.split('@')[0]}" for email in effects.keys() - self.intents.keys()]
         return faults + house_faults(self.house)
 

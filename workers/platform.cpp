@@ -77,7 +77,9 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
   next.columns = std::move(done.columns);
   next.offset = done.next_offset;
   next.line = done.next_line;
-  return {chunk(event, std::move(next))};
+  FollowUp link = chunk(event, std::move(next));
+  link.command.envelope.depth = event.depth;  // a link of the same chain, not deeper: the file bounds it
+  return {std::move(link)};
 }
 
 }  // namespace

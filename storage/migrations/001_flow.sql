@@ -67,7 +67,7 @@ create table {flow}.event_log (
   traceparent       text,
   time              timestamptz not null,
   body              json not null,
-  kept              json,             -- lists that do not travel (an import's rows)
+  kept              json compression lz4,   -- lists that do not travel (an import's rows)
   claims            json,             -- directory entries taken and given back
   primary key (lane, partition, seq)
 );

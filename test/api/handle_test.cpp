@@ -55,6 +55,7 @@ class DumbBus final : public Bus {
   }
   void create(const std::vector<Topic>&) override {}
   bool healthy() override { return true; }
+  std::vector<std::int64_t> ends(const std::string&) override { return {}; }
   void flush(std::chrono::milliseconds) override {}
 
   std::vector<Message> sent;

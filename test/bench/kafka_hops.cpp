@@ -12,10 +12,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -29,13 +29,16 @@ using Settings = std::vector<std::pair<const char*, std::string>>;
 constexpr std::size_t message_bytes = 500;  // about a candidate's command with its headers
 
 struct DestroyClient {
-  // Without a group there is nothing to close; closing hangs (librdkafka 2.0.2).
-  void operator()(rd_kafka_t* client) const { rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE); }
+  void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
 };
 using Client = std::unique_ptr<rd_kafka_t, DestroyClient>;
 
+/// Ends the process, where it is not good, without destroying anything: a consumer that was assigned without a group
+/// hangs when it is destroyed (librdkafka 2.0.2).
 void check(bool good, const std::string& why) {
-  if (!good) throw std::runtime_error(why);
+  if (good) return;
+  fmt::print(stderr, "kafka_hops: {}\n", why);
+  std::_Exit(1);
 }
 
 Client make_client(rd_kafka_type_t type, const std::string& brokers, Settings settings) {
@@ -122,34 +125,22 @@ class Reader {
     const auto code = rd_kafka_assign(client_.get(), list);
     rd_kafka_topic_partition_list_destroy(list);
     check(code == RD_KAFKA_RESP_ERR_NO_ERROR, rd_kafka_err2str(code));
-    queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
   }
 
   /// Waits up to 100 ms for one message, takes what else is there, and gives each to `use`.
   template <typename Use>
   void read(Use use) {
-    rd_kafka_message_t* messages[500];
-    // A batch call waits until it is full or its time is over: so one with time, then the rest without.
-    int wait = 100;
-    while (true) {
-      const auto count = wait != 0 ? rd_kafka_consume_batch_queue(queue_.get(), wait, messages, 1)
-                                   : rd_kafka_consume_batch_queue(queue_.get(), 0, messages, 500);
-      for (ssize_t i = 0; i < count; ++i) {
-        check(messages[i]->err == RD_KAFKA_RESP_ERR_NO_ERROR, rd_kafka_message_errstr(messages[i]));
-        use(messages[i]->partition, messages[i]->payload, messages[i]->len);
-        rd_kafka_message_destroy(messages[i]);
-      }
-      if (count <= 0) return;
-      wait = 0;
+    for (int wait = 100;; wait = 0) {
+      rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), wait);
+      if (message == nullptr) return;
+      check(message->err == RD_KAFKA_RESP_ERR_NO_ERROR, rd_kafka_err2str(message->err));
+      use(message->partition, message->payload, message->len);
+      rd_kafka_message_destroy(message);
     }
   }
 
  private:
-  struct DestroyQueue {
-    void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
-  };
   Client client_;
-  std::unique_ptr<rd_kafka_queue_t, DestroyQueue> queue_;
 };
 
 struct Plan {
@@ -160,18 +151,14 @@ struct Plan {
   int seconds;
 };
 
-void answer(const Plan& plan, const std::string& commands, const std::string& replies, std::atomic<int>& state) {
-  try {
-    Reader reader(plan.brokers, commands, plan.partitions);
-    Sender sender(plan.brokers, replies);
-    state = 1;
-    while (state == 1) {
-      reader.read([&](int partition, const void* body, std::size_t size) { sender.send(partition, body, size); });
-      rd_kafka_poll(sender.client(), 0);
-    }
-  } catch (const std::exception& trouble) {
-    fmt::print(stderr, "kafka_hops: {}\n", trouble.what());
-    std::exit(1);
+[[noreturn]] void answer(const Plan& plan, const std::string& commands, const std::string& replies,
+                         std::atomic<bool>& ready) {
+  Reader reader(plan.brokers, commands, plan.partitions);
+  Sender sender(plan.brokers, replies);
+  ready = true;
+  while (true) {
+    reader.read([&](int partition, const void* body, std::size_t size) { sender.send(partition, body, size); });
+    rd_kafka_poll(sender.client(), 0);
   }
 }
 
@@ -203,36 +190,27 @@ std::vector<double> ask(const Plan& plan, Sender& sender, Reader& reader) {
   return times;
 }
 
-void run(const Plan& plan) {
+[[noreturn]] void run(const Plan& plan) {
   const std::string commands = plan.name + ".hops.commands";
   const std::string replies = plan.name + ".hops.replies";
   Sender sender(plan.brokers, commands);
   create_topics(sender.client(), {commands, replies}, plan.partitions);
   Reader reader(plan.brokers, replies, plan.partitions);
-  std::atomic<int> state{0};
-  std::thread worker([&] { answer(plan, commands, replies, state); });
-  while (state == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  std::atomic<bool> ready{false};
+  std::thread([&] { answer(plan, commands, replies, ready); }).detach();
+  while (!ready) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   std::vector<double> times = ask(plan, sender, reader);
-  state = 2;
-  worker.join();
   check(!times.empty(), "no reply came");
   std::ranges::nth_element(times, times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2));
   fmt::print("{{\"per_second\": {:.1f}, \"p50_ms\": {:.4f}, \"count\": {}}}\n",
              static_cast<double>(times.size()) / plan.seconds, times[times.size() / 2], times.size());
+  std::fflush(stdout);
+  std::_Exit(0);
 }
 
 }  // namespace
 
 int main(int count, char** values) {
-  if (count != 6) {
-    fmt::print(stderr, "usage: kafka_hops BROKERS NAME PARTITIONS OUTSTANDING SECONDS\n");
-    return 2;
-  }
-  try {
-    run({values[1], values[2], std::atoi(values[3]), std::atoi(values[4]), std::atoi(values[5])});
-    return 0;
-  } catch (const std::exception& trouble) {
-    fmt::print(stderr, "kafka_hops: {}\n", trouble.what());
-    return 1;
-  }
+  check(count == 6, "usage: kafka_hops BROKERS NAME PARTITIONS OUTSTANDING SECONDS");
+  run({values[1], values[2], std::atoi(values[3]), std::atoi(values[4]), std::atoi(values[5])});
 }

@@ -221,3 +221,16 @@ def test_a_candidate_writes_one_profile_under_his_own_address(house, person):
     assert again.status_code == 409
     mine = client.get("/api/v1/candidates/").json()["items"]
     assert [row["email"] for row in mine] == ["candidate@example.com"]
+
+
+@pytest.mark.parametrize("role", ["superadmin", "admin", "hr", "interviewer", "candidate"])
+def test_another_tenants_candidate_is_not_there(house, role):
+    other, tenant = str(uuid.uuid4()), str(uuid.uuid4())
+    house.sql("insert into candidate (tenant_id, id, version, email, first_name, last_name, links, state, source, current_application_id, status,"
+              f" created_at, updated_at) values ('{tenant}', '{other}', 1, 'x@other.example', 'X', 'Y', '[]', 'active', 'manual', '{other}', 'applied', now(), now())")
+    client = house.client(role)
+    assert client.get(f"/api/v1/candidates/{other}").status_code == 404
+    assert client.get("/api/v1/candidates", params={"email": "x@other.example"}).json()["total"] == 0
+    if role in ("superadmin", "admin", "hr"):
+        assert client.patch(f"/api/v1/candidates/{other}", json={"headline": "mine now"}).status_code == 404
+        assert client.delete(f"/api/v1/candidates/{other}").status_code == 404

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <map>
 
 #include "schemas/candidates.h"
 #include "storage/candidates/folds.h"
@@ -52,10 +53,10 @@ House::~House() {
   }
 }
 
-const Config* database() {
+const Config* database(const std::string& name) {
   if (std::getenv("HIREWIRE_POSTGRES")) {
-    static const House house("storage");
-    return &house.config();
+    static std::map<std::string, House> houses;
+    return &houses.try_emplace(name, name).first->second.config();
   }
   if (text_in("HIREWIRE_TEST_WITHOUT_SERVICES", "") != "1")
     FAIL("HIREWIRE_POSTGRES names no database; set HIREWIRE_TEST_WITHOUT_SERVICES=1 to leave out what needs one");
@@ -96,13 +97,14 @@ Happened happened(Event event, const Uuid& tenant, int partition) {
   return happened(std::move(event), tenant, command, partition);
 }
 
-void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events) {
+void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events,
+               const Folds& folds) {
   std::vector<Appending> appending;
   for (const Happened& h : events) appending.push_back({&h, ++mine.seq, mine.epoch});
   session.begin();
   session.run({"select set_config('app.tenants', $1, true)", {"{" + to_string(events.front().tenant_id) + "}"}});
   REQUIRE(session.run(lock_partitions(lane, std::span(&mine, 1))).size() == 1);
-  apply(session, some_folds(), events);
+  apply(session, folds, events);
   session.run(move_partitions(lane, std::span(&mine, 1)));
   session.run(append_events(lane, appending));
   session.commit();

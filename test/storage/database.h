@@ -11,10 +11,10 @@
 
 namespace hirewire::test {
 
-/// The database of HIREWIRE_POSTGRES with a namespace of this program's own (HIREWIRE_NAMESPACE + `_storage`), migrated
+/// The database of HIREWIRE_POSTGRES with a namespace of this program's own (HIREWIRE_NAMESPACE + `_` + name), migrated
 /// at first use and dropped at the end with its roles. nullptr, and a word about it, with
 /// HIREWIRE_TEST_WITHOUT_SERVICES=1.
-const Config* database();
+const Config* database(const std::string& name = "storage");
 
 /// A second house beside it, for what needs all tables to itself; dropped when it goes.
 class House {
@@ -40,6 +40,7 @@ Happened happened(Event event, const Uuid& tenant, int partition = 0);
 Happened happened(Event event, const Uuid& tenant, const Uuid& command, int partition = 0);
 
 /// As a batch does it: folds a wave, appends it, commits.
-void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events);
+void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events,
+               const Folds& folds = some_folds());
 
 }  // namespace hirewire::test

@@ -153,6 +153,15 @@ TEST_CASE("a chunk asks for the next one where it ended") {
   CHECK(asked[0].command.envelope.subject == candidates::chunk_id(chunk));
 }
 
+TEST_CASE("a chunk's successor is no deeper: a file of any length is one chain") {
+  const auto event = imported(false);
+  Logged logged = logged_event(event.task_id, event);
+  logged.depth = 50;
+  const auto asked = follow_ups(logged);
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].command.envelope.depth == 50);
+}
+
 TEST_CASE("the last chunk finishes the task, and a JSON import has none") {
   auto event = imported(true);
   auto asked = follow_ups(logged_event(event.task_id, event));

@@ -1,0 +1,30 @@
+#pragma once
+#include <vector>
+
+#include "schemas/message.h"
+
+namespace hirewire::test {
+
+/// Every event of the house, each bare: all that it may leave out is left out.
+struct BareStory {
+  Uuid tenant = mint();
+  Uuid company = mint();
+  Uuid user = mint();
+  Uuid session = mint();
+  Uuid candidate = mint();
+  Uuid application = mint();
+  Uuid import = mint();  ///< from JSON: one part without a task
+  Uuid imported = mint();
+  Uuid imported_application = mint();
+  Uuid jobs[3] = {mint(), mint(), mint()};
+  Uuid endpoint = mint();
+
+  /// What makes rows, in an order in which it can happen.
+  [[nodiscard]] std::vector<Event> beginnings() const;
+  /// What changes and ends them.
+  [[nodiscard]] std::vector<Event> changes() const;
+  /// Of all that can be asked for.
+  [[nodiscard]] std::vector<Uuid> ids() const;
+};
+
+}  // namespace hirewire::test

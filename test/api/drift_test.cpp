@@ -1,0 +1,337 @@
+// design.md §4: every .sql file is run against the tables as they are, on rows without their optional parts, and
+// PostgreSQL's own description of its columns is compared with the Shape that is read or written from them.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "api/desk.h"
+#include "api/documents/documents.h"
+#include "api/json_walk.h"
+#include "api/platform.h"
+#include "base/seal.h"
+#include "domain/identity.h"
+#include "schemas/json.h"
+#include "schemas/tokens.h"
+#include "storage/load.h"
+#include "storage/relation.h"
+#include "storage/sql.h"
+#include "test/api/bare_tables.h"
+#include "test/api/contexts.h"
+#include "workers/reactions.h"
+
+using namespace hirewire;
+using test::folds;
+using test::Tables;
+using test::tables;
+
+namespace {
+
+using Names = std::set<std::string_view>;
+
+/// What the door reads by itself, and what it reads it into.
+struct Question {
+  std::string_view path;
+  const Shape& shape;
+};
+const Question door_questions[] = {{"identity/credentials.sql", shape_of<identity::Credentials>()},
+                                   {"identity/session.sql", shape_of<identity::SessionView>()},
+                                   {"identity/user_by_id.sql", shape_of<identity::SignedInUser>()}};
+constexpr std::string_view tenant_question = "platform/tenant_by_host.sql";
+constexpr std::string_view endpoints_file = "webhooks/endpoints.sql";
+/// States that no command loads yet.
+const Question other_loads[] = {{"webhooks/load.sql", shape_of<webhooks::Endpoint>()}};
+
+std::vector<Question> loads() {
+  std::vector<Question> all(std::begin(other_loads), std::end(other_loads));
+  for (const auto& [context, table] : test::contexts())
+    for (const CommandRow& row : context->commands)
+      if (!row.load.empty()) all.push_back({row.load, *row.state});
+  return all;
+}
+
+const std::vector<std::unique_ptr<Desk>>& desks() {
+  static const auto all = [] {
+    std::vector<std::unique_ptr<Desk>> made;
+    made.push_back(make_house_desk());
+    for (const Document* document : documents()) made.push_back(make_desk(document->name));
+    return made;
+  }();
+  return all;
+}
+
+/// Every member has its column, of its type; no other column is there but those `beside`. Members `made` have none.
+void check_columns(Tables& tables, const Rows& rows, const Shape& shape, const Names& beside = {},
+                   const Names& made = {}) {
+  INFO("shape ", shape.name);
+  for (const Member& member : shape.members) {
+    INFO("member ", member.name);
+    const int column = rows.column(member.name);
+    CHECK((column >= 0) != made.contains(member.name));
+    if (column >= 0) CHECK(rows.type(column) == tables.type_named(sql_type(member)));
+  }
+  for (int column = 0; column < rows.columns(); ++column) {
+    INFO("column ", rows.name(column));
+    CHECK((shape.find(rows.name(column)) != nullptr || beside.contains(rows.name(column))));
+  }
+}
+
+void check_json(std::string_view text, const Member& member);
+
+void check_object(std::string_view object, const Shape& shape) {
+  std::map<std::string, std::string_view, std::less<>> values;
+  std::string key;
+  std::string_view inside = inside_json(object);
+  for (std::string_view value; next_json_member(inside, key, value);) values.emplace(key, value);
+  for (const Member& member : shape.members) {
+    INFO("in JSON: ", shape.name, ".", member.name);
+    const auto found = values.find(member.name);
+    const bool there = found != values.end() && !is_json_null(found->second);
+    if (member.presence == Presence::required) CHECK(there);
+    if (there) check_json(found->second, member);
+  }
+}
+
+void check_json(std::string_view text, const Member& member) {
+  if (member.kind != Kind::object) return;
+  if (!member.list) return check_object(text, *member.shape);
+  std::string_view rest = inside_json(text);
+  for (auto one = next_json_value(rest); !one.empty(); one = next_json_value(rest)) check_object(one, *member.shape);
+}
+
+/// No member that is always there is NULL, on rows that have nothing else.
+void check_values(const Rows& rows, const Shape& shape) {
+  for (const Member& member : shape.members) {
+    INFO("member ", shape.name, ".", member.name);
+    const int column = rows.column(member.name);
+    for (int row = 0; column >= 0 && row < rows.size(); ++row) {
+      const auto value = rows.at(row, column);
+      if (member.presence == Presence::required || member.list) CHECK(value.has_value());
+      if (value) check_json(*value, member);
+    }
+  }
+}
+
+/// Every filter at once, with the first values that each takes.
+void fill_filters(const Query& query, Query::Ask& ask) {
+  for (const std::string& filter : query.filters()) {
+    CAPTURE(filter);
+    bool taken = false;
+    for (const char* value :
+         {"x", "1", "true", "00000000-0000-0000-0000-000000000000", "2025-11-16T10:30:00Z", "2025-11-16"}) {
+      ask.filters[filter] = {value};
+      taken = query.statement(ask).has_value();
+      if (taken) break;
+    }
+    CHECK(taken);
+  }
+}
+
+void check_list(Tables& tables, const Query& query, const Actor& actor) {
+  Query::Ask ask{.actor = &actor, .limit = 1};
+  CHECK(tables.at_door(query.total(ask).value()).integer(0, "total") >= 0);
+  for (const std::string& sort : query.sorts()) {
+    CAPTURE(sort);
+    ask.sort = sort;
+    for (ask.descending = false;; ask.descending = true) {
+      const Rows rows = tables.at_door(query.statement(ask).value());
+      Query::Ask next = ask;
+      next.after = query.next(ask, rows);
+      if (next.after) CHECK(tables.at_door(query.statement(next).value()).columns() == rows.columns());
+      if (ask.descending) break;
+    }
+  }
+  ask.offset = 1;
+  CHECK_NOTHROW(tables.at_door(query.statement(ask).value()));
+  fill_filters(query, ask);
+  CHECK(tables.at_door(query.statement(ask).value()).size() == 0);
+  CHECK(tables.at_door(query.total(ask).value()).integer(0, "total") == 0);
+}
+
+/// The answers of a query to all that can be asked for with a reach.
+std::vector<Rows> answers(Tables& tables, const Query& query, const Actor& actor) {
+  std::vector<Rows> all;
+  auto ids = tables.story.ids();
+  ids.push_back(tables.refused_command);
+  for (const Uuid& id : ids) {
+    all.push_back(tables.at_door(query.statement({.actor = &actor, .arguments = {{"id", to_string(id)}}}).value()));
+    if (query.is_list()) break;
+  }
+  return all;
+}
+
+/// The id of a path, or of what a command made, is asked for.
+void check_id(const Query& query, const Placed& placed, const Actor& actor) {
+  const Route& route = placed.route;
+  if (query.is_list() || (placed.parameters.empty() && !route.me && route.operation.command == nullptr)) return;
+  const std::string id = to_string(mint());
+  const auto statement = query.statement({.actor = &actor, .arguments = {{"id", id}}});
+  CHECK(std::ranges::find(statement->values, Value(id)) != statement->values.end());
+}
+
+void check_wire(const Placed& placed, const Rows& rows) {
+  const auto places = placed.wire.places(rows);
+  for (const Audience audience : {Audience::everyone, Audience::owner, Audience::staff, Audience::admin}) {
+    for (int row = 0; row < rows.size(); ++row) {
+      std::string body;
+      placed.wire.write(body, rows, row, places, Reader{.audience = audience});
+      CHECK(canonical_json(body).has_value());
+    }
+  }
+}
+
+void check_placed(Tables& tables, const Placed& placed) {
+  const Operation& operation = placed.route.operation;
+  const Query& query = Query::named(operation.sql);
+  // What ETag, masking and cursors read beside the view; a command's link is made at the door.
+  Names beside{"id", "version", "company_id", "user_id"};
+  for (const std::string& sort : query.sorts()) beside.insert(sort);
+  const Names made = operation.view == &shape_of<platform::CommandView> ? Names{"location"} : Names{};
+  for (const Reach reach :
+       {Reach::none, Reach::participant, Reach::own, Reach::assigned, Reach::company, Reach::tenant}) {
+    CAPTURE(static_cast<int>(reach));
+    const Actor actor = tables.actor(reach);
+    check_id(query, placed, actor);
+    int found = 0;
+    for (const Rows& rows : answers(tables, query, actor)) {
+      check_columns(tables, rows, operation.view(), beside, made);
+      check_values(rows, operation.view());
+      if (operation.answer == nullptr) check_wire(placed, rows);
+      found += rows.size();
+    }
+    if (reach == Reach::tenant) CHECK(found > 0);
+    if (query.is_list()) check_list(tables, query, actor);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every event folds without its optional parts, and a wave of none of them folds nothing") {
+  Tables* house = tables();
+  if (!house) return;
+  for (const auto& [type, fold] : folds().all()) {
+    CAPTURE(type);
+    CHECK(house->at_work(fold_statement(fold, {})).size() == 0);
+  }
+  const test::BareStory other;
+  house->worker.begin();  // and is not kept: the views are asked about what has begun, not what has ended
+  house->worker.run({"select set_config('app.tenants', $1, true)", {"{" + to_string(other.tenant) + "}"}});
+  std::set<std::string_view> told;
+  auto events = other.beginnings();
+  std::ranges::move(other.changes(), std::back_inserter(events));
+  for (const Event& event : events) {
+    CAPTURE(event.type);
+    const Happened happened = test::happened(event, other.tenant);
+    const Happened* one[] = {&happened};
+    const Fold* fold = folds().find(event.type);
+    REQUIRE(fold);
+    CHECK(house->worker.run(fold_statement(*fold, one)).size() == 1);
+    told.insert(event.type);
+  }
+  house->worker.rollback();
+  for (const auto& [type, fold] : folds().all()) CHECK_MESSAGE(told.contains(type), "the story leaves out ", type);
+}
+
+TEST_CASE("every load gives the state that its decisions see, whole, for bare rows") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  Touches touches;
+  for (const Uuid& id : house->story.ids()) touches.keys.push_back(to_string(id));
+  for (const auto& [path, shape] : loads()) {
+    CAPTURE(path);
+    const Loading one[] = {{path, &shape, &touches, &actor, {}}};
+    const Rows rows = house->at_work(load_statement(path, one));
+    check_columns(*house, rows, shape, {"ordinal"});
+    check_values(rows, shape);
+    CHECK(rows.type(rows.column("ordinal")) == house->type_named("int"));
+    CHECK(rows.size() > 0);
+    CHECK(house->at_work(load_statement(path, {})).size() == 0);
+    for (int row = 0; row < rows.size(); ++row) CHECK_NOTHROW(read_row(rows, row, shape, shape.make().get()));
+  }
+}
+
+TEST_CASE("every answer of every listener has its view's columns, whole for bare rows, within every reach") {
+  Tables* house = tables();
+  if (!house) return;
+  int asked = 0;
+  for (const auto& desk : desks()) {
+    for (const Placed& placed : desk->router.all()) {
+      const Operation& operation = placed.route.operation;
+      if (operation.sql.empty() || operation.view == nullptr) continue;
+      CAPTURE(desk->name);
+      CAPTURE(operation.name);
+      CAPTURE(operation.sql);
+      check_placed(*house, placed);
+      ++asked;
+    }
+  }
+  CHECK(asked > 30);
+}
+
+TEST_CASE("what the door asks for itself fits what it reads it into") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  for (const auto& [path, shape] : door_questions) {
+    CAPTURE(path);
+    const bool of_session = path == "identity/session.sql";
+    const Uuid& id = of_session ? house->story.session : house->story.user;
+    const auto statement =
+        Query::named(path).statement({.actor = &actor, .arguments = {{"id", to_string(id)}, {"email_value", "none"}}});
+    const Rows rows = house->at_door(statement.value());
+    Names beside;
+    if (&shape == &shape_of<identity::SignedInUser>())
+      for (const Member& member : shape_of<identity::UserView>().members) beside.insert(member.name);
+    check_columns(*house, rows, shape, beside);
+    check_values(rows, shape);
+    CHECK((rows.size() == 1) == (path != "identity/credentials.sql"));
+  }
+  const auto of_host =
+      Query::named(tenant_question).statement({.actor = &actor, .arguments = {{"host", "none.example"}}});
+  const Rows rows = house->at_door(of_host.value());
+  CHECK(rows.type(rows.column("tenant_id")) == house->type_named("uuid"));
+  CHECK(rows.type(rows.column("code")) == house->type_named("text"));
+}
+
+TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
+  Tables* house = tables();
+  if (!house) return;
+  const Keys keys(std::string(64, 'a'));
+  std::vector<const Context*> contexts;
+  for (const auto& [context, table] : test::contexts()) contexts.push_back(context);
+  Reactions reactions(house->config, keys, folds(), contexts, 1, [] {});
+  for (const Context* context : contexts) {
+    for (const Reaction& reaction : context->reactions) {
+      CAPTURE(reaction.name);
+      CHECK(reactions.look_back(reaction.name, Instant{}) > 0);
+    }
+  }
+  CHECK(house->owner
+            .run({"select count(*) as n from todo where kind = 'webhooks.deliver' and lane_key = $1",
+                  {to_string(house->story.endpoint)}})
+            .integer(0, "n") > 0);
+  Relation wanted("wanted");
+  const auto tenant_id = wanted.column("tenant_id", "uuid");
+  const auto id = wanted.column("id", "uuid");
+  wanted.add(tenant_id, to_string(house->story.tenant));
+  wanted.add(id, to_string(house->story.endpoint));
+  const Rows rows = house->at_work(wanted.into(sql(endpoints_file)));
+  REQUIRE(rows.size() == 1);
+  for (const auto column : {"id", "url", "secret", "state"}) CHECK_NOTHROW(static_cast<void>(rows.text(0, column)));
+}
+
+TEST_CASE("no .sql file is without a place in these tables") {
+  std::set<std::string_view> named{tenant_question, endpoints_file};
+  for (const auto& [path, shape] : door_questions) named.insert(path);
+  for (const auto& [path, shape] : loads()) named.insert(path);
+  for (const auto& [type, fold] : folds().all()) named.insert(fold.path);
+  for (const auto& [context, table] : test::contexts())
+    for (const Reaction& reaction : context->reactions) named.insert(reaction.todos);
+  for (const auto& desk : desks())
+    for (const Placed& placed : desk->router.all()) named.insert(placed.route.operation.sql);
+  for (const SqlFile& file : sql_files()) {
+    const bool part_of_another = file.path.ends_with("/scope.sql") || file.path.starts_with("migrations/");
+    CHECK_MESSAGE((part_of_another || named.contains(file.path)), "nothing names storage/", file.path);
+  }
+}

@@ -1,0 +1,282 @@
+#include "domain/candidates.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "test/domain/seen_with.h"
+
+using namespace hirewire;
+using namespace hirewire::candidates;
+
+namespace {
+
+const Uuid demo = mint();
+const Actor admin = actor_of("admin", Reach::tenant);
+const Actor hr = actor_of("hr", Reach::company, demo);
+
+DirectoryKey email_entry(std::string email) {
+  return {false, "candidate_email", std::move(email)};
+}
+
+CreateCandidate new_candidate(std::string email = "Ada@Example.org") {
+  CreateCandidate command;
+  command.id.value = mint();
+  command.email = std::move(email);
+  command.first_name = "Ada";
+  return command;
+}
+
+Candidate ada(std::string status = "applied") {
+  Candidate candidate;
+  candidate.id = mint();
+  candidate.version = 3;
+  candidate.email = "ada@example.org";
+  candidate.domain = "Backend";
+  candidate.status = std::move(status);
+  candidate.company_id = demo;
+  candidate.application_id = mint();
+  candidate.application_version = 7;
+  candidate.known_to_actor = true;
+  return candidate;
+}
+
+UpdateCandidate change_of(const Candidate& candidate) {
+  UpdateCandidate command;
+  command.id.value = candidate.id;
+  return command;
+}
+UpdateCandidate move_to(const Candidate& candidate, std::string status, std::optional<std::string> reason = {}) {
+  UpdateCandidate command = change_of(candidate);
+  command.status = {true, std::move(status)};
+  command.reason = std::move(reason);
+  return command;
+}
+
+Result<Events> create(const CreateCandidate& command, const Actor& actor, const Loaded& loaded = nothing_seen()) {
+  return decide(Seen<Candidate>(loaded), command, actor);
+}
+Result<Events> update(const Candidate& candidate, const UpdateCandidate& command, const Actor& actor,
+                      std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
+  const Loaded loaded = seen_with<Candidate>({candidate}, std::move(directory));
+  return decide(Seen<Candidate>(loaded), command, actor);
+}
+Result<Events> erase(const Candidate& candidate, const Actor& actor, std::optional<std::int64_t> version = {}) {
+  const Loaded loaded = seen_with<Candidate>({candidate});
+  return decide(Seen<Candidate>(loaded), DeleteCandidate{{candidate.id}, version}, actor);
+}
+
+}  // namespace
+
+TEST_CASE("a candidate comes with a general application of his own tag, and claims his e-mail in lower case") {
+  const auto command = new_candidate();
+  CHECK(touches(command, admin).directory == std::vector{email_entry("ada@example.org")});
+  const auto events = create(command, hr);
+  REQUIRE(events);
+  REQUIRE(events->size() == 2);
+  const auto& created = events->front().as<CandidateCreated>();
+  CHECK(created.email == "Ada@Example.org");
+  CHECK(created.status == "applied");
+  CHECK(created.source == "manual");
+  CHECK(created.company_id == demo);
+  CHECK_FALSE(created.user_id);
+  REQUIRE(events->front().claims.size() == 1);
+  CHECK(events->front().claims[0].value == "ada@example.org");
+  CHECK(events->front().claims[0].owner == command.id.value);
+  CHECK(events->back().type == "application.created");
+  CHECK(events->back().aggregate_id == created.application_id);
+  CHECK(tag_of(created.application_id) == tag_of(command.id.value));
+  CHECK(events->back().as<ApplicationCreated>().candidate_id == command.id.value);
+  CHECK_FALSE(events->back().as<ApplicationCreated>().job_id);
+}
+
+TEST_CASE("an e-mail that is taken is a conflict of email, in any case of its letters") {
+  const auto taken = nothing_seen({{email_entry("ada@example.org"), mint()}});
+  const auto refusal = create(new_candidate("ADA@example.org"), admin, taken);
+  CHECK(refused(refusal) == Reason::conflict);
+  CHECK(faulty_field(refusal) == "email");
+}
+
+TEST_CASE("a first status is one of the pipeline, not withdrawn, and staff's to choose") {
+  auto command = new_candidate();
+  for (const std::string_view status : statuses) {
+    command.status = std::string(status);
+    CAPTURE(*command.status);
+    CHECK(create(command, admin).has_value() == (status != "withdrawn"));
+  }
+  command.status = "promoted";
+  CHECK(faulty_field(create(command, admin)) == "status");
+  const Actor candidate = actor_of("candidate", Reach::own);
+  command.status = "hired";
+  CHECK(refused(create(command, candidate)) == Reason::forbidden);
+  command.status = "applied";
+  REQUIRE(create(command, candidate));
+  CHECK(create(command, candidate)->front().as<CandidateCreated>().user_id == candidate.user_id);
+  CHECK(create(command, candidate)->front().as<CandidateCreated>().source == "self");
+}
+
+TEST_CASE("whose reach is a company adds candidates for that company only") {
+  auto command = new_candidate();
+  command.company_id = mint();
+  CHECK(refused(create(command, hr)) == Reason::forbidden);
+  CHECK(create(command, admin)->front().as<CandidateCreated>().company_id == command.company_id);
+  command.company_id = demo;
+  CHECK(create(command, hr));
+}
+
+TEST_CASE("changing to an e-mail that is taken is a conflict, to a free one gives the old one back") {
+  const Candidate candidate = ada();
+  auto command = change_of(candidate);
+  command.email = {true, "Grace@example.org"};
+  CHECK(touches(command, hr).keys == std::vector{to_string(candidate.id)});
+  CHECK(touches(command, hr).directory == std::vector{email_entry("grace@example.org")});
+  const auto taken = update(candidate, command, hr, {{email_entry("grace@example.org"), mint()}});
+  CHECK(refused(taken) == Reason::conflict);
+  CHECK(faulty_field(taken) == "email");
+  const auto events = update(candidate, command, hr);
+  REQUIRE(events);
+  const auto& claims = events->front().claims;
+  REQUIRE(claims.size() == 2);
+  CHECK(claims[0].release);
+  CHECK(claims[0].value == "ada@example.org");
+  CHECK_FALSE(claims[1].release);
+  CHECK(claims[1].value == "grace@example.org");
+}
+
+TEST_CASE("the own e-mail in other letters, the same domain and nothing at all are no change") {
+  const Candidate candidate = ada();
+  auto command = change_of(candidate);
+  REQUIRE(update(candidate, command, hr));
+  CHECK(update(candidate, command, hr)->empty());
+  command.email = {true, "ADA@Example.org"};
+  command.domain = {true, "Backend"};
+  const auto events = update(candidate, command, hr, {{email_entry("ada@example.org"), candidate.id}});
+  REQUIRE(events);
+  CHECK(events->empty());
+}
+
+TEST_CASE("a change names only what it changes, with the domain that was before") {
+  const Candidate candidate = ada();
+  auto command = change_of(candidate);
+  command.domain = {true, std::nullopt};
+  command.first_name = {true, "Augusta"};
+  const auto events = update(candidate, command, hr);
+  REQUIRE(events);
+  REQUIRE(events->size() == 1);
+  CHECK(events->front().aggregate_version == 4);
+  const auto& updated = events->front().as<CandidateUpdated>();
+  CHECK(updated.domain.mentioned);
+  CHECK_FALSE(updated.domain.value);
+  CHECK(updated.domain_before == "Backend");
+  CHECK(updated.first_name.value == "Augusta");
+  CHECK_FALSE(updated.last_name.mentioned);
+  CHECK(events->front().claims.empty());
+}
+
+TEST_CASE("a status is moved by staff; an interviewer and the candidate himself may not") {
+  Candidate candidate = ada();
+  const auto command = move_to(candidate, "interview");
+  const auto events = update(candidate, command, hr);
+  REQUIRE(events);
+  REQUIRE(events->size() == 1);
+  CHECK(events->front().aggregate_id == candidate.application_id);
+  CHECK(events->front().aggregate_version == 8);
+  CHECK(events->front().as<ApplicationStatusChanged>().from == "applied");
+  CHECK(events->front().as<ApplicationStatusChanged>().to == "interview");
+  CHECK(refused(update(candidate, command, actor_of("interviewer", Reach::tenant))) == Reason::forbidden);
+  const Actor self = actor_of("candidate", Reach::own);
+  candidate.user_id = self.user_id;
+  CHECK(refused(update(candidate, command, self)) == Reason::forbidden);
+  CHECK(faulty_field(update(candidate, move_to(candidate, "promoted"), hr)) == "status");
+}
+
+TEST_CASE("leaving hired, rejected or withdrawn needs a reason; any other status does not") {
+  for (const std::string_view from : statuses) {
+    CAPTURE(from);
+    const bool end = from == "hired" || from == "rejected" || from == "withdrawn";
+    const Candidate candidate = ada(std::string(from));
+    const std::string to = from == "interview" ? "offer" : "interview";
+    const auto without = update(candidate, move_to(candidate, to), hr);
+    CHECK(without.has_value() == !end);
+    if (end) CHECK(faulty_field(without) == "reason");
+    const auto with = update(candidate, move_to(candidate, to, "A mistake."), hr);
+    REQUIRE(with);
+    CHECK(with->front().as<ApplicationStatusChanged>().reason == "A mistake.");
+  }
+}
+
+TEST_CASE("only the candidate may withdraw") {
+  const Candidate candidate = ada();
+  const auto refusal = update(candidate, move_to(candidate, "withdrawn", "He said so."), admin);
+  CHECK(refused(refusal) == Reason::invalid);
+  CHECK(faulty_field(refusal) == "status");
+}
+
+TEST_CASE("the same status again is no event, whoever says it") {
+  for (const std::string_view status : statuses) {
+    const Candidate candidate = ada(std::string(status));
+    const auto events =
+        update(candidate, move_to(candidate, std::string(status)), actor_of("interviewer", Reach::tenant));
+    REQUIRE(events);
+    CHECK(events->empty());
+  }
+}
+
+TEST_CASE("an If-Match that does not hold is stale, for a change and for a deletion") {
+  const Candidate candidate = ada();
+  auto command = change_of(candidate);
+  command.first_name = {true, "Augusta"};
+  command.expected_version = 2;
+  CHECK(refused(update(candidate, command, hr)) == Reason::stale);
+  CHECK(refused(erase(candidate, admin, 2)) == Reason::stale);
+  command.expected_version = 3;
+  CHECK(update(candidate, command, hr));
+  CHECK(erase(candidate, admin, 3));
+}
+
+TEST_CASE("a reach of company ends at whom the company knows, one of own at oneself, none at nobody") {
+  Candidate candidate = ada();
+  auto command = change_of(candidate);
+  command.first_name = {true, "Augusta"};
+  CHECK(update(candidate, command, hr));
+  candidate.known_to_actor = false;
+  CHECK(refused(update(candidate, command, hr)) == Reason::forbidden);
+  CHECK(refused(erase(candidate, hr)) == Reason::forbidden);
+  CHECK(update(candidate, command, admin));
+  const Actor self = actor_of("candidate", Reach::own);
+  CHECK(refused(update(candidate, command, self)) == Reason::forbidden);
+  candidate.user_id = mint();
+  CHECK(refused(update(candidate, command, self)) == Reason::forbidden);
+  candidate.user_id = self.user_id;
+  CHECK(update(candidate, command, self));
+  CHECK(refused(update(candidate, command, actor_of("hr", Reach::none))) == Reason::forbidden);
+}
+
+TEST_CASE("who is not there or deleted is not found") {
+  Candidate candidate = ada();
+  candidate.deleted = true;
+  CHECK(refused(update(candidate, change_of(candidate), admin)) == Reason::not_found);
+  CHECK(refused(erase(candidate, admin)) == Reason::not_found);
+  const Loaded nobody = nothing_seen();
+  CHECK(refused(decide(Seen<Candidate>(nobody), change_of(candidate), admin)) == Reason::not_found);
+  CHECK(refused(decide(Seen<Candidate>(nobody), DeleteCandidate{{candidate.id}, {}}, admin)) == Reason::not_found);
+}
+
+TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail is given back") {
+  Candidate candidate = ada("interview");
+  CHECK(refused(erase(candidate, hr)) == Reason::forbidden);
+  CHECK(erase(candidate, admin));
+  candidate.only_actor = true;
+  const auto events = erase(candidate, hr);
+  REQUIRE(events);
+  REQUIRE(events->size() == 1);
+  CHECK(touches(DeleteCandidate{{candidate.id}, {}}, hr).keys == std::vector{to_string(candidate.id)});
+  CHECK(events->front().aggregate_version == 4);
+  const auto& deleted = events->front().as<CandidateDeleted>();
+  CHECK(deleted.status == "interview");
+  CHECK(deleted.domain == "Backend");
+  CHECK(deleted.company_id == demo);
+  REQUIRE(events->front().claims.size() == 1);
+  CHECK(events->front().claims[0].release);
+  CHECK(events->front().claims[0].value == "ada@example.org");
+}

@@ -1,0 +1,75 @@
+#include "schemas/import_columns.h"
+#include "schemas/row_reader.h"
+#include "schemas/utf8.h"
+#include "test/fuzz/property.h"
+
+using namespace hirewire;
+using fuzz::must;
+
+namespace {
+
+struct ReadRow {
+  std::int64_t line = 0;
+  std::vector<std::string> cells;
+  std::size_t faults = 0;
+  RowPlace next;
+  bool operator==(const ReadRow&) const = default;
+};
+
+struct ReadFile {
+  RowHeader header;
+  std::vector<ReadRow> rows;
+  std::optional<Reason> refused;
+  RowPlace begin;
+};
+
+ReadFile read(std::string_view bytes, const std::vector<std::size_t>& sizes, RowReader reader = RowReader()) {
+  ReadFile file;
+  const auto on_row = [&](const Row& row) {
+    must(row.faults.empty() ? row.cells.size() == reader.header().columns.size() : row.cells.empty(),
+         "a sound row has a cell for each column, a faulty one none");
+    for (const auto cell : row.cells) must(is_utf8(cell) && !cell.contains('\0'), "a cell is UTF-8 without NUL");
+    file.rows.push_back({row.line, {row.cells.begin(), row.cells.end()}, row.faults.size(), row.next});
+    return true;
+  };
+  Result<void> result;
+  for (std::size_t n = 0; !bytes.empty() && result; ++n) {
+    const auto piece = bytes.substr(0, sizes[n % sizes.size()]);
+    bytes.remove_prefix(piece.size());
+    result = reader.feed(piece, on_row);
+  }
+  if (result) result = reader.finish(on_row);
+  if (!result) {
+    must(!result.error().message.empty() || !result.error().faults.empty(), "a refusal says why");
+    file.refused = result.error().reason;
+  }
+  file.header = reader.header();
+  return file;
+}
+
+/// A chunk of an import goes on where another ended.
+void resume(std::string_view bytes, const ReadFile& whole, std::size_t after) {
+  const auto place = whole.rows[after].next;
+  must(place.offset >= 0 && static_cast<std::size_t>(place.offset) <= bytes.size(), "a place is in the file");
+  const auto rest =
+      read(bytes.substr(static_cast<std::size_t>(place.offset)), {bytes.size() + 1}, RowReader(whole.header, place));
+  must(rest.rows == std::vector(whole.rows.begin() + static_cast<std::ptrdiff_t>(after) + 1, whole.rows.end()),
+       "what follows a row is the same read from there");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  auto text = fuzz::text_of(bytes, size);
+  fuzz::Choices choose(text);
+  const std::vector<std::size_t> sizes{1 + choose.below(250), 1 + choose.below(7), 1 + choose.below(3)};
+  const std::size_t after = choose.below(256);
+  static_cast<void>(sniff(text, "people.csv"));
+  const auto whole = read(text, {text.size() + 1});
+  const auto pieces = read(text, sizes);
+  must(whole.header == pieces.header, "pieces have the whole's header");
+  must(whole.rows == pieces.rows, "pieces have the whole's rows");
+  must(whole.refused == pieces.refused, "pieces are refused as the whole is");
+  if (!whole.refused && !whole.rows.empty()) resume(text, whole, after % whole.rows.size());
+  return 0;
+}
