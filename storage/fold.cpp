@@ -23,39 +23,6 @@ struct Step {
   std::string name;
 };
 
-Step fold_step(const Fold& fold, std::span<const Happened* const> events) {
-  Relation relation("event");
-  const auto event_id = relation.column("event_id", "uuid");
-  const auto tenant_id = relation.column("tenant_id", "uuid");
-  const auto aggregate_id = relation.column("aggregate_id", "uuid");
-  const auto version = relation.column("aggregate_version", "bigint");
-  const auto actor_id = relation.column("actor_id", "uuid");
-  const auto time = relation.column("time", "timestamptz");
-  const auto partition = relation.column("partition", "int");
-  struct Cells { const Member* member; std::size_t value; std::size_t set; };
-  std::vector<Cells> cells;
-  for (const Member& member : fold.shape->members) {
-    Cells c{&member, relation.column(std::string(member.name), std::string(sql_type(member))), 0};
-    if (member.presence == Presence::patch) c.set = relation.column(std::string(member.name) + "_set", "boolean");
-    cells.push_back(c);
-  }
-  for (const Happened* happened : events) {
-    relation.add(event_id, to_string(happened->id));
-    relation.add(tenant_id, to_string(happened->tenant_id));
-    relation.add(aggregate_id, to_string(happened->event.aggregate_id));
-    relation.add(version, std::to_string(happened->event.aggregate_version));
-    relation.add(actor_id, happened->actor_id.is_nil() ? Value{} : Value{to_string(happened->actor_id)});
-    relation.add(time, to_iso_micros(happened->time));
-    relation.add(partition, std::to_string(happened->partition));
-    const void* body = happened->event.body.get();
-    for (const Cells& c : cells) {
-      relation.add(c.value, sql_value(*c.member, body));
-      if (c.set) relation.add(c.set, std::string_view(c.member->access->mentioned(c.member->in(body)) ? "t" : "f"));
-    }
-  }
-  return {relation.into(sql(fold.path)), static_cast<int>(events.size()), std::string(fold.type)};
-}
-
 void claim_steps(std::vector<Step>& steps, std::span<const Happened> events) {
   for (const bool release : {true, false}) {
     Relation relation("claim");
@@ -98,6 +65,39 @@ const Fold* Folds::find(std::string_view type) const {
   return at == by_type_.end() ? nullptr : &at->second;
 }
 
+Statement fold_statement(const Fold& fold, std::span<const Happened* const> events) {
+  Relation relation("event");
+  const auto event_id = relation.column("event_id", "uuid");
+  const auto tenant_id = relation.column("tenant_id", "uuid");
+  const auto aggregate_id = relation.column("aggregate_id", "uuid");
+  const auto version = relation.column("aggregate_version", "bigint");
+  const auto actor_id = relation.column("actor_id", "uuid");
+  const auto time = relation.column("time", "timestamptz");
+  const auto partition = relation.column("partition", "int");
+  struct Cells { const Member* member; std::size_t value; std::size_t set; };
+  std::vector<Cells> cells;
+  for (const Member& member : fold.shape->members) {
+    Cells c{&member, relation.column(std::string(member.name), std::string(sql_type(member))), 0};
+    if (member.presence == Presence::patch) c.set = relation.column(std::string(member.name) + "_set", "boolean");
+    cells.push_back(c);
+  }
+  for (const Happened* happened : events) {
+    relation.add(event_id, to_string(happened->id));
+    relation.add(tenant_id, to_string(happened->tenant_id));
+    relation.add(aggregate_id, to_string(happened->event.aggregate_id));
+    relation.add(version, std::to_string(happened->event.aggregate_version));
+    relation.add(actor_id, happened->actor_id.is_nil() ? Value{} : Value{to_string(happened->actor_id)});
+    relation.add(time, to_iso_micros(happened->time));
+    relation.add(partition, std::to_string(happened->partition));
+    const void* body = happened->event.body.get();
+    for (const Cells& c : cells) {
+      relation.add(c.value, sql_value(*c.member, body));
+      if (c.set) relation.add(c.set, std::string_view(c.member->access->mentioned(c.member->in(body)) ? "t" : "f"));
+    }
+  }
+  return relation.into(sql(fold.path));
+}
+
 void apply(Session& session, const Folds& folds, std::span<const Happened> events) {
   // Rank: how often the type has changed within the command. Ranks are folded in order, the types of one rank together.
   std::map<std::pair<int, std::string_view>, std::vector<const Happened*>> groups;
@@ -115,7 +115,7 @@ void apply(Session& session, const Folds& folds, std::span<const Happened> event
   for (const auto& [key, group] : groups) {
     const Fold* fold = folds.find(key.second);
     if (!fold) throw std::logic_error("nothing folds " + std::string(key.second));
-    steps.push_back(fold_step(*fold, group));
+    steps.push_back({fold_statement(*fold, group), static_cast<int>(group.size()), std::string(fold->type)});
   }
   if (steps.empty()) return;
   std::vector<Statement> statements;

@@ -59,6 +59,9 @@ class FoldShort : public std::runtime_error {
   explicit FoldShort(const std::string& what) : std::runtime_error(what) {}
 };
 
+/// The fold's file with these events, all of its type, as `{event}`; there may be none.
+Statement fold_statement(const Fold& fold, std::span<const Happened* const> events);
+
 /// The only writer of domain tables and directory: folds the events of one wave, set-wise, in one round trip. Within a command
 /// its events are folded in order; claims hold keyed hashes already. Throws FoldShort, SqlError.
 void apply(Session& session, const Folds& folds, std::span<const Happened> events);

@@ -12,24 +12,6 @@ namespace {
 constexpr std::string_view directory_sql =
     "with {wanted} select w.ordinal, w.n, d.owner from wanted w join directory d on d.scope = w.scope and d.kind = w.kind and d.value = w.value";
 
-Statement wanted_rows(std::string_view path, std::span<Loading> wave) {
-  Relation relation("wanted");
-  const auto ordinal = relation.column("ordinal", "int");
-  const auto tenant_id = relation.column("tenant_id", "uuid");
-  const auto key = relation.column("key", "text");
-  const auto company_id = relation.column("company_id", "uuid");
-  for (std::size_t i = 0; i < wave.size(); ++i) {
-    if (wave[i].path != path) continue;
-    for (const std::string& wanted : wave[i].touches->keys) {
-      relation.add(ordinal, std::to_string(i));
-      relation.add(tenant_id, to_string(wave[i].actor->tenant_id));
-      relation.add(key, wanted);
-      relation.add(company_id, wave[i].actor->company_id ? Value{to_string(*wave[i].actor->company_id)} : Value{});
-    }
-  }
-  return relation.into(sql(path));
-}
-
 /// nullopt where no command of the wave names a value.
 std::optional<Statement> wanted_entries(const Keys& keys, std::span<Loading> wave) {
   Relation relation("wanted");
@@ -56,13 +38,31 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<Loading> wav
 
 }  // namespace
 
+Statement load_statement(std::string_view path, std::span<const Loading> wave) {
+  Relation relation("wanted");
+  const auto ordinal = relation.column("ordinal", "int");
+  const auto tenant_id = relation.column("tenant_id", "uuid");
+  const auto key = relation.column("key", "text");
+  const auto company_id = relation.column("company_id", "uuid");
+  for (std::size_t i = 0; i < wave.size(); ++i) {
+    if (wave[i].path != path) continue;
+    for (const std::string& wanted : wave[i].touches->keys) {
+      relation.add(ordinal, std::to_string(i));
+      relation.add(tenant_id, to_string(wave[i].actor->tenant_id));
+      relation.add(key, wanted);
+      relation.add(company_id, wave[i].actor->company_id ? Value{to_string(*wave[i].actor->company_id)} : Value{});
+    }
+  }
+  return relation.into(sql(path));
+}
+
 void load(Session& session, const Keys& keys, std::span<Loading> wave) {
   std::vector<Statement> statements;
   std::vector<std::string_view> paths;
   for (const Loading& loading : wave) {
     if (loading.path.empty() || loading.touches->keys.empty() || std::ranges::find(paths, loading.path) != paths.end()) continue;
     paths.push_back(loading.path);
-    statements.push_back(wanted_rows(loading.path, wave));
+    statements.push_back(load_statement(loading.path, wave));
   }
   auto entries = wanted_entries(keys, wave);
   if (entries) statements.push_back(std::move(*entries));

@@ -22,6 +22,9 @@ struct Loading {
   Loaded loaded;
 };
 
+/// The file with the wishes of those in the wave that name it as `{wanted}`; there may be none.
+Statement load_statement(std::string_view path, std::span<const Loading> wave);
+
 /// Fills every `loaded` in one round trip: directory entries, and the rows of each file.
 void load(Session& session, const Keys& keys, std::span<Loading> wave);
 

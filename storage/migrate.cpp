@@ -21,6 +21,17 @@ void ensure_role(Session& session, const std::string& role) {
       role));
 }
 
+std::vector<const char*> all_migrations() {
+  std::vector<const char*> paths{"migrations/001_flow.sql"};
+  paths.insert(paths.end(), std::begin(fold_migrations), std::end(fold_migrations));
+  return paths;
+}
+
+/// Nothing of ours is there yet: no schema, no table.
+bool says_not_set_up(const SqlError& error) {
+  return error.state().starts_with("42") || error.state().starts_with("3F");
+}
+
 }  // namespace
 
 std::string migration_text(const Config& config, std::string_view path, std::string_view fold) {
@@ -43,9 +54,7 @@ void migrate(const Config& config) {
                              flow, fold, flow));
   ensure_role(session, flow + "_door");
   ensure_role(session, flow + "_worker");
-  std::vector<const char*> paths{"migrations/001_flow.sql"};
-  paths.insert(paths.end(), std::begin(fold_migrations), std::end(fold_migrations));
-  for (const char* path : paths) {
+  for (const char* path : all_migrations()) {
     if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {path}}).size() > 0) continue;
     session.begin();
     session.script(migration_text(config, path, fold));
@@ -57,13 +66,26 @@ void migrate(const Config& config) {
                {std::to_string(config.partitions)}});
 }
 
+std::vector<std::string> missing_migrations(const Config& config) {
+  std::vector<std::string> missing;
+  for (const char* path : all_migrations()) missing.emplace_back(path);
+  Session session(config, Role::owner);
+  try {
+    const auto rows = session.run({fmt::format("select path from {}.migration", schema_of(config)), {}});
+    for (int r = 0; r < rows.size(); ++r) std::erase(missing, rows.text(r, "path"));
+  } catch (const SqlError& error) {
+    if (!says_not_set_up(error)) throw;
+  }
+  return missing;
+}
+
 int recorded_partitions(const Config& config) {
   Session session(config, Role::owner);
   try {
     const auto rows = session.run({"select value from setting where name = 'partitions'", {}});
     if (rows.size() == 1) return static_cast<int>(rows.integer(0, "value"));
   } catch (const SqlError& error) {
-    if (!error.state().starts_with("42") && !error.state().starts_with("3F")) throw;
+    if (!says_not_set_up(error)) throw;
   }
   throw std::runtime_error("the database is not set up yet: run `hirewire migrate` first");
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/config.h"
 #include "storage/session.h"
@@ -13,6 +14,9 @@ inline constexpr const char* fold_migrations[] = {"migrations/folds.sql", "migra
 /// Brings the database up to this binary: schemas, the two roles, tables, policies; records the partition count at the first
 /// start. Safe to run twice and by two processes at once (an advisory lock). Needs the right to create schemas and roles.
 void migrate(const Config& config);
+
+/// The migrations of this binary that the database lacks, by path; empty: it is up to date.
+std::vector<std::string> missing_migrations(const Config& config);
 
 /// The partition count recorded at the first start. Throws std::runtime_error with the remedy where nothing was migrated yet.
 int recorded_partitions(const Config& config);

@@ -70,7 +70,10 @@ class QueryPool::State {
   bool add(Waiting& ask) {
     {
       const std::lock_guard lock(guard_);
-      if (stopping_ || queue_.size() >= most_waiting) return false;
+      if (stopping_ || queue_.size() >= most_waiting) {
+        refused_.add();
+        return false;
+      }
       queue_.push_back(std::move(ask));
       waiting_.set(static_cast<double>(queue_.size()));
     }
@@ -96,7 +99,7 @@ class QueryPool::State {
       }
       waiting_.set(static_cast<double>(queue_.size()));
     }
-    for (const Waiting& ask : late) tell(ask, Refused(unavailable()));
+    give_up(late);
     return round;
   }
 
@@ -111,7 +114,13 @@ class QueryPool::State {
         late.push_back(std::move(queue_.front()));
         queue_.pop_front();
       }
+      waiting_.set(static_cast<double>(queue_.size()));
     }
+    give_up(late);
+  }
+
+  void give_up(const std::vector<Waiting>& late) {
+    refused_.add(static_cast<double>(late.size()));
     for (const Waiting& ask : late) tell(ask, Refused(unavailable()));
   }
 
@@ -143,7 +152,8 @@ class QueryPool::State {
       } catch (const SqlError& error) {
         log::warn("query_connection_lost", {{"sqlstate", error.state()}});
         last_good_ = Clock::duration::zero();
-        for (const Waiting& ask : round) tell(ask, Refused(unavailable()));
+        lost_.add();
+        give_up(round);
         session.reset();
         pause(delay);
         delay = std::min(delay * 2, longest_pause);
@@ -157,8 +167,7 @@ class QueryPool::State {
     for (const Waiting& ask : round) groups.emplace_back(ask.statements);
     auto answers = session.run_groups(groups);
     good();
-    rounds_.add();
-    asks_.add(static_cast<double>(round.size()));
+    sizes_.observe(static_cast<double>(round.size()));
     for (std::size_t i = 0; i < round.size(); ++i) {
       tell(round[i], answer_of(std::move(answers[i])));
       seconds_.observe(std::chrono::duration<double>(Clock::now() - round[i].since).count());
@@ -172,11 +181,13 @@ class QueryPool::State {
   bool stopping_ = false;
   std::atomic<Clock::duration> last_good_{Clock::duration::zero()};
   const metrics::Gauge waiting_ =
-      metrics::gauge("hirewire_query_queue_total", "Questions that wait for a reading connection");
-  const metrics::Counter rounds_ =
-      metrics::counter("hirewire_query_rounds_total", "Round trips of the reading connections");
-  const metrics::Counter asks_ =
-      metrics::counter("hirewire_query_asks_total", "Questions answered; by rounds: a round's size");
+      metrics::gauge("hirewire_query_queue", "Questions that wait for a reading connection");
+  const metrics::Histogram sizes_ =
+      metrics::sizes("hirewire_query_round_questions", "Questions in one round trip of a reading connection");
+  const metrics::Counter refused_ = metrics::counter(
+      "hirewire_query_refused_total", "Questions answered 503: too many waited, or the database was away too long");
+  const metrics::Counter lost_ =
+      metrics::counter("hirewire_query_connections_lost_total", "Reading connections that broke or were refused");
   const metrics::Histogram seconds_ =
       metrics::histogram("hirewire_query_seconds", "From a question to its answer, waiting included");
   std::vector<std::thread> threads_;  // last: they use all above

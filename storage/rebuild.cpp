@@ -167,6 +167,13 @@ class AsWorker {
   Session& session_;
 };
 
+std::set<std::string> tables_of(Session& session, const std::string& schema) {
+  std::set<std::string> names;
+  const auto rows = session.run({"select tablename::text as name from pg_tables where schemaname = $1", {schema}});
+  for (int r = 0; r < rows.size(); ++r) names.emplace(rows.text(r, "name"));
+  return names;
+}
+
 void fold_all(Session& guard, Session& work, const Config& config, const Folds& folds, const RebuildOptions& options) {
   std::optional<AsWorker> role;
   role.emplace(work, config);
@@ -182,7 +189,9 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
     if (options.progress) options.progress(done, total);
     if (done < analyze_at) return;
     role.reset();
-    work.script("analyze");  // the tables grow from nothing: their statistics must follow
+    // The tables grow from nothing: their statistics must follow. Theirs only: `partition` is locked by the guard.
+    const auto fresh = fold_schema_of(config) + "_new";
+    for (const std::string& name : tables_of(work, fresh)) work.script(fmt::format("analyze {}.{}", fresh, name));
     role.emplace(work, config);
     analyze_at *= 8;
   };
@@ -198,13 +207,6 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
   }
   close();
   guard.script("close whole_log");
-}
-
-std::set<std::string> tables_of(Session& session, const std::string& schema) {
-  std::set<std::string> names;
-  const auto rows = session.run({"select tablename::text as name from pg_tables where schemaname = $1", {schema}});
-  for (int r = 0; r < rows.size(); ++r) names.emplace(rows.text(r, "name"));
-  return names;
 }
 
 std::vector<RebuiltTable> compare(Session& session, const std::string& old_schema, const std::string& new_schema) {

@@ -38,6 +38,7 @@ class Replies::State {
     const std::lock_guard lock(guard_);
     waiting_[id].push_back({++tickets_, std::move(done)});
     if (waiting_.size() == 1) bell_.notify_all();
+    show_waiting();
     return tickets_;
   }
 
@@ -47,6 +48,7 @@ class Replies::State {
     if (at == waiting_.end()) return;
     if (ticket) std::erase_if(at->second, [&](const Waiter& waiter) { return waiter.ticket == *ticket; });
     if (!ticket || at->second.empty()) waiting_.erase(at);
+    show_waiting();
   }
 
   void settle(std::span<const Reply> replies) {
@@ -55,6 +57,7 @@ class Replies::State {
       const std::lock_guard lock(guard_);
       for (const Reply& reply : replies)
         if (auto found = waiting_.extract(reply.command_id)) told.emplace_back(&reply, std::move(found.mapped()));
+      show_waiting();
     }
     for (const auto& [reply, waiters] : told) {
       for (const Waiter& waiter : waiters) {
@@ -78,6 +81,8 @@ class Replies::State {
     std::uint64_t ticket;
     std::function<void(const Reply&)> done;
   };
+
+  void show_waiting() const { waiting_gauge_.set(static_cast<double>(waiting_.size())); }
 
   /// Whom to ask for, once the pause is over; empty when it is time to stop.
   std::vector<Uuid> next_question(std::chrono::milliseconds extra) {
@@ -104,12 +109,14 @@ class Replies::State {
       const auto ids = next_question(trouble);
       if (stopping()) return;
       try {
+        questions_.add();
         if (!session) session.emplace(config_, Role::door);
         for (std::span<const Uuid> rest = ids; !rest.empty();
              rest = rest.subspan(std::min(ids_a_question, rest.size())))
           settle(known(session->run(known_commands(rest.first(std::min(ids_a_question, rest.size()))))));
         trouble = {};
       } catch (const SqlError& error) {
+        failures_.add();
         if (trouble.count() == 0) log::warn("inbox_not_asked", {{"sqlstate", error.state()}});
         session.reset();
         trouble = std::clamp(trouble * 2, with_workers_here, longest_pause);
@@ -124,6 +131,12 @@ class Replies::State {
   std::uint64_t tickets_ = 0;
   std::chrono::milliseconds pause_ = between_questions;
   bool stopping_ = false;
+  const metrics::Gauge waiting_gauge_ =
+      metrics::gauge("hirewire_reply_waiters", "Commands whose reply a request waits for.");
+  const metrics::Counter questions_ = metrics::counter(
+      "hirewire_inbox_questions_total", "Times the inbox was asked for replies that no worker here handed over.");
+  const metrics::Counter failures_ =
+      metrics::counter("hirewire_inbox_failures_total", "Times the inbox could not be asked.");
   std::thread thread_;  // last: it uses all above
 };
 

@@ -49,6 +49,7 @@ Rows::Rows(void* pg_result) : result_(pg_result, [](void* r) { PQclear(static_ca
 int Rows::size() const { return result_ ? PQntuples(native_result(result_)) : 0; }
 int Rows::columns() const { return result_ ? PQnfields(native_result(result_)) : 0; }
 std::string_view Rows::name(int column) const { return PQfname(native_result(result_), column); }
+std::uint32_t Rows::type(int column) const { return PQftype(native_result(result_), column); }
 int Rows::column(std::string_view wanted) const {
   for (int c = 0; c < columns(); ++c)
     if (name(c) == wanted) return c;

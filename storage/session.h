@@ -46,6 +46,7 @@ class Rows {
   [[nodiscard]] int size() const;
   [[nodiscard]] int columns() const;
   [[nodiscard]] std::string_view name(int column) const;
+  [[nodiscard]] std::uint32_t type(int column) const;               ///< PostgreSQL's OID
   [[nodiscard]] int column(std::string_view name) const;            ///< -1 where there is none
   [[nodiscard]] std::optional<std::string_view> at(int row, int column) const;   ///< nullopt = NULL
   [[nodiscard]] std::string_view text(int row, std::string_view column) const;   ///< throws std::out_of_range for NULL or no such column

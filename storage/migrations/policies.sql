@@ -1,5 +1,5 @@
 -- Two roles that own nothing, one policy each (design.md §3, Tenants): the door's by equality, which lists can use as an index
--- condition; the workers' by membership, for look-ups by key only.
+-- condition; the workers' by membership, for look-ups by key only. The sub-select is read once a statement, not once a row.
 grant usage on schema {flow}, {fold} to {door}, {worker};
 grant select on {flow}.inbox, {flow}.setting, {flow}.partition, {flow}.relayed, {flow}.reacted, {flow}.todo, {flow}.attempt to {door};
 grant select, insert, update, delete on all tables in schema {flow} to {worker};
@@ -17,12 +17,12 @@ begin
       execute 'create policy door on {fold}.directory to {door} using '
         '(tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid or scope = ''00000000-0000-0000-0000-000000000000'')';
       execute 'create policy worker on {fold}.directory to {worker} using '
-        '(tenant_id = any(nullif(current_setting(''app.tenants'', true), '''')::uuid[]) or scope = ''00000000-0000-0000-0000-000000000000'')';
+        '(tenant_id = any((select nullif(current_setting(''app.tenants'', true), '''')::uuid[])::uuid[]) or scope = ''00000000-0000-0000-0000-000000000000'')';
     else
       execute format('create policy door on {fold}.%I to {door} using '
         '(tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid)', name);
       execute format('create policy worker on {fold}.%I to {worker} using '
-        '(tenant_id = any(nullif(current_setting(''app.tenants'', true), '''')::uuid[]))', name);
+        '(tenant_id = any((select nullif(current_setting(''app.tenants'', true), '''')::uuid[])::uuid[]))', name);
     end if;
   end loop;
 end

@@ -22,7 +22,7 @@ Tables::Tables(const Config& of) : config(of), owner(of, Role::owner), door(of, 
     CAPTURE(event.type);
     REQUIRE_NOTHROW(carry_out(worker, office_lane, mine, {happened(event, story.tenant)}, folds()));
   }
-  const Refusal why = invalid("email", "required", "Is missing.");
+  const Refusal why = invalid("phone", "required", "Is missing.");
   const Reply reply{refused_command, std::string(name_of(why.reason)), "", {}, 0, "", problem_to_json(why)};
   const Answered answers[] = {{reply, story.tenant, now(), {}}};
   worker.run(write_inbox(answers));

@@ -29,6 +29,16 @@ TEST_CASE("a gauge shows what it was set to, moved since") {
   CHECK(metrics::expose().contains("\nhirewire_test_waiting_bytes 6.5\n"));
 }
 
+TEST_CASE("sizes are counted into buckets from one to a thousand") {
+  const auto sizes = metrics::sizes("hirewire_test_batch_rows", "Rows.");
+  for (const double rows : {1.0, 7.0, 5000.0}) sizes.observe(rows);
+  const auto text = metrics::expose();
+  CHECK(text.contains("hirewire_test_batch_rows_bucket{le=\"1\"} 1\n"));
+  CHECK(text.contains("hirewire_test_batch_rows_bucket{le=\"10\"} 2\n"));
+  CHECK(text.contains("hirewire_test_batch_rows_bucket{le=\"1000\"} 2\n"));
+  CHECK(text.contains("hirewire_test_batch_rows_count 3\n"));
+}
+
 TEST_CASE("a histogram counts into buckets from half a millisecond to thirty seconds") {
   const auto histogram = metrics::histogram("hirewire_test_wait_seconds", "Waits.", {{"lane", "office"}});
   for (const double seconds : {0.0001, 0.02, 0.02, 40.0}) histogram.observe(seconds);

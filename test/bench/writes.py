@@ -30,17 +30,17 @@ with k as materialized (
   insert into status_change (tenant_id, application_id, version, to_status, actor_id, at) select tenant, application, 1, 'applied', actor, at from k
 ), counted as (
   insert into counter as c (tenant_id, company_id, name, key, partition, value)
-  select tenant, company, name, key, :client_id, 1
+  select tenant, company, name, key, :client_id::int, 1
   from k, (values ('candidates', ''), ('candidates_by_status', 'applied'), ('candidates_by_domain', 'Backend')) v(name, key)
   on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
 ), logged as (
   insert into event_log (lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, command_id, depth, time,
                          body, claims)
-  select 'hiring', :client_id, 2 * :n - 1, command, created_id, 'candidate.created', candidate, 1, tenant, actor, command, 0, at,
+  select 'hiring', :client_id::int, 2 * :n::bigint - 1, command, created_id, 'candidate.created', candidate, 1, tenant, actor, command, 0, at,
          ('{"email":"' || mark || '@bench.example","first_name":"Alice","last_name":"Baker","phone":"+91-9876543210","domain":"Backend","position":"Engineer","experience_years":5,"qualifications":"B.Tech","links":[],"source":"manual","company_id":"01900000-0000-71b4-b806-a50ed0ae79d6","application_id":"' || application || '","status":"applied"}')::json,
          ('[[false,false,"candidate_email","' || mark || 'q7HXBBg9nC0cbHkLJ2jeIl6X8OA","' || candidate || '"]]')::json from k
   union all
-  select 'hiring', :client_id, 2 * :n, command, applied_id, 'application.created', application, 1, tenant, actor, command, 0, at,
+  select 'hiring', :client_id::int, 2 * :n::bigint, command, applied_id, 'application.created', application, 1, tenant, actor, command, 0, at,
          ('{"candidate_id":"' || candidate || '","company_id":"01900000-0000-71b4-b806-a50ed0ae79d6","status":"applied","source":"manual"}')::json, null from k
 )
 insert into inbox select command, tenant, '', 'done', 'candidate', candidate, 1, null, null, at from k;

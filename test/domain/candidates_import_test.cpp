@@ -195,7 +195,7 @@ TEST_CASE("what a chunk of 10,000 rows makes is at home in the chunk's partition
 TEST_CASE("a tag beside another has its remainder, up to the last tags that there are") {
   const Uuid seed = mint();
   // The great counts make every second random tag fall into the topmost, incomplete run.
-  for (const std::int64_t partitions : {1, 2, 3, 7, 8, 12, 64, 1'000, 1'431'655'767, 2'147'483'649}) {
+  for (const std::int64_t partitions : {1L, 2L, 3L, 7L, 8L, 12L, 64L, 1'000L, 1'431'655'767L, 2'147'483'649L}) {
     CAPTURE(partitions);
     const auto count = static_cast<Tag>(partitions);
     for (const Tag chunk :

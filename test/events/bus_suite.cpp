@@ -79,6 +79,24 @@ TEST_CASE_TEMPLATE("key, headers and a binary body arrive as they were", Kind, M
   CHECK(reader.read[1].body.empty());
 }
 
+TEST_CASE_TEMPLATE("a consumer knows how far it is behind, and a bus where its topics end", Kind, Memory, Kafka) {
+  const Place at(Kind::connect(), 2);
+  if (!at) return;
+  send_all(*at.bus, numbered(at.topic, 0, 30));
+  send_all(*at.bus, numbered(at.topic, 1, 5));
+  CHECK(at.bus->ends(at.topic) == std::vector<std::int64_t>{30, 5});
+  CHECK(at.bus->ends(at.topic + "-that-nobody-made").empty());
+  Reader reader = at.reader();
+  reader.start = [](int partition) { return partition == 0 ? std::optional(earliest) : std::nullopt; };
+  REQUIRE(reader.until(has_read(1)));
+  CHECK(reader.consumer->behind() == 30 - static_cast<std::int64_t>(reader.read.size()));
+  REQUIRE(reader.until(has_read(30)));
+  CHECK(reader.consumer->behind() == 0);  // a partition that was not started is not waited for
+  reader.start_at(1, 3);
+  REQUIRE(reader.until(has_read(32)));
+  CHECK(reader.consumer->behind() == 0);
+}
+
 TEST_CASE_TEMPLATE("nothing is delivered before start_at", Kind, Memory, Kafka) {
   const Place at(Kind::connect(), 2);
   if (!at) return;
