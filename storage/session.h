@@ -76,6 +76,10 @@ class Session {
   /// Several statements without parameters, unprepared: migrations.
   void script(const std::string& text);
 
+  /// From now on commits do not wait for the disk: for work whose repetition is harmless (relay, reactions, finished todos). A
+  /// crash of the machine may undo the last of it, in order, and it is done again.
+  void commit_without_waiting() { script("set synchronous_commit = off"); }
+
   void begin();
   /// The same as a statement, to go in one round trip with others; the last of them must then have the tag COMMIT.
   static Statement commit_statement() { return {"commit", {}}; }

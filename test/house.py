@@ -40,8 +40,8 @@ def until(what, condition, seconds=30.0):
 
 
 def free_ports(count):
-    """`count` neighbouring free ports; the first."""
-    for first in range(20000 + os.getpid() % 10000, 60000, count):
+    """`count` neighbouring free ports; the first. Below those that the kernel gives to connections, beside those of ./dev."""
+    for first in range(20000 + os.getpid() % 400 * count, 25000, count):
         with contextlib.ExitStack() as stack:
             try:
                 for offset in range(count):

@@ -19,10 +19,24 @@ constexpr int at_once = 500;
 constexpr auto tick = std::chrono::milliseconds(1000);
 constexpr auto after_trouble = std::chrono::milliseconds(250);
 
-/// The row that says how far reactions are; locked, so that two processes never do the same events at once.
-std::array<Statement, 2> reacted_row(const LanePartition& p) {
-  return {Statement{"insert into reacted values ($1, $2::int, 0) on conflict do nothing", {p.first, std::to_string(p.second)}},
-          Statement{"select seq from reacted where lane = $1 and partition = $2::int for update skip locked", {p.first, std::to_string(p.second)}}};
+/// How far reactions are in each partition, locked, so that two processes never do the same events at once. Rows that another
+/// process holds are left to it.
+std::array<Statement, 2> reacted_rows(const std::set<LanePartition>& partitions) {
+  Array lanes;
+  Array numbers;
+  for (const auto& [lane, partition] : partitions) {
+    lanes.add(lane);
+    numbers.add(std::to_string(partition));
+  }
+  return {Statement{"insert into reacted select lane, partition, 0 from unnest($1::text[], $2::int[]) as rung(lane, partition) on conflict do nothing",
+                    {lanes.text(), numbers.text()}},
+          Statement{"select r.lane, r.partition, r.seq from reacted r join unnest($1::text[], $2::int[]) as rung(lane, partition) "
+                    "using (lane, partition) order by r.lane, r.partition for update of r skip locked",
+                    {lanes.text(), numbers.text()}}};
+}
+
+Statement move_reacted(std::string_view lane, int partition, std::int64_t seq) {
+  return {"update reacted set seq = $3 where lane = $1 and partition = $2::int", {std::string(lane), std::to_string(partition), std::to_string(seq)}};
 }
 
 Statement partitions_behind() {
@@ -81,12 +95,16 @@ void Reactions::stop() {
 
 void Reactions::run() {
   const auto lag = metrics::gauge("hirewire_reaction_lag_events", "Events in the log whose todo rows are not written yet, as last seen");
+  const auto dead_letters = metrics::gauge("hirewire_dead_letters", "Messages convicted as poison that wait for a person: `hirewire dead-letters` shows them");
   std::unique_ptr<Session> session;
   auto forget_at = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (!stopping_) {
     auto rung = bell_.wait(tick);
     try {
-      if (!session || !session->connected()) session = std::make_unique<Session>(config_, Role::worker);
+      if (!session || !session->connected()) {
+        session = std::make_unique<Session>(config_, Role::worker);
+        session->commit_without_waiting();   // what is undone is done again: todo ids derive from the events
+      }
       if (rung.empty()) {
         std::int64_t behind = 0;
         const Rows rows = session->run(partitions_behind());
@@ -95,13 +113,12 @@ void Reactions::run() {
           behind += rows.integer(r, "behind");
         }
         lag.set(static_cast<double>(behind));
+        dead_letters.set(static_cast<double>(session->run({"select count(*) as n from dead_letter", {}}).integer(0, "n")));
       }
       if (std::chrono::steady_clock::now() >= forget_at) {
         forget_at = std::chrono::steady_clock::now() + (forget_old(*session) > 0 ? std::chrono::seconds(1) : std::chrono::hours(1));
       }
-      bool wrote = false;
-      for (const LanePartition& partition : rung) wrote |= react(*session, partition);
-      if (wrote) written_();
+      if (!rung.empty() && react(*session, rung)) written_();
     } catch (const std::exception& trouble) {
       troubles_.add();
       log::warn("reactions_in_trouble", {{"error", trouble.what()}});
@@ -111,28 +128,34 @@ void Reactions::run() {
   }
 }
 
-/// True where todo rows may have been written.
-bool Reactions::react(Session& session, const LanePartition& partition) {
+/// One transaction for all partitions that rang. True where todo rows may have been written.
+bool Reactions::react(Session& session, const std::set<LanePartition>& partitions) {
   session.begin();
   try {
-    const Rows row = session.run_all(reacted_row(partition)).back();
-    if (row.size() == 0) {
-      session.rollback();                  // another process is at it
-      return false;
+    const Rows rows = session.run_all(reacted_rows(partitions)).back();
+    std::vector<Statement> reads;
+    for (int r = 0; r < rows.size(); ++r)
+      reads.push_back(events_after(rows.text(r, "lane"), static_cast<int>(rows.integer(r, "partition")), rows.integer(r, "seq"), at_once));
+    std::vector<Logged> all;
+    std::vector<Statement> moves;
+    for (const Rows& read : session.run_all(reads)) {
+      auto events = logged(read);
+      if (events.empty()) continue;
+      const Logged& last = events.back();
+      moves.push_back(move_reacted(last.lane, last.partition, last.seq));
+      if (static_cast<int>(events.size()) == at_once) bell_.ring(last.lane, last.partition);
+      std::ranges::move(events, std::back_inserter(all));
     }
-    const auto events = logged(session.run(events_after(partition.first, partition.second, row.integer(0, "seq"), at_once)));
-    if (events.empty()) {
+    if (all.empty()) {
       session.rollback();
       return false;
     }
     crash_point("before_react");
-    ask_for(session, events, {});
-    session.run({"update reacted set seq = $3 where lane = $1 and partition = $2::int",
-                 {partition.first, std::to_string(partition.second), std::to_string(events.back().seq)}});
-    session.commit();
+    ask_for(session, all, {});
+    moves.push_back(Session::commit_statement());
+    Session::check_committed(session.run_all(moves).back());
     crash_point("after_react_commit");
-    reacted_.add(static_cast<double>(events.size()));
-    if (static_cast<int>(events.size()) == at_once) bell_.ring(partition.first, partition.second);
+    reacted_.add(static_cast<double>(all.size()));
     return true;
   } catch (...) {
     session.rollback();

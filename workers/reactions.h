@@ -30,7 +30,7 @@ class Reactions {
   std::int64_t look_back(std::string_view name, Instant since);
 
  private:
-  bool react(Session& session, const LanePartition& partition);
+  bool react(Session& session, const std::set<LanePartition>& partitions);
   void ask_for(Session& session, std::span<const Logged> events, std::string_view only);
 
   const Config& config_;

@@ -82,7 +82,10 @@ void Relay::run() {
     std::erase_if(partitions, [&](const LanePartition& p) { return !owned.contains(p); });
     if (partitions.empty()) continue;
     try {
-      if (!session || !session->connected()) session = std::make_unique<Session>(config_, Role::worker);
+      if (!session || !session->connected()) {
+        session = std::make_unique<Session>(config_, Role::worker);
+        session->commit_without_waiting();   // what is undone is done again, with the same ids
+      }
       publish(*session, partitions);
     } catch (const std::exception& trouble) {
       failed_.add();

@@ -115,9 +115,10 @@ create table {fold}.candidate (
   deleted_at             timestamptz,
   primary key (tenant_id, id)
 );
-create index candidate_created on {fold}.candidate (tenant_id, created_at, id) where deleted_at is null;
+-- Not partial: before the first analyze the planner would take a partial one for smaller than the primary key, and look-ups with it.
+create index candidate_created on {fold}.candidate (tenant_id, created_at, id);
 create index candidate_account on {fold}.candidate (tenant_id, user_id) where user_id is not null;
-create index candidate_status on {fold}.candidate (tenant_id, status) where deleted_at is null;
+create index candidate_status on {fold}.candidate (tenant_id, status);
 
 -- Who knows a candidate: an aggregate of its own.
 create table {fold}.known_company (
