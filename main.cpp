@@ -1,5 +1,6 @@
 // The one file that knows every room: what a process can be asked, and all that it starts.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,6 +15,7 @@
 #include "api/server.h"
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/seal.h"
 #include "events/topics.h"
 #include "storage/candidates/folds.h"
@@ -28,7 +30,9 @@
 #include "workers/companies.h"
 #include "workers/crew.h"
 #include "workers/dead_letters.h"
+#include "workers/doctor.h"
 #include "workers/identity.h"
+#include "workers/message_types.h"
 #include "workers/platform.h"
 #include "workers/seed.h"
 #include "workers/webhooks.h"
@@ -41,15 +45,39 @@ constexpr std::string_view version_text = "hirewire 0.1.0";
 
 using Arguments = std::vector<std::string>;
 
+/// A context: which command meets which decision, and what folds its events.
+using Part = std::pair<const Context*, std::vector<Fold>>;
+
+std::vector<const Context*> contexts_of(const std::vector<Part>& parts) {
+  std::vector<const Context*> contexts;
+  for (const Part& part : parts) contexts.push_back(part.first);
+  return contexts;
+}
+Folds folds_of(const std::vector<Part>& parts) {
+  std::vector<std::vector<Fold>> folds;
+  for (const Part& part : parts) folds.push_back(part.second);
+  return Folds(std::move(folds));
+}
+
+std::unique_ptr<Bus> connect(const Config& config) { return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka); }
+
 /// What every command of the binary may need, made when it is first asked for.
 struct House {
   Config config = load_config();
   Keys keys{config.key};
-  Folds folds{{candidates::folds(), companies::folds(), identity::folds(), platform::folds(), webhooks::folds()}};
-  std::vector<const Context*> contexts{&candidates::context(), &companies::context(), &identity::context(), &platform::context(), &webhooks::context()};
+  std::vector<Part> parts{{&candidates::context(), candidates::folds()}, {&companies::context(), companies::folds()},
+                          {&identity::context(), identity::folds()}, {&platform::context(), platform::folds()},
+                          {&webhooks::context(), webhooks::folds()}};
+  std::vector<const Context*> contexts = contexts_of(parts);
+  Folds folds = folds_of(parts);
   Blobs blobs{config.blobs};
 
-  std::unique_ptr<Bus> connect() const { return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka); }
+  std::unique_ptr<Bus> connect() const { return hirewire::connect(config); }
+  std::string async_api() const {
+    std::vector<MessageType> types;
+    for (const auto& [context, of_it] : parts) std::ranges::move(message_types(*context, of_it), std::back_inserter(types));
+    return write_async_api(types);
+  }
   std::vector<Topic> topics(int partitions) const {
     std::vector<Topic> all;
     for (const std::string_view lane : all_lanes) std::ranges::move(lane_topics(config.name_space, lane, partitions), std::back_inserter(all));
@@ -61,7 +89,7 @@ struct House {
 class FrontDoor {
  public:
   FrontDoor(const House& house, Bus& bus, Replies& replies, int partitions)
-      : queries_(house.config), authentication_(house.keys, house.config), services_{house.config, house.keys, io_, bus, queries_, replies, house.blobs, authentication_, passwords_, partitions} {
+      : queries_(house.config), authentication_(house.keys, house.config), services_{house.config, house.keys, io_, bus, queries_, replies, house.blobs, authentication_, passwords_, partitions, house.async_api()} {
     ServerLimits limits;
     limits.stream_bytes = house.config.upload_limit;
     server_ = std::make_unique<Server>(io_, house.config.address, make_listeners(services_), limits, house.config.allow_origin,
@@ -93,8 +121,31 @@ class FrontDoor {
   std::unique_ptr<Server> server_;
 };
 
-void wait_for_signal() {
+boost::asio::awaitable<Response> answer_metrics(Request& request) {
+  Response response;
+  response.operation = "metrics";
+  response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4");
+  if (request.path == "/metrics") {
+    response.body = metrics::expose();
+  } else {
+    response.status = 404;
+    response.body = "Only /metrics is here.\n";
+  }
+  co_return response;
+}
+
+/// What a process without a front door listens to: signals, and who asks for its metrics.
+void wait_for_signal(const Config& config) {
   boost::asio::io_context io(1);
+  std::optional<Server> server;
+  if (config.metrics_port > 0) {
+    Listener listener{"metrics", static_cast<std::uint16_t>(config.metrics_port), answer_metrics, {}, {}};
+    listener.refuse = [](const Refusal& refusal, int status) { return Response{.status = status, .headers = {}, .body = refusal.message + "\n"}; };
+    ServerLimits limits;
+    limits.access_log = log::Level::debug;
+    server.emplace(io, config.address, std::vector{std::move(listener)}, limits, config.allow_origin);
+    server->start();
+  }
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
   io.run();
@@ -144,7 +195,7 @@ int worker(const Arguments& names) {
   Crew crew(crew_parts(house, surroundings, *bus, nullptr), names);
   crew.start();
   log::info("working");
-  wait_for_signal();
+  wait_for_signal(house.config);
   crew.stop();
   bus->flush(std::chrono::seconds(2));
   return 0;
@@ -213,6 +264,11 @@ int bury_or_replay(const Arguments& arguments) {
   return dead_letters(house.config, *bus, recorded_partitions(house.config), arguments, std::cout);
 }
 
+int doctor(const Arguments&) {
+  const Config config = load_config();
+  return examine(config, [&config] { return connect(config); }, std::cout);
+}
+
 int config(const Arguments&) {
   print_config(load_config(), std::cout);
   return 0;
@@ -245,10 +301,19 @@ constexpr Command commands[] = {
     {"rebuild", "[--check]: makes the tables again from the log and compares checksums", rebuild_tables},
     {"react", "NAME --since TIME: asks a reaction again for what happened since", react},
     {"dead-letters", "list | show ID | replay ID | drop ID", bury_or_replay},
+    {"doctor", "what is unhealthy and what to do about it, in plain words; 1 where something is", doctor},
     {"config", "the settings, with secrets hidden", config},
     {"version", "the version", version},
     {"crash-points", "where HIREWIRE_CRASH_AT can make the process die", list_crash_points},
 };
+
+/// Shells give a process 1024 files, a connection is one: ask for as many as the system allows.
+void raise_file_limit() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
 
 int run(const Arguments& arguments) {
   if (!arguments.empty())
@@ -265,6 +330,7 @@ int run(const Arguments& arguments) {
 int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
+    hirewire::raise_file_limit();
     hirewire::log::set_level(hirewire::load_config().log_level);
     return hirewire::run({values + 1, values + count});
   } catch (const std::exception& trouble) {

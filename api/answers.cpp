@@ -145,7 +145,7 @@ Response present_made(const Placed& placed, const Call& call, const Made& made) 
   } else {
     Wire(*made.shape, *placed.dialect).write(body, made.value.get(), Reader::of(call.actor));
   }
-  return json_response(placed.route.status, std::move(body));
+  return json_response(made.status == 0 ? placed.route.status : made.status, std::move(body));
 }
 
 Response present_accepted(const Placed& placed, const Call& call, const Accepted& accepted) {

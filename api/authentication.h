@@ -49,8 +49,8 @@ class Authentication {
   JsonWebTokens tokens_;
   RateLimits limits_;
   FailedLogins failed_logins_;
-  ShortCache<Uuid, std::optional<identity::SessionView>> sessions_{std::chrono::seconds(1), 50'000};
-  ShortCache<std::string, std::optional<Uuid>> tenants_{std::chrono::seconds(60), 1'000};
+  ShortCache<Uuid, std::optional<identity::SessionView>> sessions_{std::chrono::seconds(1), 50'000, "sessions"};
+  ShortCache<std::string, std::optional<Uuid>> tenants_{std::chrono::seconds(60), 1'000, "tenants"};
 };
 
 }  // namespace hirewire

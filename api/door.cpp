@@ -20,6 +20,8 @@ using Clock = std::chrono::steady_clock;
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds out_of_descriptors{50};
 
+constexpr std::chrono::milliseconds time_to_ask{500};  ///< for a fresh connection, when the door stops
+
 Clock::duration sweep_interval(const ServerLimits& limits) {
   auto shortest = std::min({limits.head, limits.idle, limits.body_piece});
   return std::clamp<Clock::duration>(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(250));
@@ -128,10 +130,22 @@ asio::awaitable<void> Door::sweep(std::shared_ptr<Door> door) {
 
 void Door::stop_accepting() {
   stopping = true;
-  error_code ignored;
-  for (auto& port : ports) port.acceptor.close(ignored);
+  // Who stands in the backlog has connected, and a close would reset him: all are taken out right before it.
+  for (auto& port : ports) {
+    std::vector<Socket> waiting;
+    error_code error;
+    port.acceptor.non_blocking(true, error);
+    while (!error && greet_) {
+      auto socket = port.acceptor.accept(error);
+      if (!error) waiting.push_back(std::move(socket));
+    }
+    port.acceptor.close(error);
+    for (auto& socket : waiting) greet_(port, std::move(socket));
+  }
   for (auto* each : connections_) {
-    if (each->idle) each->interrupt();
+    if (!each->idle) continue;
+    if (each->fresh) each->deadline = std::min(each->deadline, Clock::now() + time_to_ask);
+    else each->interrupt();
   }
 }
 

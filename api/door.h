@@ -32,7 +32,8 @@ using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
 struct Connection {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   bool timed_out = false;
-  bool idle = true;  ///< before or between requests: a stop need not wait for it
+  bool idle = true;   ///< before or between requests: a stop need not wait for it
+  bool fresh = true;  ///< not answered yet: who has just connected is about to ask
 
   virtual ~Connection() = default;
   virtual void interrupt() = 0;  ///< what it waits for ends with an error

@@ -74,6 +74,11 @@ void add_headers(const Allowance& allowance, Headers& headers) {
   headers.emplace_back("X-RateLimit-Reset", std::to_string(allowance.reset));
 }
 
+metrics::Counter RateLimits::refused(const std::string& who) {
+  return metrics::counter("hirewire_rate_limited_total",
+                          "Requests beyond their hour's allowance, of users and of addresses.", {{"who", who}});
+}
+
 RateLimits::RateLimits(const Config& config) : signed_in_(config.rate_limit), anonymous_(config.rate_limit_anonymous) {}
 
 std::optional<Allowance> RateLimits::take(std::string_view operation, const Actor& actor, std::string_view remote,
@@ -89,16 +94,21 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
   allowance.limit = limit;
   allowance.remaining = std::max<std::int64_t>(0, limit - used);
   allowance.reset = by_user_.window_end(at);
-  if (!allowance.granted) allowance.retry_after = static_cast<int>(allowance.reset - seconds_of(at));
+  if (!allowance.granted) {
+    allowance.retry_after = static_cast<int>(allowance.reset - seconds_of(at));
+    (signed_in ? refused_user_ : refused_address_).add();
+  }
   return allowance;
 }
 
 int FailedLogins::blocked(std::string_view email, std::string_view remote, Instant at) {
   if (by_minute_.count(key_of("login", email, network_of(remote)), at) < most) return 0;
+  blocked_.add();
   return static_cast<int>(by_minute_.window_end(at) - seconds_of(at));
 }
 
 void FailedLogins::failed(std::string_view email, std::string_view remote, Instant at) {
+  failed_.add();
   by_minute_.add(key_of("login", email, network_of(remote)), at);
 }
 

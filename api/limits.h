@@ -7,6 +7,7 @@
 
 #include "api/http.h"
 #include "base/config.h"
+#include "base/metrics.h"
 #include "schemas/actor.h"
 
 namespace hirewire {
@@ -54,6 +55,9 @@ class RateLimits {
   const std::int64_t signed_in_;
   const std::int64_t anonymous_;
   WindowCounter by_user_{3600};
+  const metrics::Counter refused_user_ = refused("user");
+  const metrics::Counter refused_address_ = refused("address");
+  static metrics::Counter refused(const std::string& who);
   WindowCounter by_address_{3600};  // apart: a crowd of addresses uses up nothing of those who are signed in
 };
 
@@ -67,6 +71,11 @@ class FailedLogins {
   void failed(std::string_view email, std::string_view remote, Instant at);
 
  private:
+  const metrics::Counter failed_ =
+      metrics::counter("hirewire_logins_failed_total", "Sign-ins with a wrong e-mail or password.");
+  const metrics::Counter blocked_ =
+      metrics::counter("hirewire_logins_blocked_total",
+                       "Sign-ins not looked at: too many wrong passwords for that e-mail from that address.");
   WindowCounter by_minute_{60};
 };
 

@@ -258,10 +258,18 @@ void Writer::write_answer_schema(std::string& out, const Placed& placed) {
 void Writer::write_answers(const Placed& placed) {
   std::string schema;
   write_answer_schema(schema, placed);
-  fmt::format_to(std::back_inserter(out_), R"(,"responses":{{"{}":{{"description":"As asked.")", placed.route.status);
-  if (!schema.empty())
-    fmt::format_to(std::back_inserter(out_), R"(,"content":{{"application/json":{{"schema":{}}}}})", schema);
-  out_ += '}';
+  const auto write_answer = [&](int status, std::string_view description) {
+    fmt::format_to(std::back_inserter(out_), R"("{}":{{"description":"{}")", status, description);
+    if (!schema.empty())
+      fmt::format_to(std::back_inserter(out_), R"(,"content":{{"application/json":{{"schema":{}}}}})", schema);
+    out_ += '}';
+  };
+  out_ += ",\"responses\":{";
+  write_answer(placed.route.status, "As asked.");
+  if (placed.route.operation.also_answers != 0) {
+    out_ += ',';
+    write_answer(placed.route.operation.also_answers, "Not well; the body says which part.");
+  }
   if (placed.route.operation.command != nullptr && placed.route.status != 202) {
     out_ += R"(,"202":{"description":"Taken; Location tells what became of it."})";
   }

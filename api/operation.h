@@ -38,6 +38,7 @@ struct Services {
   Authentication& authentication;
   PasswordPool& passwords;
   int partitions;                          ///< a lane's
+  std::string async_api = {};              ///< what travels: AsyncAPI 3.0, JSON (schemas/async_api.h)
 };
 
 /// One request on its way through an operation.
@@ -72,12 +73,12 @@ struct Accepted {                                                ///< 202: taken
 };
 struct Nothing {};
 /// A body made by the operation of a described struct (tokens, health): rendered through the dialect like a view.
-struct Made { const Shape* shape = nullptr; std::shared_ptr<void> value; };
+struct Made { const Shape* shape = nullptr; std::shared_ptr<void> value; int status = 0; };   ///< 0: the route's status
 struct Stream { Response response; };                            ///< ready bytes: metrics, OpenAPI, docs
 using Answer = std::variant<Item, Page, Accepted, Nothing, Made, Stream>;
 
 template <class T>
-Made made(T value) { return {&shape_of<T>(), std::make_shared<T>(std::move(value))}; }
+Made made(T value, int status = 0) { return {&shape_of<T>(), std::make_shared<T>(std::move(value)), status}; }
 
 /// What a caller filters a list by: canonical name → any of these values.
 using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -104,6 +105,7 @@ struct Operation {
   /// and envelope.subject (default: the path's id, or a fresh id where the command has an internal member `id`).
   boost::asio::awaitable<Result<void>> (*prepare)(Call&) = nullptr;
   bool ignores_key = false;                                      ///< issues tokens: an Idempotency-Key means nothing
+  int also_answers = 0;                                          ///< a second status with the same body: 503 of who is not well
   bool streams = false;                                          ///< the body goes to `prepare` piece by piece
 
   /// Instead of the two generic handlers: login, health, …

@@ -12,6 +12,7 @@ struct PasswordPool::Job {
   std::string encoded;  ///< what to verify against; empty: make it
   bool verified = false;
   bool done = false;
+  std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
   Wake wake;
 };
 
@@ -49,7 +50,9 @@ void PasswordPool::work() {
       if (stopping_) return;
       job = std::move(queue_.front());
       queue_.pop_front();
+      waiting_gauge_.set(static_cast<double>(queue_.size()));
     }
+    working_.add(1);
     try {
       if (job->encoded.empty()) {
         job->encoded = hash_password(job->password);
@@ -59,6 +62,8 @@ void PasswordPool::work() {
       job->done = true;
     } catch (const std::bad_alloc&) {  // 19 MiB were not there: not done
     }
+    working_.add(-1);
+    seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - job->since).count());
     job->wake();
   }
 }
@@ -68,11 +73,13 @@ boost::asio::awaitable<bool> PasswordPool::carry_out(std::shared_ptr<Job> job) {
     std::unique_lock lock(mutex_);
     if (stopping_ || queue_.size() >= most_) {
       lock.unlock();
+      refused_.add();
       wake();
       return;
     }
     job->wake = std::move(wake);
     queue_.push_back(job);
+    waiting_gauge_.set(static_cast<double>(queue_.size()));
     wakes_.notify_one();
   });
   co_return job->done;

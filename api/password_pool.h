@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/metrics.h"
 #include "schemas/refusal.h"
 
 namespace hirewire {
@@ -38,6 +39,13 @@ class PasswordPool {
   std::condition_variable wakes_;
   std::deque<std::shared_ptr<Job>> queue_;
   bool stopping_ = false;
+  const metrics::Gauge waiting_gauge_ =
+      metrics::gauge("hirewire_password_queue", "Passwords that wait for a thread of the password pool.");
+  const metrics::Gauge working_ = metrics::gauge("hirewire_password_working", "Passwords being hashed or verified.");
+  const metrics::Histogram seconds_ = metrics::histogram(
+      "hirewire_password_seconds", "From a password's arrival in the pool to its end, waiting included.");
+  const metrics::Counter refused_ =
+      metrics::counter("hirewire_password_refused_total", "Passwords not looked at because too many waited.");
   std::vector<std::thread> threads_;
 };
 

@@ -8,12 +8,15 @@
 #include "api/desk.h"
 #include "base/metrics.h"
 #include "schemas/platform.h"
+#include "schemas/problem.h"
 
 namespace hirewire {
 
 namespace platform {
 BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp))
-BOOST_DESCRIBE_STRUCT(CommandView, (), (command_id, status, location, kind, id, version))
+BOOST_DESCRIBE_STRUCT(CommandFault, (), (field, code, message, line, column))
+BOOST_DESCRIBE_STRUCT(CommandProblem, (), (code, message, faults))
+BOOST_DESCRIBE_STRUCT(CommandView, (), (command_id, status, location, kind, id, version, problem))
 }  // namespace platform
 
 template <>
@@ -25,10 +28,25 @@ const Shape& shape_of<platform::HealthView>() {
 }
 
 template <>
+const Shape& shape_of<platform::CommandFault>() {
+  static const Shape shape = describe<platform::CommandFault>(
+      "CommandFault", {mark("field").everyone(), mark("code").everyone(), mark("message").everyone(),
+                       mark("line").everyone(), mark("column").everyone()});
+  return shape;
+}
+
+template <>
+const Shape& shape_of<platform::CommandProblem>() {
+  static const Shape shape = describe<platform::CommandProblem>(
+      "CommandProblem", {mark("code").everyone(), mark("message").everyone(), mark("faults").everyone()});
+  return shape;
+}
+
+template <>
 const Shape& shape_of<platform::CommandView>() {
   static const Shape shape = describe<platform::CommandView>(
       "Command", {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(),
-                  mark("kind").everyone(), mark("id").everyone(), mark("version").everyone()});
+                  mark("kind").everyone(), mark("id").everyone(), mark("version").everyone(), mark("problem").everyone()});
   return shape;
 }
 
@@ -37,6 +55,8 @@ namespace platform {
 namespace asio = boost::asio;
 
 namespace {
+
+constexpr int unwell = 503;
 
 asio::awaitable<bool> ask_broker(Bus& bus) {
   co_return bus.healthy();
@@ -52,7 +72,18 @@ asio::awaitable<Result<Answer>> answer_health(Call& call) {
   const bool database = call.services.queries.healthy();
   const bool broker = co_await broker_is_healthy(call.services.bus);
   const auto word = [](bool well) { return std::string(well ? "healthy" : "unhealthy"); };
-  co_return Answer(made(HealthView{word(database && broker), word(database), word(broker), now()}));
+  const bool well = database && broker;  // a load balancer reads the status only
+  co_return Answer(made(HealthView{word(well), word(database), word(broker), now()}, well ? 200 : unwell));
+}
+
+/// A refusal as the inbox keeps it, its fields in the dialect's words.
+CommandProblem problem_of(const Refusal& refusal, const Dialect& dialect) {
+  CommandProblem problem{refusal.code, refusal.message, {}};
+  const auto known = [](std::int64_t place) { return place > 0 ? std::optional(place) : std::nullopt; };
+  for (const Fault& fault : refusal.faults)
+    problem.faults.push_back(
+        {spell_path(dialect, fault.field), fault.code, fault.message, known(fault.line), known(fault.column)});
+  return problem;
 }
 
 asio::awaitable<Result<Answer>> answer_command(Call& call) {
@@ -83,6 +114,8 @@ asio::awaitable<Result<Answer>> answer_command(Call& call) {
     if (const auto object = column("id"); object && parse_uuid(*object) && !parse_uuid(*object)->is_nil())
       view.id = parse_uuid(*object);
     if (view.id && column("version")) view.version = rows.integer(0, "version");
+    if (view.status != "done")
+      view.problem = problem_of(problem_from_json(view.status, column("problem").value_or("")), call.desk->dialect);
   }
   co_return Answer(made(std::move(view)));
 }
@@ -100,6 +133,9 @@ asio::awaitable<Result<Answer>> answer_metrics(Call&) {
 asio::awaitable<Result<Answer>> answer_openapi(Call& call) {
   co_return bytes("application/json", call.desk->openapi);
 }
+asio::awaitable<Result<Answer>> answer_asyncapi(Call& call) {
+  co_return bytes("application/json", call.services.async_api);
+}
 asio::awaitable<Result<Answer>> answer_docs(Call& call) {
   co_return bytes("text/html; charset=utf-8", call.desk->docs);
 }
@@ -107,7 +143,7 @@ asio::awaitable<Result<Answer>> answer_docs(Call& call) {
 }  // namespace
 
 const Operation health_check{
-    .name = "health_check", .permission = "anyone", .view = &shape_of<HealthView>, .answer = answer_health};
+    .name = "health_check", .permission = "anyone", .view = &shape_of<HealthView>, .also_answers = unwell, .answer = answer_health};
 
 const Operation get_candidate_import_job{.name = "get_candidate_import_job",
                                          .permission = "import_candidates",
@@ -123,6 +159,7 @@ const Operation get_command{.name = "get_command",
                             .answer = answer_command};
 const Operation get_metrics{.name = "metrics", .permission = "anyone", .answer = answer_metrics};
 const Operation get_openapi{.name = "get_openapi", .permission = "anyone", .answer = answer_openapi};
+const Operation get_asyncapi{.name = "get_asyncapi", .permission = "anyone", .answer = answer_asyncapi};
 const Operation get_docs{.name = "get_docs", .permission = "anyone", .answer = answer_docs};
 
 }  // namespace platform

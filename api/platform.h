@@ -15,6 +15,20 @@ struct HealthView {
   Instant timestamp;
 };
 
+/// Why a command was refused, in the words of the listener that is asked.
+struct CommandFault {
+  std::string field;
+  std::string code;
+  std::string message;
+  std::optional<std::int64_t> line;   ///< of the input, where it has lines
+  std::optional<std::int64_t> column;
+};
+struct CommandProblem {
+  std::string code;
+  std::string message;
+  std::vector<CommandFault> faults;
+};
+
 /// What became of a command (design.md §3.6).
 struct CommandView {
   Uuid command_id;
@@ -23,6 +37,7 @@ struct CommandView {
   std::optional<std::string> kind;
   std::optional<Uuid> id;    ///< the object, once there is one
   std::optional<std::int64_t> version;
+  std::optional<CommandProblem> problem;   ///< where it was refused
 };
 
 extern const Operation health_check;
@@ -32,11 +47,14 @@ extern const Operation get_candidate_import_job;
 extern const Operation get_command;
 extern const Operation get_metrics;
 extern const Operation get_openapi;
+extern const Operation get_asyncapi;
 extern const Operation get_docs;
 
 }  // namespace hirewire::platform
 
 namespace hirewire {
 template <> const Shape& shape_of<platform::HealthView>();
+template <> const Shape& shape_of<platform::CommandFault>();
+template <> const Shape& shape_of<platform::CommandProblem>();
 template <> const Shape& shape_of<platform::CommandView>();
 }  // namespace hirewire

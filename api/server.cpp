@@ -196,7 +196,7 @@ asio::awaitable<void> Session<Stream>::run(std::unique_ptr<Session> self) {
     auto [error] = co_await self->stream_.async_handshake(asio::ssl::stream_base::server, with_error);
     if (error) co_return;
   }
-  for (bool again = true; again && !(self->door_->stopping && self->buffer_.size() == 0);) {
+  for (bool again = true; again && !(self->door_->stopping && self->buffer_.size() == 0 && !self->fresh);) {
     auto head = co_await self->receive_head();
     again = (!head || *head > 0) && co_await self->serve(head);
   }
@@ -347,6 +347,7 @@ void Session<Stream>::take_id() {
 template <class Stream>
 void Session<Stream>::become_idle() {
   request_ = {};
+  fresh = false;
   idle = buffer_.size() == 0;
   if (buffer_.capacity() > kept_while_idle) buffer_.shrink_to_fit();
   if (out_.capacity() > kept_while_idle) std::string().swap(out_);

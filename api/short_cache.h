@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/wake.h"
+#include "base/metrics.h"
 #include "schemas/refusal.h"
 
 namespace hirewire {
@@ -23,14 +24,27 @@ class ShortCache {
   using Clock = std::chrono::steady_clock;
   using Find = std::function<boost::asio::awaitable<Result<Value>>()>;
 
-  ShortCache(std::chrono::milliseconds life, std::size_t most) : life_(life), most_(most) {}
+  /// `name`: of its metrics; none without.
+  ShortCache(std::chrono::milliseconds life, std::size_t most, const std::string& name = {})
+      : life_(life), most_(most) {
+    if (name.empty()) return;
+    hits_ =
+        metrics::counter("hirewire_cache_hits_total", "Look-ups that a short-lived cache answered.", {{"cache", name}});
+    misses_ = metrics::counter("hirewire_cache_misses_total",
+                               "Look-ups that went to the database, or waited for one that did.", {{"cache", name}});
+    entries_ = metrics::gauge("hirewire_cache_entries", "Entries of a short-lived cache.", {{"cache", name}});
+  }
 
   boost::asio::awaitable<Result<Value>> get(Key key, Find find) {
     std::shared_ptr<Flight> flight;
     bool first = false;
     {
       const std::scoped_lock lock(mutex_);
-      if (const Value* known = kept(key)) co_return *known;
+      if (const Value* known = kept(key)) {
+        hits_.add();
+        co_return *known;
+      }
+      misses_.add();
       auto& place = flights_[key];
       first = place == nullptr;
       if (first) place = std::make_shared<Flight>();
@@ -121,6 +135,7 @@ class ShortCache {
       if (mine != flights_.end() && mine->second == flight) {  // else it was dropped meanwhile: its answer may be old
         flights_.erase(mine);
         if (flight->answer && !flight->trouble) young_.insert_or_assign(key, Kept{*flight->answer, flight->asked});
+        entries_.set(static_cast<double>(young_.size() + old_.size()));
       }
     }
     for (Wake& wake : waiting) wake();
@@ -130,6 +145,8 @@ class ShortCache {
   const std::size_t most_;
   mutable std::mutex mutex_;
   Clock::time_point turned_ = Clock::now();
+  metrics::Counter hits_, misses_;
+  metrics::Gauge entries_;
   Entries young_;
   Entries old_;
   std::unordered_map<Key, std::shared_ptr<Flight>> flights_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/metrics.h"
 #include "schemas/utf8.h"
 
 namespace hirewire {
@@ -295,11 +296,28 @@ Result<void> FormReader::end_part() {
   return {};
 }
 
+namespace {
+
+const auto in_progress = metrics::gauge("hirewire_uploads_in_progress", "Forms with a file that are being read.");
+const auto uploaded = metrics::counter("hirewire_uploaded_bytes_total", "Bytes of forms with a file that were read.");
+
+/// Also where the coroutine is thrown away.
+struct Reading {
+  Reading() { in_progress.add(1); }
+  ~Reading() { in_progress.add(-1); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+};
+
+}  // namespace
+
 boost::asio::awaitable<Result<FormFields>> read_form(Request& request, FileSink& sink, UploadLimits limits) {
+  const Reading reading;
   const auto boundary = FormReader::boundary_of(request.header("content-type"));
   if (!boundary) co_return Refused(boundary.error());
   FormReader reader(*boundary, sink, limits);
   if (request.stream == nullptr) {
+    uploaded.add(static_cast<double>(request.body.size()));
     if (auto fed = reader.feed(request.body); !fed) co_return Refused(std::move(fed.error()));
     co_return reader.finish();
   }
@@ -307,6 +325,7 @@ boost::asio::awaitable<Result<FormFields>> read_form(Request& request, FileSink&
     auto piece = co_await request.stream->next();
     if (!piece) co_return Refused(std::move(piece.error()));
     if (piece->empty()) break;
+    uploaded.add(static_cast<double>(piece->size()));
     if (auto fed = reader.feed(*piece); !fed) co_return Refused(std::move(fed.error()));
   }
   co_return reader.finish();

@@ -153,6 +153,9 @@ const Setting settings[] = {
     {"HIREWIRE_PORT", "the house listener, the documents follow at +1 to +5; 0 = off",
      [](Config& c, const std::string& v) { c.house_port = number_between<int>(0, 65530, v); },
      [](const Config& c) { return fmt::to_string(c.house_port); }},
+    {"HIREWIRE_METRICS_PORT", "where `hirewire worker` answers GET /metrics; 0 = off",
+     [](Config& c, const std::string& v) { c.metrics_port = number_between<int>(0, 65535, v); },
+     [](const Config& c) { return fmt::to_string(c.metrics_port); }},
     {"HIREWIRE_FRONT_DOOR", "the document that gets all shared paths at the house listener",
      [](Config& c, const std::string& v) {
        c.front_door = one_of({"crm-reference", "crm-routes", "ai-interviewer", "interview-platform", "ats"}, v);
@@ -222,13 +225,17 @@ void check_together(const Config& config) {
   if (config.tls_certificate.empty() != config.tls_key.empty()) {
     throw std::runtime_error("HIREWIRE_TLS_CERT and HIREWIRE_TLS_KEY belong together: set both, or neither");
   }
-  if (config.production() && config.key == default_key) {
+  if (config.production() && config.built_in_key()) {
     throw std::runtime_error(
         "HIREWIRE_KEY must be set in production, to a key of your own: make one with `openssl rand -hex 32`");
   }
 }
 
 }  // namespace
+
+bool Config::built_in_key() const {
+  return key == default_key;
+}
 
 Config load_config() {
   Config config;

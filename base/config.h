@@ -16,6 +16,7 @@ struct Config {
   std::string key;                             ///< HIREWIRE_KEY: 64 hex digits; seals secrets, signs tokens. Default: a fixed one, refused in production
   std::string address = "127.0.0.1";           ///< HIREWIRE_ADDRESS: where the listeners bind
   int house_port = 8000;                       ///< HIREWIRE_PORT: the house listener; the documents follow at +1 … +5; 0 = off
+  int metrics_port = 0;                        ///< HIREWIRE_METRICS_PORT: where `hirewire worker` answers GET /metrics; 0 = off
   std::string front_door;                      ///< HIREWIRE_FRONT_DOOR: a document's name: it gets all shared paths at the house listener
   std::string tls_certificate;                 ///< HIREWIRE_TLS_CERT: PEM file; with HIREWIRE_TLS_KEY every listener speaks TLS
   std::string tls_key;                         ///< HIREWIRE_TLS_KEY
@@ -33,6 +34,7 @@ struct Config {
   int query_connections = 2;                   ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
 
   [[nodiscard]] bool production() const { return environment == "production"; }
+  [[nodiscard]] bool built_in_key() const;     ///< the key is the one that stands in the source
 };
 
 /// Reads the environment. Throws std::runtime_error that names the variable, what it holds wrongly and the remedy

@@ -18,6 +18,7 @@ prometheus::Registry& registry() {
 
 const prometheus::Histogram::BucketBoundaries seconds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
                                                          0.25,   0.5,   1,      2.5,   5,    10,    30};
+const prometheus::Histogram::BucketBoundaries numbers = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
 
 }  // namespace
 
@@ -33,8 +34,8 @@ void Gauge::add(double n) const {
   if (handle_ != nullptr) static_cast<prometheus::Gauge*>(handle_)->Increment(n);
 }
 
-void Histogram::observe(double s) const {
-  if (handle_ != nullptr) static_cast<prometheus::Histogram*>(handle_)->Observe(s);
+void Histogram::observe(double value) const {
+  if (handle_ != nullptr) static_cast<prometheus::Histogram*>(handle_)->Observe(value);
 }
 
 Counter counter(const std::string& name, const std::string& help, const Labels& labels) {
@@ -52,6 +53,12 @@ Gauge gauge(const std::string& name, const std::string& help, const Labels& labe
 Histogram histogram(const std::string& name, const std::string& help, const Labels& labels) {
   Histogram made;
   made.handle_ = &prometheus::BuildHistogram().Name(name).Help(help).Register(registry()).Add(labels, seconds);
+  return made;
+}
+
+Histogram sizes(const std::string& name, const std::string& help, const Labels& labels) {
+  Histogram made;
+  made.handle_ = &prometheus::BuildHistogram().Name(name).Help(help).Register(registry()).Add(labels, numbers);
   return made;
 }
 

@@ -23,18 +23,20 @@ class Gauge {
   friend Gauge gauge(const std::string&, const std::string&, const Labels&);
   void* handle_ = nullptr;
 };
-class Histogram {   ///< buckets 0.5 ms … 30 s
+class Histogram {
  public:
-  void observe(double seconds) const;
+  void observe(double value) const;
  private:
   friend Histogram histogram(const std::string&, const std::string&, const Labels&);
+  friend Histogram sizes(const std::string&, const std::string&, const Labels&);
   void* handle_ = nullptr;
 };
 
 /// The same (name, labels) gives the same series. Names begin with hirewire_ and end with their unit (_total, _seconds, _bytes).
 Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
 Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
-Histogram histogram(const std::string& name, const std::string& help, const Labels& labels = {});
+Histogram histogram(const std::string& name, const std::string& help, const Labels& labels = {});   ///< of seconds: buckets 0.5 ms … 30 s
+Histogram sizes(const std::string& name, const std::string& help, const Labels& labels = {});       ///< of numbers of things: buckets 1 … 1000
 
 /// Everything in Prometheus' text format 0.0.4.
 std::string expose();

@@ -50,6 +50,8 @@ class Consumer {
   /// means the earliest.
   virtual void start_at(int partition, std::int64_t offset) = 0;
   virtual void wake() = 0;
+  /// Messages in our started partitions that `poll` has not handed out, as far as the last fetch told. Asks nobody.
+  [[nodiscard]] virtual std::int64_t behind() const = 0;
 };
 
 /// How messages travel. Thread-safe. Two implementations pass one suite (test/events): Kafka and the in-memory twin.
@@ -66,6 +68,8 @@ class Bus {
   virtual void create(const std::vector<Topic>& topics) = 0;
   /// Whether a broker answers now (cached for a second at most).
   virtual bool healthy() = 0;
+  /// The end offset of each partition of a topic, asked now; empty where there is no such topic or no broker answers.
+  virtual std::vector<std::int64_t> ends(const std::string& topic) = 0;
   /// Waits until everything sent has been acknowledged or given up, at most `wait`.
   virtual void flush(std::chrono::milliseconds wait) = 0;
 };

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include "events/kafka_client.h"
 
 namespace hirewire {
@@ -55,6 +56,7 @@ class KafkaBus final : public Bus {
 
   void send(Message message, std::function<void(bool)> done) override {
     ++outstanding_;
+    queue_.add(1);
     auto delivery = std::make_unique<std::function<void(bool)>>(std::move(done));
     const std::lock_guard lock(guard_);
     if (producer_->know(message.topic)) changed_.notify_all();
@@ -88,6 +90,8 @@ class KafkaBus final : public Bus {
   void create(const std::vector<Topic>& topics) override;
 
   bool healthy() override { return healthy_; }
+
+  std::vector<std::int64_t> ends(const std::string& topic) override;
 
   void flush(milliseconds wait) override {
     std::unique_lock lock(flush_guard_);
@@ -124,11 +128,16 @@ class KafkaBus final : public Bus {
   static void delivered(rd_kafka_t*, const rd_kafka_message_t* message, void* owner) noexcept {
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) complain("delivery", rd_kafka_err2str(message->err));
     const std::unique_ptr<std::function<void(bool)>> done(static_cast<std::function<void(bool)>*>(message->_private));
-    static_cast<KafkaBus*>(owner)->settle(*done, message->err == RD_KAFKA_RESP_ERR_NO_ERROR);
+    auto& self = *static_cast<KafkaBus*>(owner);
+    if (const auto microseconds = rd_kafka_message_latency(message); microseconds >= 0)
+      self.seconds_.observe(static_cast<double>(microseconds) / 1e6);
+    self.settle(*done, message->err == RD_KAFKA_RESP_ERR_NO_ERROR);
   }
 
   void settle(const std::function<void(bool)>& done, bool acknowledged) {
     done(acknowledged);
+    (acknowledged ? acknowledged_ : failed_).add();
+    queue_.add(-1);
     if (--outstanding_ > 0) return;
     const std::lock_guard lock(flush_guard_);
     flushed_.notify_all();
@@ -162,6 +171,7 @@ class KafkaBus final : public Bus {
   void replace() {
     auto successor = make_producer();
     log::warn("kafka_producer_replaced");
+    replaced_.add();
     const std::lock_guard lock(guard_);
     for (const auto& [name, handle] : producer_->topics) successor->know(name);
     producer_ = std::move(successor);
@@ -183,6 +193,7 @@ class KafkaBus final : public Bus {
       const auto known = producer->topics.size();
       lock.unlock();
       healthy_ = ask(producer->client.get(), 500ms) != nullptr;
+      up_.set(healthy_ ? 1 : 0);
       lock.lock();
       changed_.wait_for(lock, 500ms,
                         [&] { return stopping_ || producer_ != producer || producer->topics.size() != known; });
@@ -191,6 +202,17 @@ class KafkaBus final : public Bus {
 
   const KafkaSettings given_;
   const KafkaSettings brokers_;
+  const metrics::Gauge up_ = metrics::gauge("hirewire_kafka_up", "1 while a broker answers, 0 while none does.");
+  const metrics::Gauge queue_ =
+      metrics::gauge("hirewire_kafka_produce_queue", "Messages sent to Kafka and not acknowledged yet.");
+  const metrics::Counter acknowledged_ =
+      metrics::counter("hirewire_kafka_produced_total", "Messages that Kafka has acknowledged.");
+  const metrics::Counter failed_ =
+      metrics::counter("hirewire_kafka_produce_failures_total", "Messages that Kafka did not take, or not in time.");
+  const metrics::Counter replaced_ = metrics::counter("hirewire_kafka_producers_replaced_total",
+                                                      "Producers that met a fatal error and were made anew.");
+  const metrics::Histogram seconds_ =
+      metrics::histogram("hirewire_kafka_produce_seconds", "From sending a message to Kafka's acknowledgement.");
   std::mutex guard_;
   std::condition_variable changed_;
   std::shared_ptr<Producer> producer_;
@@ -261,6 +283,29 @@ void KafkaBus::create(const std::vector<Topic>& topics) {
     std::this_thread::sleep_for(20ms);  // a new topic's leaders appear within milliseconds
   }
   throw std::runtime_error("the topics are created but have no leaders");
+}
+
+std::vector<std::int64_t> KafkaBus::ends(const std::string& topic) {
+  const auto producer = current();
+  const rd_kafka_metadata_t* answer = nullptr;
+  constexpr int every_topic = 1;  // asking for one by its name may create it
+  if (rd_kafka_metadata(producer->client.get(), every_topic, nullptr, &answer, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return {};
+  const Metadata seen(answer);
+  std::vector<std::int64_t> all;
+  for (const auto& each : std::span(seen->topics, static_cast<std::size_t>(seen->topic_cnt))) {
+    if (each.topic != topic) continue;
+    for (int p = 0; p < each.partition_cnt; ++p) {
+      std::int64_t low = 0;
+      std::int64_t high = 0;
+      if (rd_kafka_query_watermark_offsets(producer->client.get(), topic.c_str(), p, &low, &high, 5000) !=
+          RD_KAFKA_RESP_ERR_NO_ERROR) {
+        return {};
+      }
+      all.push_back(high);
+    }
+  }
+  return all;
 }
 
 }  // namespace

@@ -102,6 +102,17 @@ class KafkaConsumer final : public Consumer {
 
   void wake() override { rd_kafka_queue_yield(queue_.get()); }
 
+  [[nodiscard]] std::int64_t behind() const override {
+    std::int64_t left = 0;
+    for (const auto& [partition, next] : started_) {
+      std::int64_t low = 0;
+      std::int64_t high = 0;  // stays below 0 until the partition was fetched once
+      rd_kafka_get_watermark_offsets(client_.get(), topic_.c_str(), partition, &low, &high);
+      if (next >= 0 && high > next) left += high - next;
+    }
+    return left;
+  }
+
  private:
   static void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* partitions,
                         void* owner) noexcept {

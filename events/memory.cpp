@@ -112,6 +112,13 @@ class MemoryConsumer final : public Consumer {
     world_->changed.notify_all();
   }
 
+  [[nodiscard]] std::int64_t behind() const override {
+    const std::lock_guard lock(world_->guard);
+    std::int64_t left = 0;
+    for (const auto& [partition, next] : member_->next) left += static_cast<std::int64_t>(log(partition).size()) - next;
+    return left;
+  }
+
  private:
   [[nodiscard]] const Log& log(int partition) const {
     return world_->topics.at(topic_)[static_cast<std::size_t>(partition)];
@@ -181,6 +188,14 @@ class MemoryBus final : public Bus {
   }
 
   bool healthy() override { return true; }
+
+  std::vector<std::int64_t> ends(const std::string& topic) override {
+    const std::lock_guard lock(world_->guard);
+    std::vector<std::int64_t> all;
+    if (const auto found = world_->topics.find(topic); found != world_->topics.end())
+      for (const Log& log : found->second) all.push_back(static_cast<std::int64_t>(log.size()));
+    return all;
+  }
 
   void flush(std::chrono::milliseconds wait) override {
     std::unique_lock lock(guard_);

@@ -20,6 +20,10 @@ metrics::Counter lane_counter(const std::string& name, const std::string& help, 
   return metrics::counter("hirewire_" + name, help, {{"lane", std::string(lane)}});
 }
 
+double seconds_since_1970() {
+  return std::chrono::duration<double>(now().time_since_epoch()).count();
+}
+
 }  // namespace
 
 CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vector<const Context*>& contexts)
@@ -31,10 +35,15 @@ CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vect
       dead_letters_(lane_counter("dead_letters_total", "Messages convicted as poison", lane)),
       replays_(lane_counter("batches_replayed_total", "Batches rolled back and replayed", lane)),
       takeovers_(lane_counter("takeovers_total", "Partitions taken over", lane)),
+      strikes_(lane_counter("strikes_total", "Takeovers of a partition whose last owner had committed nothing since its own: three in a row and it is taken message by message", lane)),
       history_changes_(lane_counter("history_changes_total", "Partitions whose Kafka history was not the one we knew", lane)),
       fences_(lane_counter("fenced_total", "Batches that met another owner's epoch", lane)),
       batch_seconds_(metrics::histogram("hirewire_batch_seconds", "Time of one batch's transaction", {{"lane", lane_}})),
-      healthy_(metrics::gauge("hirewire_lane_healthy", "1 while the lane's loop makes progress, 0 while it meets trouble", {{"lane", lane_}})) {
+      batch_commands_(metrics::sizes("hirewire_batch_commands", "Commands in one batch", {{"lane", lane_}})),
+      healthy_(metrics::gauge("hirewire_lane_healthy", "1 while the lane's loop makes progress, 0 while it meets trouble", {{"lane", lane_}})),
+      waiting_gauge_(metrics::gauge("hirewire_commands_waiting", "Commands in our partitions of the lane's topic that no batch has taken yet (consumer lag)", {{"lane", lane_}})),
+      partitions_gauge_(metrics::gauge("hirewire_lane_partitions", "Partitions of the lane that this process works on", {{"lane", lane_}})),
+      progress_(metrics::gauge("hirewire_lane_progress_timestamp_seconds", "When a batch was last committed, or nothing waited (seconds since 1970)", {{"lane", lane_}})) {
   for (const Context* context : contexts)
     if (context->lane == lane_)
       for (const CommandRow& row : context->commands)
@@ -65,6 +74,7 @@ void CommandLoop::run() {
       if (!session_ || !session_->connected()) connect();
       take_polled(consumer_->poll(alone_ > 0 ? 1 : batch_limit, waiting_.empty() ? poll_wait : std::chrono::milliseconds(0)));
       crash_point("after_poll");
+      show_progress();
       if (waiting_.empty()) continue;
       std::vector<Taken> batch;
       for (Message& message : std::exchange(waiting_, {})) batch.push_back(take(std::move(message), rows_, parts_.surroundings));
@@ -93,19 +103,25 @@ void CommandLoop::take_polled(Polled polled) {
     own_.erase(p);
     std::erase_if(waiting_, [p](const Message& m) { return m.partition == p; });
   }
-  for (const int p : polled.assigned) {
-    own_[p] = {};
-    take_over_partition(p, true);
-  }
-  for (auto& [p, own] : own_)
-    if (own.fenced && std::chrono::steady_clock::now() >= own.retake) take_over_partition(p, false);
+  for (const int p : polled.assigned) own_[p] = {};
   if (!polled.revoked.empty() || !polled.assigned.empty()) {
     const std::lock_guard lock(partitions_mutex_);
     partitions_.clear();
     for (const auto& [p, own] : own_) partitions_.insert(p);
+    partitions_gauge_.set(static_cast<double>(own_.size()));
   }
+  // Only now what may throw: Kafka names them once, and after trouble all that own_ holds is taken over.
+  for (const int p : polled.assigned) take_over_partition(p, true);
+  for (auto& [p, own] : own_)
+    if (own.fenced && std::chrono::steady_clock::now() >= own.retake) take_over_partition(p, false);
   for (Message& message : polled.messages)
     if (continues(message)) waiting_.push_back(std::move(message));
+}
+
+void CommandLoop::show_progress() {
+  const auto waiting = consumer_->behind() + static_cast<std::int64_t>(waiting_.size());
+  waiting_gauge_.set(static_cast<double>(waiting));
+  if (waiting == 0) progress_.set(seconds_since_1970());
 }
 
 void CommandLoop::take_over_partition(int partition, bool strike) {
@@ -115,6 +131,7 @@ void CommandLoop::take_over_partition(int partition, bool strike) {
   own.looking_back = own.row.next_offset > 0 && !disabled("look-back");
   std::erase_if(waiting_, [partition](const Message& m) { return m.partition == partition; });
   consumer_->start_at(partition, own.looking_back ? own.row.next_offset - 1 : disabled("look-back") ? own.row.next_offset : earliest);
+  if (strike && own.row.strikes > 1) strikes_.add();
   if (own.row.strikes >= strikes_for_alone) alone_ = static_cast<int>(batch_limit);
   takeovers_.add();
   log::info("partition_taken_over", {{"lane", lane_}, {"partition", partition}, {"next_offset", own.row.next_offset}, {"strikes", own.row.strikes}});
@@ -190,6 +207,7 @@ bool CommandLoop::try_once(std::span<Taken> batch, bool one_a_wave) {
     if (!own.fenced) mine.emplace(p, own.row);
   const auto carried = carry_out({*session_, parts_.folds, parts_.surroundings.keys, lane_}, batch, mine, one_a_wave);
   batch_seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  batch_commands_.observe(static_cast<double>(batch.size()));
   finish(carried);
   return true;
 }
@@ -197,6 +215,7 @@ bool CommandLoop::try_once(std::span<Taken> batch, bool one_a_wave) {
 void CommandLoop::finish(const Carried& carried) {
   failures_ = 0;
   healthy_.set(1);
+  progress_.set(seconds_since_1970());
   std::vector<int> changed;
   for (const auto& [p, row] : carried.moved) {
     own_.at(p).row = row;

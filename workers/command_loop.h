@@ -51,6 +51,7 @@ class CommandLoop {
   };
   void connect();
   void take_polled(Polled polled);
+  void show_progress();
   void take_over_partition(int partition, bool strike);
   bool continues(const Message& message);
   void carry_out_all(std::span<Taken> batch);
@@ -73,9 +74,9 @@ class CommandLoop {
   std::set<int> partitions_;
   int failures_ = 0;                                   ///< in a row, for the backoff
   int alone_ = 0;                                      ///< so many messages more are taken one at a time
-  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, history_changes_, fences_;
-  metrics::Histogram batch_seconds_;
-  metrics::Gauge healthy_;
+  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, strikes_, history_changes_, fences_;
+  metrics::Histogram batch_seconds_, batch_commands_;
+  metrics::Gauge healthy_, waiting_gauge_, partitions_gauge_, progress_;
 };
 
 }  // namespace hirewire

@@ -23,7 +23,11 @@ Executor::Executor(const Config& config, Work work)
       again_(ended_counter(work_.kind, "again")),
       dead_(ended_counter(work_.kind, "dead")),
       open_gauge_(metrics::gauge("hirewire_todo_open", "Attempts begun and not ended", {{"kind", work_.kind}})),
-      due_gauge_(metrics::gauge("hirewire_todo_due", "Todo rows that are due, as last seen", {{"kind", work_.kind}})) {}
+      due_gauge_(metrics::gauge("hirewire_todo_due", "Todo rows that are due and not leased, as last seen", {{"kind", work_.kind}})),
+      dead_gauge_(metrics::gauge("hirewire_todo_dead", "Todo rows given up: `hirewire dead-letters` shows them", {{"kind", work_.kind}})),
+      oldest_(metrics::gauge("hirewire_todo_oldest_due_seconds", "How long the todo row that has waited longest is due", {{"kind", work_.kind}})),
+      expired_(metrics::gauge("hirewire_todo_leases_expired", "Todo rows whose worker went away and which nobody has taken since", {{"kind", work_.kind}})),
+      troubles_(metrics::counter("hirewire_todo_failures_total", "Rounds of an executor that the database did not take", {{"kind", work_.kind}})) {}
 
 void Executor::stop() {
   stopping_ = true;
@@ -36,14 +40,18 @@ void Executor::run() {
   while (!stopping_ || open_count_ > 0) {
     bell_.wait(more_ ? std::chrono::milliseconds(0) : tick);
     try {
-      if (!session || !session->connected()) session = std::make_unique<Session>(config_, Role::worker);
+      if (!session || !session->connected()) {
+        session = std::make_unique<Session>(config_, Role::worker);
+        session->commit_without_waiting();   // what is undone is done again, with the same ids
+      }
       finish(*session);
       if (!stopping_) lease(*session);
       if (std::chrono::steady_clock::now() - counted > std::chrono::seconds(5)) {
         counted = std::chrono::steady_clock::now();
-        due_gauge_.set(static_cast<double>(session->run({"select count(*) as n from todo where kind = $1 and due_at <= now()", {work_.kind}}).integer(0, "n")));
+        count(*session);
       }
     } catch (const std::exception& trouble) {
+      troubles_.add();
       log::warn("executor_in_trouble", {{"kind", work_.kind}, {"error", trouble.what()}});
       more_ = false;
       session.reset();
@@ -51,6 +59,17 @@ void Executor::run() {
       bell_.pause(after_trouble);
     }
   }
+}
+
+void Executor::count(Session& session) {
+  const Rows seen = session.run({"select count(*) filter (where lease_until is null or lease_until < now()) as due, count(*) filter (where lease_until < now()) as expired, "
+                                 "coalesce(extract(epoch from now() - min(due_at) filter (where lease_until is null or lease_until < now())), 0)::bigint as oldest, "
+                                 "(select count(*) from todo where kind = $1 and due_at is null) as dead from todo where kind = $1 and due_at <= now()",
+                                 {work_.kind}});
+  due_gauge_.set(static_cast<double>(seen.integer(0, "due")));
+  expired_.set(static_cast<double>(seen.integer(0, "expired")));
+  oldest_.set(static_cast<double>(seen.integer(0, "oldest")));
+  dead_gauge_.set(static_cast<double>(seen.integer(0, "dead")));
 }
 
 void Executor::lease(Session& session) {

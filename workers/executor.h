@@ -36,6 +36,7 @@ class Executor {
  private:
   void lease(Session& session);
   void finish(Session& session);
+  void count(Session& session);
 
   const Config& config_;
   Bell bell_;
@@ -47,7 +48,8 @@ class Executor {
   bool more_ = false;                      ///< the last lease was full
   const Work work_;                        ///< goes first: its threads may still report an end
   metrics::Counter done_, again_, dead_;
-  metrics::Gauge open_gauge_, due_gauge_;
+  metrics::Gauge open_gauge_, due_gauge_, dead_gauge_, oldest_, expired_;
+  metrics::Counter troubles_;
 };
 
 }  // namespace hirewire

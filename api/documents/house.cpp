@@ -30,6 +30,7 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/health", .operation = health_check},
     {.method = "GET", .path = "/metrics", .operation = get_metrics, .body = Body::stream},
     {.method = "GET", .path = "/openapi.json", .operation = get_openapi, .body = Body::stream},
+    {.method = "GET", .path = "/asyncapi.json", .operation = get_asyncapi, .body = Body::stream},
     {.method = "GET", .path = "/docs", .operation = get_docs, .body = Body::stream},
     {.method = "GET", .path = "/api/docs/", .operation = get_docs, .body = Body::stream, .line = 606},  // interview-platform
 };

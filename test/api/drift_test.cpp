@@ -13,6 +13,7 @@
 #include "domain/identity.h"
 #include "schemas/json.h"
 #include "schemas/tokens.h"
+#include "schemas/webhooks.h"
 #include "storage/load.h"
 #include "storage/relation.h"
 #include "storage/sql.h"

@@ -32,7 +32,7 @@ def with_stopped_workers(run: Run, name, change):
             require(kafka_end(house, topic, 0) > stood, "the new history must reach past the old offset")
             seen = said(house, "worker", "history_changed")
             house.start(*WORKERS)
-            ledger.await_accepted()
+            ledger.await_accepted(15 if run.disable else 60)
             require(said(house, "worker", "history_changed") > seen, "the change of history went unnoticed")
             first += 101 + wanted
         ledger.sign_in()                                   # a quiet lane notices with its next message

@@ -59,7 +59,7 @@ def one_zombie_round(house, ledger, first, watched, other):
     try:
         until("fenced", lambda: said(house, "paused", '"fenced"') > fenced, 10)
     except AssertionError:
-        raise Miss("the resumed worker was not fenced; " + "; ".join(progress_faults(house))) from None
+        raise Miss("; ".join(["the resumed worker was not fenced", *progress_faults(house)])) from None
     house.stop("other")
 
 

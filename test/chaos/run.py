@@ -1,6 +1,6 @@
 """`./dev chaos [NAME…] [--seed N] [--rounds N]`: the reliability checks of yardsticks.md, a line each. Exit 1 on a miss.
 
-A name stands for all that begin with it: R3 is Kafka, Postgres, both, connections and disk. test/end_to_end/test_chaos_short.py
+A name stands for its family, too: R3 is Kafka, Postgres, both, connections and disk. test/end_to_end/test_chaos_short.py
 runs the short version of each, and bite.py shows that each notices when its mechanism is missing."""
 
 import argparse
@@ -63,7 +63,7 @@ def main():
     parser.add_argument("--rounds", type=int, help="how often, instead of the scenario's own number")
     parser.add_argument("--short", action="store_true", help="the small version that ./dev test runs")
     asked = parser.parse_args()
-    chosen = [row for row in SCENARIOS if not asked.names or any(row[0].lower().startswith(name.lower()) for name in asked.names)]
+    chosen = [row for row in SCENARIOS if not asked.names or any(f"{row[0]}-".lower().startswith(f"{name}-".lower()) for name in asked.names)]
     if not chosen:
         parser.error("no scenario is called so")
     print(f"seed {asked.seed}", flush=True)

@@ -110,9 +110,31 @@ TEST_CASE("a first status is one of the pipeline, not withdrawn, and staff's to 
   command.status = "hired";
   CHECK(refused(create(command, candidate)) == Reason::forbidden);
   command.status = "applied";
-  REQUIRE(create(command, candidate));
-  CHECK(create(command, candidate)->front().as<CandidateCreated>().user_id == candidate.user_id);
-  CHECK(create(command, candidate)->front().as<CandidateCreated>().source == "self");
+  CHECK(create(command, candidate));
+}
+
+TEST_CASE("an account has one profile: a second is a conflict, a deleted one gives the account back") {
+  const Actor self = actor_of("candidate", Reach::own);
+  auto command = new_candidate();
+  command.user_id = self.user_id;
+  const DirectoryKey account{false, "candidate_account", to_string(self.user_id)};
+  CHECK(touches(command, self).directory == std::vector{email_entry("ada@example.org"), account});
+  const auto events = create(command, self);
+  REQUIRE(events);
+  CHECK(events->front().as<CandidateCreated>().user_id == self.user_id);
+  CHECK(events->front().as<CandidateCreated>().source == "self");
+  REQUIRE(events->front().claims.size() == 2);
+  CHECK(events->front().claims[1].kind == "candidate_account");
+  CHECK(faulty_field(create(command, self, nothing_seen({{account, mint()}}))) == "user_id");
+
+  Candidate candidate = ada();
+  candidate.user_id = self.user_id;
+  const auto gone = erase(candidate, admin);
+  REQUIRE(gone);
+  REQUIRE(gone->front().claims.size() == 2);
+  CHECK(gone->front().claims[1].release);
+  CHECK(gone->front().claims[1].kind == "candidate_account");
+  CHECK(gone->front().claims[1].value == to_string(self.user_id));
 }
 
 TEST_CASE("whose reach is a company adds candidates for that company only") {

@@ -3,6 +3,7 @@ hang, and the house still answers. One process is enough."""
 
 import concurrent.futures
 import json
+import resource
 import socket
 import time
 from pathlib import Path
@@ -152,7 +153,9 @@ def test_a_huge_url_is_refused(door):
 
 def test_ten_thousand_query_parameters(door):
     client = door.client("hr")
-    assert client.get(CREATE + "?" + "&".join(f"a{n}=1" for n in range(10_000))).status_code in (414, 431)
+    with socket.create_connection(("127.0.0.1", door.port)) as one:      # httpx would not send it
+        one.sendall(f"GET {CREATE}?{'&'.join(f'a{n}=1' for n in range(10_000))} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert one.recv(64).split()[1] in (b"414", b"431")
     fits = "&".join("a=1" for _ in range(2_000))               # as many as an 8 KiB target takes
     assert client.get(CREATE + "?" + fits).status_code == 200
     assert client.get(CREATE + "?" + "&".join("status=applied" for _ in range(500))).status_code in (200, 400, 422)
@@ -176,6 +179,8 @@ def connect(house, count):
 
 
 def test_two_thousand_idle_connections_disturb_nobody(door):
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))     # ours; the house raises its own
     idle = connect(door, 2_000)
     try:
         client = door.client("hr")
@@ -213,7 +218,7 @@ def test_slow_uploads_end_and_disturb_nobody(door):
         for one in slow:
             one.settimeout(40)
         answer = slow[0].recv(65536)                           # 15 s for a piece of 64 KiB, then it is over
-        assert answer == b"" or answer.startswith(b"HTTP/1.1 408"), answer[:200]
+        assert b"did not arrive in time" in answer and answer.split()[1] in (b"400", b"408"), answer
         assert time.monotonic() - began < 35
     finally:
         for one in slow:

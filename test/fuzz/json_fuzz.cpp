@@ -51,6 +51,10 @@ void described(std::string_view text, bool bind) {
   candidates::CreateCandidate command;
   const auto& shape = shape_of<candidates::CreateCandidate>();
   if (!read_json(text, shape, &command, {.bind = bind})) return;
+  std::vector<Fault> faults;
+  check(shape, &command, faults, false);  // binding leaves limits and absent members to it
+  must(bind || faults.empty(), "what was read whole is checked");
+  if (!faults.empty()) return;
   const auto written = to_json(command);
   candidates::CreateCandidate again;
   must(read_json(written, shape, &again).has_value(), "what was written is read");

@@ -7,6 +7,7 @@
 
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "schemas/json.h"
 #include "storage/relation.h"
 #include "storage/sql.h"
@@ -47,6 +48,12 @@ const Shape& shape_of<webhooks::Delivery>() {
 namespace hirewire::webhooks {
 
 namespace {
+
+metrics::Histogram seconds_of(const std::string& end) {
+  return metrics::histogram("hirewire_webhook_seconds", "From the start of a delivery's attempt to its end, by whether it was taken.", {{"end", end}});
+}
+const auto taken_seconds = seconds_of("taken");
+const auto failed_seconds = seconds_of("failed");
 
 class Delivering {
  public:
@@ -189,6 +196,7 @@ class Delivering {
     attempted.status_code = outcome.status_code;
     attempted.milliseconds = outcome.milliseconds;
     attempted.logged = true;
+    (outcome.delivered() ? taken_seconds : failed_seconds).observe(static_cast<double>(outcome.milliseconds) / 1000);
     if (outcome.delivered()) return attempted;
     attempted.error = outcome.status_code == 410 ? "gone" : std::string(outcome.error);
     const bool hopeless = outcome.status_code == 410 || outcome.error == "refused_url";
