@@ -144,8 +144,10 @@ void Door::stop_accepting() {
   }
   for (auto* each : connections_) {
     if (!each->idle) continue;
-    if (each->fresh) each->deadline = std::min(each->deadline, Clock::now() + time_to_ask);
-    else each->interrupt();
+    if (each->fresh)
+      each->deadline = std::min(each->deadline, Clock::now() + time_to_ask);
+    else
+      each->interrupt();
   }
 }
 

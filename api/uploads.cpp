@@ -198,7 +198,7 @@ Result<bool> FormReader::step_boundary() {
   if (rest.size() < 2) return false;
   const auto padding = std::min(rest.find_first_not_of(blanks), rest.size());
   const bool closes = rest.starts_with("--");
-  const bool goes_on = rest.substr(padding).starts_with("\r\n");
+  const bool goes_on = padding <= most_padding && rest.substr(padding).starts_with("\r\n");
   if (!closes && !goes_on) {
     const bool undecided = padding <= most_padding && (padding == rest.size() || rest.substr(padding) == "\r");
     if (undecided) return false;

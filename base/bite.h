@@ -8,8 +8,8 @@
 
 namespace hirewire {
 
-/// Whether HIREWIRE_DISABLE (a comma list) names the mechanism: fence, inbox, look-back, append-last or version. Only the test
-/// program hirewire_bite listens to it, to show that each chaos scenario notices when its mechanism is missing
+/// Whether HIREWIRE_DISABLE (a comma list) names the mechanism: fence, inbox, look-back, append-last or version. Only
+/// the test program hirewire_bite listens to it, to show that each chaos scenario notices when its mechanism is missing
 /// (test/chaos/bite.py). In every other build this is the constant false and leaves no trace.
 #ifdef HIREWIRE_BITE
 inline bool disabled(std::string_view mechanism) {
@@ -20,7 +20,9 @@ inline bool disabled(std::string_view mechanism) {
   return list.contains("," + std::string(mechanism) + ",");
 }
 #else
-constexpr bool disabled(std::string_view) { return false; }
+constexpr bool disabled(std::string_view) {
+  return false;
+}
 #endif
 
 }  // namespace hirewire

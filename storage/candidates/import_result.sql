@@ -1,13 +1,14 @@
--- What a JSON import gave (ai-interviewer:555).
+-- What a JSON import gave (ai-interviewer:555): its part, and whom it made (schemas/candidates.h, ImportResultView).
 -- param id uuid
 select p.created + p.failed + p.skipped as total, p.created, p.failed, p.skipped, p.faults as errors,
-       coalesce((select json_agg(json_build_object('id', c.id, 'email', c.email, 'first_name', c.first_name, 'last_name', c.last_name,
-                                                   'phone', c.phone, 'domain', c.domain, 'position', c.position,
-                                                   'experience_years', c.experience_years, 'qualifications', c.qualifications,
-                                                   'location', c.location, 'status', c.status, 'source', c.source, 'company_id', c.company_id,
-                                                   'created_at', to_char(c.created_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) order by u.n)
-                 from unnest(p.candidates) with ordinality u(id, n)
-                 join candidate c on c.tenant_id = p.tenant_id and c.id = u.id), '[]') as created_candidates,
+       coalesce((select json_agg(made order by u.n)
+                 from unnest(p.candidates) with ordinality u(id, n),
+                      lateral (select c.id, c.email, c.first_name, c.last_name, c.phone, c.domain, c.position, c.headline, c.summary,
+                                      c.experience_years, c.qualifications, c.location, c.links, c.preferences, c.job_search_mode, c.status,
+                                      c.state, c.source, c.user_id, c.company_id, c.current_application_id, c.version, c.created_at,
+                                      c.updated_at
+                               from candidate c
+                               where c.tenant_id = p.tenant_id and c.id = u.id) made), '[]') as created_candidates,
        'Imported ' || p.created || ' candidates successfully. ' || p.failed || ' errors.' as message
 from task_part p
 where p.tenant_id = :tenant and p.task_id = :id and p.ordinal = 0
