@@ -44,6 +44,7 @@ class ListReader {
   void read_sort(Query::Ask& ask);
   std::int64_t number(std::string_view word, std::int64_t least, std::int64_t otherwise);
   [[nodiscard]] const std::string* first(std::initializer_list<std::string_view> words) const;
+  void bound_filter(const std::string& name, const std::vector<std::string>& values);
   void check_filters();
 
   const Placed& placed_;
@@ -204,11 +205,23 @@ void ListReader::read_sort(Query::Ask& ask) {
   faults_.push_back(fault(word, "not_allowed", fmt::format("This list sorts by one of: {}.", allowed)));
 }
 
+/// Each value is compared with every row: a megabyte of it, or a hundred thousand, would keep the database busy for
+/// seconds.
+void ListReader::bound_filter(const std::string& name, const std::vector<std::string>& values) {
+  constexpr std::size_t longest = 300;
+  constexpr std::size_t most = 200;
+  const std::string_view word = name == "q" ? "query" : name;
+  if (values.size() > most) faults_.push_back(fault(word, "too_many", fmt::format("Must be at most {} values.", most)));
+  if (std::ranges::any_of(values, [](const std::string& value) { return value.size() > longest; }))
+    faults_.push_back(fault(word, "too_long", fmt::format("Must have at most {} bytes.", longest)));
+}
+
 void ListReader::check_filters() {
   Filters known;
   for (auto& [name, values] : filters_) {
-    if (std::ranges::find(query_.filters(), name) != query_.filters().end() && !values.empty())
-      known[name] = std::move(values);
+    if (std::ranges::find(query_.filters(), name) == query_.filters().end() || values.empty()) continue;
+    bound_filter(name, values);
+    known[name] = std::move(values);
   }
   for (const std::string& name : demanded_) {
     if (std::ranges::find(query_.filters(), name) != query_.filters().end() || !filters_.contains(name)) continue;

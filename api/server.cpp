@@ -378,9 +378,7 @@ Server::Server(asio::io_context& io, std::string address, std::vector<Listener> 
   door_->prepare(address, std::move(listeners), tls_certificate, tls_key);
 }
 
-Server::~Server() {
-  door_->close();
-}
+Server::~Server() { door_->close(); }
 
 void Server::start() {
   door_->open([door = std::weak_ptr(door_)](Port& port, Socket socket) {

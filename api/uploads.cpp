@@ -215,8 +215,10 @@ Result<bool> FormReader::step_boundary() {
 Result<bool> FormReader::step_head() {
   const auto rest = std::string_view(held_).substr(at_);
   if (rest.starts_with("\r\n")) return broken_form("a part has no headers");
-  const auto end = rest.find("\r\n\r\n");
-  if (std::min(end, rest.size()) > limits_.head)
+  constexpr std::string_view empty_line = "\r\n\r\n";
+  const auto end = rest.find(empty_line);
+  // All but its last byte may have come.
+  if (std::min(end, rest.size() - std::min(rest.size(), empty_line.size() - 1)) > limits_.head)
     return Refused(too_large("A part of the form has headers beyond 8 KiB."));
   if (end == std::string_view::npos) return false;
   if (auto begun = begin_part(rest.substr(0, end)); !begun) return Refused(begun.error());

@@ -51,7 +51,7 @@ TEST_CASE("each document's words for a validation error, and nothing more") {
   CHECK(body(ai_interviewer(), two_faults()) ==
         R"({"detail":"first_name: This field is required. candidates[3].phone: Must be a phone number."})");
   CHECK(body(interview_platform(), two_faults()) ==
-        R"({"first_name":["This field is required."],"candidates[3].phone_number":["Must be a phone number."]})");
+        R"({"first_name":["This field is required."],"candidates":["[3].phone_number: Must be a phone number."]})");
   CHECK(
       body(ats(), two_faults()) ==
       R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"The request has 2 faults.","code":"VALIDATION_ERROR",)"

@@ -205,6 +205,28 @@ TEST_CASE("every limit is kept") {
   CHECK(over.fields.error().reason == Reason::too_large);
 }
 
+TEST_CASE("what is too much in one piece is too much in many, and nothing else is") {
+  const auto file = part("form-data; name=\"file\"; filename=\"a.csv\"", "x");
+  for (const std::size_t blanks : {64U, 65U}) {
+    auto body = file + "--b--";
+    body.insert(3, blanks, ' ');  // after the first boundary
+    const auto whole = read(body);
+    std::vector<std::size_t> cuts;
+    for (std::size_t at = 1; at < body.size(); ++at) cuts.push_back(at);
+    CHECK(whole.fields.has_value() == (blanks == 64));
+    CHECK(read(body, "b", cuts).fields.has_value() == whole.fields.has_value());
+  }
+  for (const std::size_t spare : {0U, 1U, 2U, 3U, 4U}) {
+    UploadLimits limits;
+    const auto head = file.find("\r\n\r\n") - std::string_view("--b\r\n").size();
+    limits.head = head + spare - 1;
+    std::vector<std::size_t> cuts;
+    for (std::size_t at = 1; at < file.size(); ++at) cuts.push_back(at);
+    CHECK(read(file + "--b--", "b", {}, limits).fields.has_value() == (spare > 0));
+    CHECK(read(file + "--b--", "b", cuts, limits).fields.has_value() == (spare > 0));
+  }
+}
+
 TEST_CASE("a sink's refusal is the answer") {
   Kept kept;
   kept.refuse = true;

@@ -158,10 +158,11 @@ def test_ten_thousand_query_parameters(door):
         assert one.recv(64).split()[1] in (b"414", b"431")
     fits = "&".join("a=1" for _ in range(2_000))               # as many as an 8 KiB target takes
     assert client.get(CREATE + "?" + fits).status_code == 200
-    assert client.get(CREATE + "?" + "&".join("status=applied" for _ in range(500))).status_code in (200, 400, 422)
+    assert client.get(CREATE + "?" + "&".join("status=applied" for _ in range(500))).status_code == 422
     assert client.post(SEARCH, json={"filters": {f"f{n}": n for n in range(10_000)}}).status_code in (400, 422)
-    assert client.post(SEARCH, json={"filters": {"domain": [str(n) for n in range(100_000)]}}).status_code in (200, 400, 422)
-    assert client.post(SEARCH, json={"query": "x" * 1_000_000}).status_code in (200, 400, 422)
+    for body, field in (({"filters": {"domain": [str(n) for n in range(100_000)]}}, "domain"), ({"query": "x" * 1_000_000}, "query")):
+        answer = client.post(SEARCH, json=body)
+        assert answer.status_code == 422 and field in answer.text, answer.text[:300]
     well(door)
 
 
