@@ -210,7 +210,7 @@ void ListReader::read_sort(Query::Ask& ask) {
 void ListReader::bound_filter(const std::string& name, const std::vector<std::string>& values) {
   constexpr std::size_t longest = 300;
   constexpr std::size_t most = 200;
-  const std::string_view word = name == "q" ? "query" : name;
+  const std::string word = name == "q" ? "query" : name;
   if (values.size() > most) faults_.push_back(fault(word, "too_many", fmt::format("Must be at most {} values.", most)));
   if (std::ranges::any_of(values, [](const std::string& value) { return value.size() > longest; }))
     faults_.push_back(fault(word, "too_long", fmt::format("Must have at most {} bytes.", longest)));
