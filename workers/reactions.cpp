@@ -97,7 +97,8 @@ void Reactions::run() {
   const auto lag = metrics::gauge("hirewire_reaction_lag_events", "Events in the log whose todo rows are not written yet, as last seen");
   const auto dead_letters = metrics::gauge("hirewire_dead_letters", "Messages convicted as poison that wait for a person: `hirewire dead-letters` shows them");
   std::unique_ptr<Session> session;
-  auto forget_at = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  auto look_at = std::chrono::steady_clock::now();
+  auto forget_at = look_at + std::chrono::minutes(1);
   while (!stopping_) {
     auto rung = bell_.wait(tick);
     try {
@@ -105,7 +106,9 @@ void Reactions::run() {
         session = std::make_unique<Session>(config_, Role::worker);
         session->commit_without_waiting();   // what is undone is done again: todo ids derive from the events
       }
-      if (rung.empty()) {
+      // A ring can be lost, and others may never fall silent: everywhere is looked at once a tick, whatever rings.
+      if (rung.empty() || std::chrono::steady_clock::now() >= look_at) {
+        look_at = std::chrono::steady_clock::now() + tick;
         std::int64_t behind = 0;
         const Rows rows = session->run(partitions_behind());
         for (int r = 0; r < rows.size(); ++r) {

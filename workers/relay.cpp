@@ -75,10 +75,15 @@ void Relay::stop() {
 
 void Relay::run() {
   std::unique_ptr<Session> session;
+  auto look_at = std::chrono::steady_clock::now();
   while (!stopping_) {
     auto partitions = bell_.wait(tick);
     const auto owned = owned_();
-    if (partitions.empty()) partitions = owned;
+    // A ring can be lost, and others may never fall silent: everywhere is looked at once a tick, whatever rings.
+    if (partitions.empty() || std::chrono::steady_clock::now() >= look_at) {
+      look_at = std::chrono::steady_clock::now() + tick;
+      partitions = owned;
+    }
     std::erase_if(partitions, [&](const LanePartition& p) { return !owned.contains(p); });
     if (partitions.empty()) continue;
     try {

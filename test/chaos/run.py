@@ -20,6 +20,7 @@ import links
 import owners
 import poison
 import servers
+import soak
 from place import FOLDER, ROOT, Run
 
 
@@ -57,6 +58,8 @@ SCENARIOS = [
 
 
 def main():
+    if sys.argv[1:2] == ["soak"]:
+        return soak.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="./dev chaos", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(name for name, *_ in SCENARIOS))
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for what is random; printed, so that a run can be repeated")
