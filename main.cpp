@@ -156,13 +156,22 @@ CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& 
           {{"webhooks", [&house] { return webhooks::deliver(house.config, house.keys, house.folds); }}}};
 }
 
+/// What every long-lived process stands on: a migrated database and a bus with its topics.
+struct Started {
+  House house;
+  int partitions = recorded_partitions(house.config);
+  Surroundings surroundings{house.keys, house.blobs, partitions};
+  std::unique_ptr<Bus> bus = house.connect();
+
+  Started() {
+    if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
+    bus->create(house.topics(partitions));
+  }
+};
+
 int up(const Arguments&) {
-  const House house;
-  if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
-  const int partitions = recorded_partitions(house.config);
-  const Surroundings surroundings{house.keys, house.blobs, partitions};
-  const auto bus = house.connect();
-  bus->create(house.topics(partitions));
+  const Started started;
+  const auto& [house, partitions, surroundings, bus] = started;
   Replies replies(house.config);
   Crew crew(crew_parts(house, surroundings, *bus, &replies), {});
   FrontDoor door(house, *bus, replies, partitions);
@@ -174,24 +183,16 @@ int up(const Arguments&) {
 }
 
 int api(const Arguments&) {
-  const House house;
-  if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
-  const int partitions = recorded_partitions(house.config);
-  const auto bus = house.connect();
-  bus->create(house.topics(partitions));
-  Replies replies(house.config);
-  FrontDoor(house, *bus, replies, partitions).run();
-  bus->flush(std::chrono::seconds(2));
+  const Started started;
+  Replies replies(started.house.config);
+  FrontDoor(started.house, *started.bus, replies, started.partitions).run();
+  started.bus->flush(std::chrono::seconds(2));
   return 0;
 }
 
 int worker(const Arguments& names) {
-  const House house;
-  if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
-  const int partitions = recorded_partitions(house.config);
-  const Surroundings surroundings{house.keys, house.blobs, partitions};
-  const auto bus = house.connect();
-  bus->create(house.topics(partitions));
+  const Started started;
+  const auto& [house, partitions, surroundings, bus] = started;
   Crew crew(crew_parts(house, surroundings, *bus, nullptr), names);
   crew.start();
   log::info("working");
