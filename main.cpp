@@ -59,14 +59,18 @@ Folds folds_of(const std::vector<Part>& parts) {
   return Folds(std::move(folds));
 }
 
-std::unique_ptr<Bus> connect(const Config& config) { return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka); }
+std::unique_ptr<Bus> connect(const Config& config) {
+  return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka);
+}
 
 /// What every command of the binary may need, made when it is first asked for.
 struct House {
   Config config = load_config();
   Keys keys{config.key};
-  std::vector<Part> parts{{&candidates::context(), candidates::folds()}, {&companies::context(), companies::folds()},
-                          {&identity::context(), identity::folds()}, {&platform::context(), platform::folds()},
+  std::vector<Part> parts{{&candidates::context(), candidates::folds()},
+                          {&companies::context(), companies::folds()},
+                          {&identity::context(), identity::folds()},
+                          {&platform::context(), platform::folds()},
                           {&webhooks::context(), webhooks::folds()}};
   std::vector<const Context*> contexts = contexts_of(parts);
   Folds folds = folds_of(parts);
@@ -75,32 +79,37 @@ struct House {
   std::unique_ptr<Bus> connect() const { return hirewire::connect(config); }
   std::string async_api() const {
     std::vector<MessageType> types;
-    for (const auto& [context, of_it] : parts) std::ranges::move(message_types(*context, of_it), std::back_inserter(types));
+    for (const auto& [context, of_it] : parts)
+      std::ranges::move(message_types(*context, of_it), std::back_inserter(types));
     return write_async_api(types);
   }
   std::vector<Topic> topics(int partitions) const {
     std::vector<Topic> all;
-    for (const std::string_view lane : all_lanes) std::ranges::move(lane_topics(config.name_space, lane, partitions), std::back_inserter(all));
+    for (const std::string_view lane : all_lanes)
+      std::ranges::move(lane_topics(config.name_space, lane, partitions), std::back_inserter(all));
     return all;
   }
 };
 
-/// The front door on one io thread: the caller's. Returns after SIGINT or SIGTERM, once running requests have been answered.
+/// The front door on one io thread: the caller's. Returns after SIGINT or SIGTERM, once running requests have been
+/// answered.
 class FrontDoor {
  public:
   FrontDoor(const House& house, Bus& bus, Replies& replies, int partitions)
-      : queries_(house.config), authentication_(house.keys, house.config), services_{house.config, house.keys, io_, bus, queries_, replies, house.blobs, authentication_, passwords_, partitions, house.async_api()} {
+      : queries_(house.config),
+        authentication_(house.keys, house.config),
+        services_{house.config, house.keys,      io_,        bus,        queries_,         replies,
+                  house.blobs,  authentication_, passwords_, partitions, house.async_api()} {
     ServerLimits limits;
     limits.stream_bytes = house.config.upload_limit;
-    server_ = std::make_unique<Server>(io_, house.config.address, make_listeners(services_), limits, house.config.allow_origin,
-                                       house.config.tls_certificate, house.config.tls_key);
+    server_ = std::make_unique<Server>(io_, house.config.address, make_listeners(services_), limits,
+                                       house.config.allow_origin, house.config.tls_certificate, house.config.tls_key);
   }
 
   void run() {
     boost::asio::signal_set signals(io_, SIGINT, SIGTERM);
-    signals.async_wait([this](const boost::system::error_code&, int) {
-      boost::asio::co_spawn(io_, stop(), boost::asio::detached);
-    });
+    signals.async_wait(
+        [this](const boost::system::error_code&, int) { boost::asio::co_spawn(io_, stop(), boost::asio::detached); });
     server_->start();
     for (const auto port : server_->ports()) log::info("listening", {{"port", port}});
     io_.run();
@@ -140,7 +149,9 @@ void wait_for_signal(const Config& config) {
   std::optional<Server> server;
   if (config.metrics_port > 0) {
     Listener listener{"metrics", static_cast<std::uint16_t>(config.metrics_port), answer_metrics, {}, {}};
-    listener.refuse = [](const Refusal& refusal, int status) { return Response{.status = status, .headers = {}, .body = refusal.message + "\n"}; };
+    listener.refuse = [](const Refusal& refusal, int status) {
+      return Response{.status = status, .headers = {}, .body = refusal.message + "\n"};
+    };
     ServerLimits limits;
     limits.access_log = log::Level::debug;
     server.emplace(io, config.address, std::vector{std::move(listener)}, limits, config.allow_origin);
@@ -152,8 +163,11 @@ void wait_for_signal(const Config& config) {
 }
 
 CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& bus, Replies* replies) {
-  return {house.config, surroundings, bus, house.folds, house.contexts, replies,
-          {{"webhooks", [&house] { return webhooks::deliver(house.config, house.keys, house.folds); }}}};
+  return {house.config, surroundings, bus, house.folds, house.contexts, replies, {{"webhooks", [&house] {
+                                                                                     return webhooks::deliver(
+                                                                                         house.config, house.keys,
+                                                                                         house.folds);
+                                                                                   }}}};
 }
 
 /// What every long-lived process stands on: a migrated database and a bus with its topics.
@@ -224,8 +238,12 @@ int seed_demo(const Arguments&) {
 int import_file(const Arguments& arguments) {
   bulk_import::Upload what;
   const Config config = load_config();
-  what.url = fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https", config.address, config.house_port);
-  std::map<std::string, std::string*> options{{"--email", &what.email}, {"--password", &what.password}, {"--url", &what.url}, {"--domain", &what.default_domain}};
+  what.url =
+      fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https", config.address, config.house_port);
+  std::map<std::string, std::string*> options{{"--email", &what.email},
+                                              {"--password", &what.password},
+                                              {"--url", &what.url},
+                                              {"--domain", &what.default_domain}};
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const auto option = options.find(arguments[i]);
     if (option == options.end()) {
@@ -234,7 +252,8 @@ int import_file(const Arguments& arguments) {
       *option->second = arguments[++i];
     }
   }
-  if (what.file.empty() || what.email.empty()) throw std::invalid_argument("usage: hirewire import FILE --email E --password P [--url URL] [--domain DOMAIN]");
+  if (what.file.empty() || what.email.empty())
+    throw std::invalid_argument("usage: hirewire import FILE --email E --password P [--url URL] [--domain DOMAIN]");
   return bulk_import::upload(what);
 }
 
@@ -245,7 +264,8 @@ int rebuild_tables(const Arguments& arguments) {
   bool same = true;
   for (const RebuiltTable& table : rebuild(house.config, house.folds, options)) {
     same = same && table.same();
-    fmt::print("{} {:<20} {:>10} rows  {} {}\n", table.same() ? "same     " : "different", table.name, table.rows, table.before, table.after);
+    fmt::print("{} {:<20} {:>10} rows  {} {}\n", table.same() ? "same     " : "different", table.name, table.rows,
+               table.before, table.after);
   }
   return same ? 0 : 1;
 }
@@ -254,7 +274,7 @@ int react(const Arguments& arguments) {
   const auto since = arguments.size() == 3 && arguments[1] == "--since" ? parse_iso(arguments[2]) : std::nullopt;
   if (!since) throw std::invalid_argument("usage: hirewire react NAME --since 2026-01-31T00:00:00Z");
   const House house;
-  Reactions reactions(house.config, house.keys, house.folds, house.contexts, recorded_partitions(house.config), [] {});
+  Reactions reactions(house.config, house.keys, house.folds, house.contexts, [] {});
   fmt::print("{} events looked at\n", reactions.look_back(arguments[0], *since));
   return 0;
 }
@@ -321,7 +341,8 @@ int run(const Arguments& arguments) {
     for (const Command& command : commands)
       if (command.name == arguments[0]) return command.run(Arguments(arguments.begin() + 1, arguments.end()));
   const bool asked = !arguments.empty() && (arguments[0] == "help" || arguments[0] == "--help");
-  for (const Command& command : commands) fmt::print(asked ? stdout : stderr, "hirewire {:<13} {}\n", command.name, command.help);
+  for (const Command& command : commands)
+    fmt::print(asked ? stdout : stderr, "hirewire {:<13} {}\n", command.name, command.help);
   return asked ? 0 : 2;
 }
 

@@ -12,17 +12,18 @@ namespace hirewire {
 
 /// What stands behind one listener: its routes, its own dialect, its OpenAPI document.
 struct Desk {
-  std::string name;                 ///< crm-reference, …, house
-  const Dialect& dialect;           ///< of what belongs to no route
+  std::string name;        ///< crm-reference, …, house
+  const Dialect& dialect;  ///< of what belongs to no route
   Router router;
-  std::string openapi;              ///< OpenAPI 3.1, JSON
-  std::string docs;                 ///< one HTML page
+  std::string openapi;  ///< OpenAPI 3.1, JSON
+  std::string docs;     ///< one HTML page
 };
 
 /// The desk of one document, with its routes only and the house's own.
 std::unique_ptr<Desk> make_desk(std::string_view document);
-/// Port 8000: all paths of all documents (design.md §5). A path of one document speaks its dialect, a shared one the house's, or
-/// `front_door`'s where that document has it. Which paths are shared follows from all 401 documented endpoints.
+/// Port 8000: all paths of all documents (design.md §5). A path of one document speaks its dialect, a shared one the
+/// house's, or `front_door`'s where that document has it. Which paths are shared follows from all 401 documented
+/// endpoints.
 std::unique_ptr<Desk> make_house_desk(std::string_view front_door = {});
 
 /// All listeners: the house at Config::house_port, the documents at the ports after it; none where that is 0.

@@ -13,7 +13,8 @@ namespace hirewire {
 /// How one document speaks. Presentation only: the same operation stands behind every dialect (design.md §5).
 enum class Case : std::uint8_t { snake, camel };
 
-/// A member and the document's word for it. Aliases are understood in requests; those of `Dialect::words` are written too.
+/// A member and the document's word for it. Aliases are understood in requests; those of `Dialect::words` are written
+/// too.
 struct Alias {
   std::string_view member;
   std::string_view word;
@@ -30,8 +31,8 @@ struct ValueWord {
 enum class Fact : std::uint8_t {
   items,
   total,
-  page,      ///< 1-based
-  size,      ///< asked for, at most 100
+  page,  ///< 1-based
+  size,  ///< asked for, at most 100
   pages,
   next,      ///< absolute URL, null at the end
   previous,  ///< likewise
@@ -52,21 +53,21 @@ struct Problem {
 };
 
 struct Dialect {
-  std::string_view name;                            ///< crm-reference, …, house
+  std::string_view name;  ///< crm-reference, …, house
   std::string_view title;
   Case fields = Case::snake;
   std::span<const Alias> words = {};
   std::span<const ValueWord> values = {};
-  std::span<const PageKey> page = {};               ///< of Body::page, in the order written
-  std::span<const PageKey> list = {};               ///< of Body::list
-  std::int64_t page_size = 20;                      ///< where the caller names none; 100 at most
-  bool cursor_links = false;                        ///< `next` carries a keyset cursor beside the page number
-  int malformed_id = 404;                           ///< the answer to an id that is no UUID (conflicts.md §8)
-  std::span<const std::string_view> paging = {};    ///< its words for paging and sorting; all are understood everywhere
+  std::span<const PageKey> page = {};             ///< of Body::page, in the order written
+  std::span<const PageKey> list = {};             ///< of Body::list
+  std::int64_t page_size = 20;                    ///< where the caller names none; 100 at most
+  bool cursor_links = false;                      ///< `next` carries a keyset cursor beside the page number
+  int malformed_id = 404;                         ///< the answer to an id that is no UUID (conflicts.md §8)
+  std::span<const std::string_view> paging = {};  ///< its words for paging and sorting; all are understood everywhere
   int (*status)(Reason) = http_status;
   void (*write_problem)(std::string& out, const Problem&) = nullptr;
   std::string_view problem_type = "application/json";
-  const std::string_view* problem_schema = nullptr; ///< JSON Schema of the error bodies
+  const std::string_view* problem_schema = nullptr;  ///< JSON Schema of the error bodies
 };
 
 /// The dialect's word for a canonical member.
@@ -75,7 +76,8 @@ std::string spell(const Dialect& dialect, std::string_view member);
 std::string spell_path(const Dialect& dialect, std::string_view path);
 /// The dialect's word for a canonical value of a member.
 std::string_view spell_value(const Dialect& dialect, std::string_view member, std::string_view value);
-/// A caller's word → the canonical member: snake_case and camelCase are both understood, and what all documents call it.
+/// A caller's word → the canonical member: snake_case and camelCase are both understood, and what all documents call
+/// it.
 std::string canonical_member(const Dialect& dialect, std::string_view word);
 /// A caller's value → the canonical value; roles in any document's spelling.
 std::string canonical_value(const Dialect& dialect, std::string_view member, std::string value);

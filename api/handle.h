@@ -6,8 +6,8 @@
 
 namespace hirewire {
 
-/// One request from its head to its answer: route, who asks, allowance, permission, operation, words. Never throws: trouble is a
-/// 500 with a constant text and a line in the log.
+/// One request from its head to its answer: route, who asks, allowance, permission, operation, words. Never throws:
+/// trouble is a 500 with a constant text and a line in the log.
 boost::asio::awaitable<Response> handle(const Desk& desk, const Services& services, Request& request);
 
 /// The refusal that a reply carries; nullopt where the command was carried out.
@@ -16,7 +16,7 @@ std::optional<Refusal> refusal_of(const Reply& reply);
 /// What `Prefer` asks of a command (RFC 7240).
 struct Preference {
   bool respond_async = false;
-  std::optional<std::chrono::seconds> wait;     ///< up to a minute
+  std::optional<std::chrono::seconds> wait;  ///< up to a minute
   static Preference of(const Request& request);
 };
 

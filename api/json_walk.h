@@ -4,8 +4,8 @@
 
 namespace hirewire {
 
-// Walks JSON that is known to be sound: PostgreSQL's or what schemas/json wrote. Nothing is checked again, nothing is read
-// beyond the text. `rest` is what is still to be walked.
+// Walks JSON that is known to be sound: PostgreSQL's or what schemas/json wrote. Nothing is checked again, nothing is
+// read beyond the text. `rest` is what is still to be walked.
 
 /// Takes the next value with its brackets or quotes, and a comma after it; empty at the end of a list.
 std::string_view next_json_value(std::string_view& rest);
@@ -15,6 +15,8 @@ std::string_view inside_json(std::string_view value);
 bool next_json_member(std::string_view& inside, std::string& key, std::string_view& value);
 /// The text of a JSON string; any other value as it is written.
 std::string json_string_text(std::string_view value);
-inline bool is_json_null(std::string_view value) { return value == "null"; }
+inline bool is_json_null(std::string_view value) {
+  return value == "null";
+}
 
 }  // namespace hirewire

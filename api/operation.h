@@ -37,8 +37,8 @@ struct Services {
   const Blobs& blobs;
   Authentication& authentication;
   PasswordPool& passwords;
-  int partitions;                          ///< a lane's
-  std::string async_api = {};              ///< what travels: AsyncAPI 3.0, JSON (schemas/async_api.h)
+  int partitions;              ///< a lane's
+  std::string async_api = {};  ///< what travels: AsyncAPI 3.0, JSON (schemas/async_api.h)
 };
 
 /// One request on its way through an operation.
@@ -47,38 +47,51 @@ struct Call {
   const Route& route;
   const Services& services;
   Actor actor;
-  std::map<std::string, std::string, std::less<>> path;          ///< parameters by canonical name ("id", "job_id"), decoded
-  std::multimap<std::string, std::string, std::less<>> query;    ///< by canonical name, decoded
-  const Desk* desk = nullptr;              ///< the listener's
-  const Vocabulary* vocabulary = nullptr;  ///< the dialect's
-  Envelope envelope;                       ///< of the command
-  std::shared_ptr<void> command;           ///< bound, of Operation::command's shape
+  std::map<std::string, std::string, std::less<>> path;  ///< parameters by canonical name ("id", "job_id"), decoded
+  std::multimap<std::string, std::string, std::less<>> query;  ///< by canonical name, decoded
+  const Desk* desk = nullptr;                                  ///< the listener's
+  const Vocabulary* vocabulary = nullptr;                      ///< the dialect's
+  Envelope envelope;                                           ///< of the command
+  std::shared_ptr<void> command;                               ///< bound, of Operation::command's shape
 
   template <class T>
-  T& as() { return *static_cast<T*>(command.get()); }
+  T& as() {
+    return *static_cast<T*>(command.get());
+  }
 };
 
 /// What an operation answers, never bytes: a dialect presents it.
-struct Item { Rows rows; int row = 0; };                         ///< columns of the operation's view
+struct Item {
+  Rows rows;
+  int row = 0;
+};  ///< columns of the operation's view
 struct Page {
   Rows rows;
   std::int64_t total = 0;
-  std::int64_t offset = 0;                                       ///< of the first row, from page/size or skip/limit
+  std::int64_t offset = 0;  ///< of the first row, from page/size or skip/limit
   std::int64_t limit = 20;
-  std::optional<std::string> next;                               ///< cursor
+  std::optional<std::string> next;  ///< cursor
 };
-struct Accepted {                                                ///< 202: taken, not yet carried out
+struct Accepted {  ///< 202: taken, not yet carried out
   Uuid command_id;
-  std::optional<Uuid> object_id;                                 ///< once there is one
+  std::optional<Uuid> object_id;  ///< once there is one
 };
 struct Nothing {};
 /// A body made by the operation of a described struct (tokens, health): rendered through the dialect like a view.
-struct Made { const Shape* shape = nullptr; std::shared_ptr<void> value; int status = 0; };   ///< 0: the route's status
-struct Stream { Response response; };                            ///< ready bytes: metrics, OpenAPI, docs
+struct Made {
+  const Shape* shape = nullptr;
+  std::shared_ptr<void> value;
+  int status = 0;
+};  ///< 0: the route's status
+struct Stream {
+  Response response;
+};  ///< ready bytes: metrics, OpenAPI, docs
 using Answer = std::variant<Item, Page, Accepted, Nothing, Made, Stream>;
 
 template <class T>
-Made made(T value, int status = 0) { return {&shape_of<T>(), std::make_shared<T>(std::move(value)), status}; }
+Made made(T value, int status = 0) {
+  return {&shape_of<T>(), std::make_shared<T>(std::move(value)), status};
+}
 
 /// What a caller filters a list by: canonical name → any of these values.
 using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -86,27 +99,29 @@ using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
 /// One of the 264 things the product does (named as in specs/endpoints.json), the same on every listener.
 struct Operation {
   std::string_view name = {};
-  /// "" = public; "signed_in" = any user; "anyone" = nobody asks who it is (answers while the database is away); else of
-  /// schemas/permissions.h. The guard is here, whatever the door.
+  /// "" = public; "signed_in" = any user; "anyone" = nobody asks who it is (answers while the database is away); else
+  /// of schemas/permissions.h. The guard is here, whatever the door.
   std::string_view permission = {};
-  std::string_view resource = {};                                ///< the noun of a 404: "candidate"
+  std::string_view resource = {};  ///< the noun of a 404: "candidate"
 
   // A question, or the row that a command's answer shows (asked with :id = the object's id).
-  std::string_view sql = {};                                     ///< of storage/, e.g. "candidates/by_id.sql"
+  std::string_view sql = {};  ///< of storage/, e.g. "candidates/by_id.sql"
   const Shape& (*view)() = nullptr;
-  /// Decides what a caller's filters mean before they are checked against the .sql file's (status=active is a state: domain.md §0).
+  /// Decides what a caller's filters mean before they are checked against the .sql file's (status=active is a state:
+  /// domain.md §0).
   void (*narrow)(Filters&) = nullptr;
 
   // A command.
   const Shape& (*command)() = nullptr;
-  std::string_view type = {};                                    ///< its name on the wire
+  std::string_view type = {};  ///< its name on the wire
   std::string_view lane = {};
-  /// Runs at the door after bind, before the fingerprinted command is sent: hashes, counts, stores a file, sets internal members
-  /// and envelope.subject (default: the path's id, or a fresh id where the command has an internal member `id`).
+  /// Runs at the door after bind, before the fingerprinted command is sent: hashes, counts, stores a file, sets
+  /// internal members and envelope.subject (default: the path's id, or a fresh id where the command has an internal
+  /// member `id`).
   boost::asio::awaitable<Result<void>> (*prepare)(Call&) = nullptr;
-  bool ignores_key = false;                                      ///< issues tokens: an Idempotency-Key means nothing
-  int also_answers = 0;                                          ///< a second status with the same body: 503 of who is not well
-  bool streams = false;                                          ///< the body goes to `prepare` piece by piece
+  bool ignores_key = false;  ///< issues tokens: an Idempotency-Key means nothing
+  int also_answers = 0;      ///< a second status with the same body: 503 of who is not well
+  bool streams = false;      ///< the body goes to `prepare` piece by piece
 
   /// Instead of the two generic handlers: login, health, …
   boost::asio::awaitable<Result<Answer>> (*answer)(Call&) = nullptr;
@@ -117,10 +132,11 @@ struct Operation {
 /// Sends the call's command and waits for its reply until the deadline (5 s, `Prefer: wait=n`, `respond-async`).
 /// Reply, or Accepted where Kafka has it but nothing answered yet, or `unavailable` where Kafka did not acknowledge.
 boost::asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, const Operation& operation);
-/// The request's JSON body in the dialect's words into a struct of `shape`, every fault at once; for an `answer` that reads a body of
-/// its own. An empty body is an empty object; another Content-Type than JSON is a 415.
+/// The request's JSON body in the dialect's words into a struct of `shape`, every fault at once; for an `answer` that
+/// reads a body of its own. An empty body is an empty object; another Content-Type than JSON is a 415.
 Result<void> bind_body(const Call& call, const Shape& shape, void* object);
 /// Runs statements for the call's tenant on the query pool and resumes on the io_context.
-boost::asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant, std::vector<Statement> statements);
+boost::asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant,
+                                                      std::vector<Statement> statements);
 
 }  // namespace hirewire

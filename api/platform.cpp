@@ -45,8 +45,9 @@ const Shape& shape_of<platform::CommandProblem>() {
 template <>
 const Shape& shape_of<platform::CommandView>() {
   static const Shape shape = describe<platform::CommandView>(
-      "Command", {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(),
-                  mark("kind").everyone(), mark("id").everyone(), mark("version").everyone(), mark("problem").everyone()});
+      "Command",
+      {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(), mark("kind").everyone(),
+       mark("id").everyone(), mark("version").everyone(), mark("problem").everyone()});
   return shape;
 }
 
@@ -142,8 +143,11 @@ asio::awaitable<Result<Answer>> answer_docs(Call& call) {
 
 }  // namespace
 
-const Operation health_check{
-    .name = "health_check", .permission = "anyone", .view = &shape_of<HealthView>, .also_answers = unwell, .answer = answer_health};
+const Operation health_check{.name = "health_check",
+                             .permission = "anyone",
+                             .view = &shape_of<HealthView>,
+                             .also_answers = unwell,
+                             .answer = answer_health};
 
 const Operation get_candidate_import_job{.name = "get_candidate_import_job",
                                          .permission = "import_candidates",

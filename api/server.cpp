@@ -46,14 +46,8 @@ class Session final : public Connection {
     port_.traffic.closed();
     door_->leave(place_);
   }
-  void interrupt() override {
-    error_code ignored;
-    socket().cancel(ignored);
-  }
-  void close() override {
-    error_code ignored;
-    socket().close(ignored);
-  }
+  void interrupt() override { socket().cancel(ignored_); }
+  void close() override { socket().close(ignored_); }
 
   static asio::awaitable<void> run(std::unique_ptr<Session> self);
 
@@ -86,6 +80,7 @@ class Session final : public Connection {
   std::string out_;
   Request request_;
   bool answered_ = false;  ///< something was sent, so the end must be gentle
+  error_code ignored_;
 };
 
 /// Takes a body out of the connection: Beast undoes the chunks, and bounds their extensions and trailers by the buffer.
@@ -230,9 +225,9 @@ asio::awaitable<typename Session<Stream>::Size> Session<Stream>::receive_head() 
     auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(room), with_error);
     buffer_.commit(size);
     port_.traffic.received(size);
-    if (error && timed_out && buffer_.size() > 0)
-      co_return std::unexpected(HttpFault{408, "slow_head", "The head of the request did not arrive in time."});
-    if (error) co_return 0;
+    if (!error) continue;
+    if (!timed_out || buffer_.size() == 0) co_return 0;
+    co_return std::unexpected(HttpFault{408, "slow_head", "The head of the request did not arrive in time."});
   }
 }
 
@@ -378,7 +373,9 @@ Server::Server(asio::io_context& io, std::string address, std::vector<Listener> 
   door_->prepare(address, std::move(listeners), tls_certificate, tls_key);
 }
 
-Server::~Server() { door_->close(); }
+Server::~Server() {
+  door_->close();
+}
 
 void Server::start() {
   door_->open([door = std::weak_ptr(door_)](Port& port, Socket socket) {

@@ -16,7 +16,7 @@ namespace hirewire {
 /// Who an answer is written for.
 struct Reader {
   Audience audience = Audience::everyone;
-  Reach contacts = Reach::none;           ///< with which view_contacts is held: masked routes only
+  Reach contacts = Reach::none;  ///< with which view_contacts is held: masked routes only
   std::optional<Uuid> company_id;
   Uuid user_id;
 
@@ -27,12 +27,13 @@ struct Reader {
 std::string masked_phone(std::string_view phone);
 inline constexpr std::string_view masked_email = "xxx@masked.com";
 
-/// A view in a dialect, compiled once at start: writes bodies from columns and from structs, admits members by audience, and
-/// says in JSON Schema what it writes. Secrets are never written; keys of data maps are never re-cased.
+/// A view in a dialect, compiled once at start: writes bodies from columns and from structs, admits members by
+/// audience, and says in JSON Schema what it writes. Secrets are never written; keys of data maps are never re-cased.
 class Wire {
  public:
   Wire() = default;
-  /// `members`: space-separated canonical names, in the view; empty for all. Throws std::logic_error for a name that is not there.
+  /// `members`: space-separated canonical names, in the view; empty for all. Throws std::logic_error for a name that is
+  /// not there.
   Wire(const Shape& view, const Dialect& dialect, std::string_view members = {}, bool masked = false);
 
   /// Where a statement's columns are; one column a member. Throws std::logic_error where the statement lacks one.
@@ -40,8 +41,8 @@ class Wire {
   [[nodiscard]] Places places(const Rows& rows) const;
 
   void write(std::string& out, const Rows& rows, int row, const Places& places, const Reader& reader) const;
-  void write_list(std::string& out, const Rows& rows, const Reader& reader) const;          ///< [{…},{…}]
-  void write(std::string& out, const void* object, const Reader& reader) const;             ///< a struct of the view's shape
+  void write_list(std::string& out, const Rows& rows, const Reader& reader) const;  ///< [{…},{…}]
+  void write(std::string& out, const void* object, const Reader& reader) const;     ///< a struct of the view's shape
   /// JSON Schema of what `write` writes; required is what everybody down to `least` is shown.
   void write_schema(std::string& out, Audience least) const;
 
@@ -51,9 +52,9 @@ class Wire {
   enum class Mask : std::uint8_t { none, email, phone, list };
   struct Part {
     const Member* member = nullptr;
-    std::string key;                                    ///< `,"first_name":`
-    std::vector<std::pair<std::string_view, std::string_view>> words;   ///< canonical value → the dialect's
-    std::shared_ptr<const Wire> nested;                 ///< of Kind::object
+    std::string key;                                                   ///< `,"first_name":`
+    std::vector<std::pair<std::string_view, std::string_view>> words;  ///< canonical value → the dialect's
+    std::shared_ptr<const Wire> nested;                                ///< of Kind::object
     Mask mask = Mask::none;
     [[nodiscard]] std::string_view name() const { return std::string_view(key).substr(2, key.size() - 4); }
   };

@@ -9,32 +9,37 @@ namespace hirewire {
 
 /// Every setting of the process: HIREWIRE_* variables, each with a default that works on one machine.
 struct Config {
-  std::string environment = "development";     ///< HIREWIRE_ENV: `production` refuses demo accounts and the default key
-  std::string postgres = "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";  ///< HIREWIRE_POSTGRES: the owner's URL
-  std::string kafka = "127.0.0.1:19092";       ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
-  std::string name_space = "hirewire";         ///< HIREWIRE_NAMESPACE: prefix of topics, groups, schemas and roles ([a-z0-9_], up to 32)
-  std::string key;                             ///< HIREWIRE_KEY: 64 hex digits; seals secrets, signs tokens. Default: a fixed one, refused in production
-  std::string address = "127.0.0.1";           ///< HIREWIRE_ADDRESS: where the listeners bind
-  int house_port = 8000;                       ///< HIREWIRE_PORT: the house listener; the documents follow at +1 … +5; 0 = off
-  int metrics_port = 0;                        ///< HIREWIRE_METRICS_PORT: where `hirewire worker` answers GET /metrics; 0 = off
-  std::string front_door;                      ///< HIREWIRE_FRONT_DOOR: a document's name: it gets all shared paths at the house listener
-  std::string tls_certificate;                 ///< HIREWIRE_TLS_CERT: PEM file; with HIREWIRE_TLS_KEY every listener speaks TLS
-  std::string tls_key;                         ///< HIREWIRE_TLS_KEY
-  std::string blobs = "var/blobs";             ///< HIREWIRE_BLOBS: folder of the blob store
-  std::string instance;                        ///< HIREWIRE_INSTANCE: static Kafka group member; default host name + house port
-  int partitions = 8;                          ///< HIREWIRE_PARTITIONS: a lane's; read at the first start only
-  std::int64_t rate_limit = 1000;              ///< HIREWIRE_RATE_LIMIT: requests an hour, signed in; 0 = off (interview-platform:495)
-  std::int64_t rate_limit_anonymous = 100;     ///< HIREWIRE_RATE_LIMIT_ANONYMOUS: an hour for one address; 0 = off (interview-platform:496)
-  std::size_t upload_limit = 1u << 30;         ///< HIREWIRE_UPLOAD_LIMIT: bytes of an import file
-  std::chrono::milliseconds wait{5000};        ///< HIREWIRE_WAIT_MS: how long a request waits for its command
-  bool webhook_allow_private = false;          ///< HIREWIRE_WEBHOOK_ALLOW_PRIVATE: deliver to private addresses too
-  std::string allow_origin = "*";              ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
-  std::string crash_at;                        ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
-  std::string log_level = "info";              ///< HIREWIRE_LOG: debug, info, warn, error
-  int query_connections = 2;                   ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
+  std::string environment = "development";  ///< HIREWIRE_ENV: `production` refuses demo accounts and the default key
+  std::string postgres =
+      "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";  ///< HIREWIRE_POSTGRES: the owner's URL
+  std::string kafka = "127.0.0.1:19092";  ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
+  std::string name_space =
+      "hirewire";  ///< HIREWIRE_NAMESPACE: prefix of topics, groups, schemas and roles ([a-z0-9_], up to 32)
+  std::string
+      key;  ///< HIREWIRE_KEY: 64 hex digits; seals secrets, signs tokens. Default: a fixed one, refused in production
+  std::string address = "127.0.0.1";  ///< HIREWIRE_ADDRESS: where the listeners bind
+  int house_port = 8000;              ///< HIREWIRE_PORT: the house listener; the documents follow at +1 … +5; 0 = off
+  int metrics_port = 0;               ///< HIREWIRE_METRICS_PORT: where `hirewire worker` answers GET /metrics; 0 = off
+  std::string front_door;  ///< HIREWIRE_FRONT_DOOR: a document's name: it gets all shared paths at the house listener
+  std::string tls_certificate;      ///< HIREWIRE_TLS_CERT: PEM file; with HIREWIRE_TLS_KEY every listener speaks TLS
+  std::string tls_key;              ///< HIREWIRE_TLS_KEY
+  std::string blobs = "var/blobs";  ///< HIREWIRE_BLOBS: folder of the blob store
+  std::string instance;             ///< HIREWIRE_INSTANCE: static Kafka group member; default host name + house port
+  int partitions = 8;               ///< HIREWIRE_PARTITIONS: a lane's; read at the first start only
+  std::int64_t rate_limit =
+      1000;  ///< HIREWIRE_RATE_LIMIT: requests an hour, signed in; 0 = off (interview-platform:495)
+  std::int64_t rate_limit_anonymous =
+      100;  ///< HIREWIRE_RATE_LIMIT_ANONYMOUS: an hour for one address; 0 = off (interview-platform:496)
+  std::size_t upload_limit = 1u << 30;   ///< HIREWIRE_UPLOAD_LIMIT: bytes of an import file
+  std::chrono::milliseconds wait{5000};  ///< HIREWIRE_WAIT_MS: how long a request waits for its command
+  bool webhook_allow_private = false;    ///< HIREWIRE_WEBHOOK_ALLOW_PRIVATE: deliver to private addresses too
+  std::string allow_origin = "*";        ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
+  std::string crash_at;                  ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
+  std::string log_level = "info";        ///< HIREWIRE_LOG: debug, info, warn, error
+  int query_connections = 2;             ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
 
   [[nodiscard]] bool production() const { return environment == "production"; }
-  [[nodiscard]] bool built_in_key() const;     ///< the key is the one that stands in the source
+  [[nodiscard]] bool built_in_key() const;  ///< the key is the one that stands in the source
 };
 
 /// Reads the environment. Throws std::runtime_error that names the variable, what it holds wrongly and the remedy

@@ -12,9 +12,9 @@
 namespace hirewire {
 namespace {
 
-constexpr std::array<std::string_view, 16> names = {
-    "after_poll",   "after_lock",    "after_load",     "after_apply",  "before_commit",      "after_commit",
-    "before_reply", "before_relay",  "after_relay",    "before_react", "after_react_commit", "after_lease",
+constexpr std::array<std::string_view, 14> names = {
+    "after_poll",   "after_load",    "before_commit",  "after_commit",       "before_reply",
+    "before_relay", "after_relay",   "before_react",   "after_react_commit", "after_lease",
     "after_send",   "before_finish", "between_chunks", "before_done"};
 
 std::atomic<const std::string_view*> armed = nullptr;

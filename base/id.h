@@ -28,15 +28,15 @@ struct Id {
 /// The 32 random bits (rand_a and the first 20 of rand_b) that say in which partition an id is at home.
 using Tag = std::uint32_t;
 
-std::string to_string(const Uuid& id);                    ///< 36 lower-case characters
-std::optional<Uuid> parse_uuid(std::string_view text);    ///< exactly 8-4-4-4-12 hex digits, either case
+std::string to_string(const Uuid& id);                  ///< 36 lower-case characters
+std::optional<Uuid> parse_uuid(std::string_view text);  ///< exactly 8-4-4-4-12 hex digits, either case
 Tag tag_of(const Uuid& id);
-int partition_of(const Uuid& id, int partitions);         ///< tag mod partitions, 0-based
+int partition_of(const Uuid& id, int partitions);  ///< tag mod partitions, 0-based
 
-Uuid mint();                                              ///< UUIDv7 of now with a random tag: a new root
-Uuid mint(Tag tag);                                       ///< UUIDv7 of now with the tag of its root: a new child
-/// The same id for the same (parent, purpose, n), for ever. Keeps the parent's time and tag, so a derived child lives in
-/// its parent's partition.
+Uuid mint();         ///< UUIDv7 of now with a random tag: a new root
+Uuid mint(Tag tag);  ///< UUIDv7 of now with the tag of its root: a new child
+/// The same id for the same (parent, purpose, n), for ever. Keeps the parent's time and tag, so a derived child lives
+/// in its parent's partition.
 Uuid derive(const Uuid& parent, std::string_view purpose, std::uint64_t n = 0);
 /// As `derive`, but with a tag of its own: for work that should spread over the partitions.
 Uuid derive_spread(const Uuid& parent, std::string_view purpose, std::uint64_t n = 0);

@@ -23,14 +23,22 @@ struct Field {
 };
 using Fields = std::initializer_list<Field>;
 
-void set_level(std::string_view level);   ///< debug, info, warn or error; throws std::invalid_argument otherwise
+void set_level(std::string_view level);  ///< debug, info, warn or error; throws std::invalid_argument otherwise
 /// One JSON line on standard error: {"at":…,"level":…,"event":…,…fields}. `event` is a short constant in snake_case.
 /// Personal data and secrets never go here: ids, counts, codes and durations do.
 void write(Level level, std::string_view event, Fields fields);
 
-inline void debug(std::string_view event, Fields fields = {}) { write(Level::debug, event, fields); }
-inline void info(std::string_view event, Fields fields = {}) { write(Level::info, event, fields); }
-inline void warn(std::string_view event, Fields fields = {}) { write(Level::warn, event, fields); }
-inline void error(std::string_view event, Fields fields = {}) { write(Level::error, event, fields); }
+inline void debug(std::string_view event, Fields fields = {}) {
+  write(Level::debug, event, fields);
+}
+inline void info(std::string_view event, Fields fields = {}) {
+  write(Level::info, event, fields);
+}
+inline void warn(std::string_view event, Fields fields = {}) {
+  write(Level::warn, event, fields);
+}
+inline void error(std::string_view event, Fields fields = {}) {
+  write(Level::error, event, fields);
+}
 
 }  // namespace hirewire::log

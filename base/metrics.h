@@ -11,6 +11,7 @@ using Labels = std::map<std::string, std::string>;
 class Counter {
  public:
   void add(double n = 1) const;
+
  private:
   friend Counter counter(const std::string&, const std::string&, const Labels&);
   void* handle_ = nullptr;
@@ -19,6 +20,7 @@ class Gauge {
  public:
   void set(double v) const;
   void add(double n) const;
+
  private:
   friend Gauge gauge(const std::string&, const std::string&, const Labels&);
   void* handle_ = nullptr;
@@ -26,17 +28,21 @@ class Gauge {
 class Histogram {
  public:
   void observe(double value) const;
+
  private:
   friend Histogram histogram(const std::string&, const std::string&, const Labels&);
   friend Histogram sizes(const std::string&, const std::string&, const Labels&);
   void* handle_ = nullptr;
 };
 
-/// The same (name, labels) gives the same series. Names begin with hirewire_ and end with their unit (_total, _seconds, _bytes).
+/// The same (name, labels) gives the same series. Names begin with hirewire_ and end with their unit (_total, _seconds,
+/// _bytes).
 Counter counter(const std::string& name, const std::string& help, const Labels& labels = {});
 Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
-Histogram histogram(const std::string& name, const std::string& help, const Labels& labels = {});   ///< of seconds: buckets 0.5 ms … 30 s
-Histogram sizes(const std::string& name, const std::string& help, const Labels& labels = {});       ///< of numbers of things: buckets 1 … 1000
+Histogram histogram(const std::string& name, const std::string& help,
+                    const Labels& labels = {});  ///< of seconds: buckets 0.5 ms … 30 s
+Histogram sizes(const std::string& name, const std::string& help,
+                const Labels& labels = {});  ///< of numbers of things: buckets 1 … 1000
 
 /// Everything in Prometheus' text format 0.0.4.
 std::string expose();

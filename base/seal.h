@@ -7,8 +7,8 @@
 
 namespace hirewire {
 
-/// What HIREWIRE_KEY is for. One instance a process, thread-safe, made from 64 hex digits; each use has a key of its own
-/// derived from it. Throws std::invalid_argument for a malformed key.
+/// What HIREWIRE_KEY is for. One instance a process, thread-safe, made from 64 hex digits; each use has a key of its
+/// own derived from it. Throws std::invalid_argument for a malformed key.
 class Keys {
  public:
   explicit Keys(std::string_view hex);
@@ -16,7 +16,8 @@ class Keys {
   [[nodiscard]] std::string seal(std::string_view secret) const;
   /// What `seal` sealed; nullopt where it was not sealed with this key or was changed.
   [[nodiscard]] std::optional<std::string> unseal(std::string_view sealed) const;
-  /// A keyed hash of a personal value for the directory: 43 characters of base64url, the same for the same value (BLAKE2b-256).
+  /// A keyed hash of a personal value for the directory: 43 characters of base64url, the same for the same value
+  /// (BLAKE2b-256).
   [[nodiscard]] std::string directory_value(std::string_view kind, std::string_view value) const;
   /// HMAC-SHA256 under the key for `purpose` ("jwt", "command-link", "mail-token", …).
   [[nodiscard]] std::array<std::uint8_t, 32> sign(std::string_view purpose, std::string_view text) const;
@@ -29,15 +30,16 @@ class Keys {
 
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view text);
 std::array<std::uint8_t, 32> sha256(std::string_view bytes);
-std::string hex(std::string_view bytes);                                  ///< lower case
-std::string base64(std::string_view bytes);                               ///< RFC 4648 §4, padded
+std::string hex(std::string_view bytes);     ///< lower case
+std::string base64(std::string_view bytes);  ///< RFC 4648 §4, padded
 std::optional<std::string> unbase64(std::string_view text);
-std::string base64url(std::string_view bytes);                            ///< RFC 4648 §5, no padding
+std::string base64url(std::string_view bytes);  ///< RFC 4648 §5, no padding
 std::optional<std::string> unbase64url(std::string_view text);
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 std::string random_bytes(std::size_t n);
 
-/// argon2id, 19 MiB, t=2 (11–15 ms): call on a pool, never on an I/O thread. The result is an encoded string `$argon2id$…`.
+/// argon2id, 19 MiB, t=2 (11–15 ms): call on a pool, never on an I/O thread. The result is an encoded string
+/// `$argon2id$…`.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view password, std::string_view encoded);
 

@@ -11,30 +11,43 @@ namespace hirewire::candidates {
 
 namespace {
 
-DirectoryKey email_key(std::string_view email) { return {false, "candidate_email", lower(email)}; }
+DirectoryKey email_key(std::string_view email) {
+  return {false, "candidate_email", lower(email)};
+}
 
 /// One profile an account (domain.md, Accounts and candidates).
-DirectoryKey account_key(const Uuid& user_id) { return {false, "candidate_account", to_string(user_id)}; }
+DirectoryKey account_key(const Uuid& user_id) {
+  return {false, "candidate_account", to_string(user_id)};
+}
 
-bool is_status(std::string_view text) { return std::ranges::find(statuses, text) != std::end(statuses); }
+bool is_status(std::string_view text) {
+  return std::ranges::find(statuses, text) != std::end(statuses);
+}
 
 std::optional<Refusal> beyond_reach(const Candidate& candidate, const Actor& actor) {
   switch (actor.reach) {
-    case Reach::tenant: return std::nullopt;
-    case Reach::company: return candidate.known_to_actor ? std::nullopt : std::optional(forbidden());
+    case Reach::tenant:
+      return std::nullopt;
+    case Reach::company:
+      return candidate.known_to_actor ? std::nullopt : std::optional(forbidden());
     case Reach::own:
       return candidate.user_id && *candidate.user_id == actor.user_id ? std::nullopt : std::optional(forbidden());
-    default: return forbidden();
+    default:
+      return forbidden();
   }
 }
 
-/// Why this change of status is refused: a candidate may not move himself, and leaving an end needs a reason (domain.md §7).
+/// Why this change of status is refused: a candidate may not move himself, and leaving an end needs a reason (domain.md
+/// §7).
 std::optional<Refusal> refuse_status(const Candidate& candidate, const UpdateCandidate& command, const Actor& actor) {
   const std::string& to = *command.status.value;
   if (!actor.is_staff() || actor.role == "interviewer") return forbidden("Only staff may change a candidate's status.");
-  if (!is_status(to)) return invalid("status", "not_allowed", fmt::format("Must be one of: {}.", fmt::join(statuses, ", ")));
-  if (to == "withdrawn" && candidate.status != "withdrawn") return invalid("status", "not_allowed", "Only the candidate may withdraw.");
-  const bool at_an_end = candidate.status == "hired" || candidate.status == "rejected" || candidate.status == "withdrawn";
+  if (!is_status(to))
+    return invalid("status", "not_allowed", fmt::format("Must be one of: {}.", fmt::join(statuses, ", ")));
+  if (to == "withdrawn" && candidate.status != "withdrawn")
+    return invalid("status", "not_allowed", "Only the candidate may withdraw.");
+  const bool at_an_end =
+      candidate.status == "hired" || candidate.status == "rejected" || candidate.status == "withdrawn";
   if (at_an_end && to != candidate.status && !command.reason)
     return invalid("reason", "required", fmt::format("Leaving the status {} needs a reason.", candidate.status));
   return std::nullopt;
@@ -42,17 +55,20 @@ std::optional<Refusal> refuse_status(const Candidate& candidate, const UpdateCan
 
 /// What stays of a patch once what it does not change is taken out.
 CandidateUpdated changes(const Candidate& candidate, const UpdateCandidate& c) {
-  CandidateUpdated e{c.email,          c.first_name, c.last_name,   c.phone,           c.domain, c.position, c.headline, c.summary,
-                     c.experience_years, c.qualifications, c.location, c.preferences, c.job_search_mode, candidate.domain, candidate.company_id};
+  CandidateUpdated e{
+      c.email,           c.first_name,     c.last_name,         c.phone,          c.domain,   c.position,
+      c.headline,        c.summary,        c.experience_years,  c.qualifications, c.location, c.preferences,
+      c.job_search_mode, candidate.domain, candidate.company_id};
   if (e.email.mentioned && (!e.email.value || lower(*e.email.value) == lower(candidate.email))) e.email = {};
   if (e.domain.mentioned && e.domain.value == candidate.domain) e.domain = {};
   return e;
 }
 
 bool mentions_anything(const CandidateUpdated& e) {
-  return e.email.mentioned || e.first_name.mentioned || e.last_name.mentioned || e.phone.mentioned || e.domain.mentioned ||
-         e.position.mentioned || e.headline.mentioned || e.summary.mentioned || e.experience_years.mentioned ||
-         e.qualifications.mentioned || e.location.mentioned || e.preferences.mentioned || e.job_search_mode.mentioned;
+  return e.email.mentioned || e.first_name.mentioned || e.last_name.mentioned || e.phone.mentioned ||
+         e.domain.mentioned || e.position.mentioned || e.headline.mentioned || e.summary.mentioned ||
+         e.experience_years.mentioned || e.qualifications.mentioned || e.location.mentioned ||
+         e.preferences.mentioned || e.job_search_mode.mentioned;
 }
 
 }  // namespace
@@ -64,23 +80,43 @@ Touches touches(const CreateCandidate& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor) {
-  if (seen.owner(email_key(command.email))) return Refused(conflict("email", "A candidate with this e-mail already exists."));
-  if (command.user_id && seen.owner(account_key(*command.user_id))) return Refused(conflict("user_id", "You have a profile already; change that one."));
+  if (seen.owner(email_key(command.email)))
+    return Refused(conflict("email", "A candidate with this e-mail already exists."));
+  if (command.user_id && seen.owner(account_key(*command.user_id)))
+    return Refused(conflict("user_id", "You have a profile already; change that one."));
   const std::string status = command.status.value_or("applied");
   if (!is_status(status) || status == "withdrawn")
-    return Refused(invalid("status", "not_allowed", fmt::format("Must be one of: {}.", fmt::join(std::begin(statuses), std::end(statuses) - 1, ", "))));
+    return Refused(
+        invalid("status", "not_allowed",
+                fmt::format("Must be one of: {}.", fmt::join(std::begin(statuses), std::end(statuses) - 1, ", "))));
   if (!actor.is_staff() && status != "applied") return Refused(forbidden("Only staff may set a candidate's status."));
   if (command.company_id && actor.reach != Reach::tenant && command.company_id != actor.company_id)
     return Refused(forbidden("You may add candidates for your own company only."));
   const auto company_id = command.company_id ? command.company_id : actor.company_id;
   const Uuid application = derive(command.id.value, "application");
   const std::string source = actor.is_staff() ? "manual" : "self";
-  CandidateCreated created{command.user_id, command.email, command.first_name, command.last_name,
-                           command.phone, command.domain, command.position, command.headline, command.summary, command.experience_years,
-                           command.qualifications, command.location, command.links, command.preferences, command.job_search_mode,
-                           source, company_id, application, status};
+  CandidateCreated created{command.user_id,
+                           command.email,
+                           command.first_name,
+                           command.last_name,
+                           command.phone,
+                           command.domain,
+                           command.position,
+                           command.headline,
+                           command.summary,
+                           command.experience_years,
+                           command.qualifications,
+                           command.location,
+                           command.links,
+                           command.preferences,
+                           command.job_search_mode,
+                           source,
+                           company_id,
+                           application,
+                           status};
   std::vector<Claim> claims;
-  for (const DirectoryKey& key : touches(command, actor).directory) claims.push_back({false, false, key.kind, key.value, command.id.value});
+  for (const DirectoryKey& key : touches(command, actor).directory)
+    claims.push_back({false, false, key.kind, key.value, command.id.value});
   return Events{event(command.id.value, 1, std::move(created), std::move(claims)),
                 event(application, 1, ApplicationCreated{command.id.value, std::nullopt, company_id, status, source})};
 }
@@ -98,7 +134,8 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
   if (command.email.value) {
     const auto owner = seen.owner(email_key(*command.email.value));
-    if (owner && *owner != candidate->id) return Refused(conflict("email", "A candidate with this e-mail already exists."));
+    if (owner && *owner != candidate->id)
+      return Refused(conflict("email", "A candidate with this e-mail already exists."));
   }
   Events events;
   std::int64_t version = candidate->version;
@@ -113,12 +150,15 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   if (command.status.value && *command.status.value != candidate->status) {
     if (auto refusal = refuse_status(*candidate, command, actor)) return Refused(std::move(*refusal));
     events.push_back(event(candidate->application_id, candidate->application_version + 1,
-                           ApplicationStatusChanged{candidate->id, candidate->company_id, candidate->status, *command.status.value, command.reason}));
+                           ApplicationStatusChanged{candidate->id, candidate->company_id, candidate->status,
+                                                    *command.status.value, command.reason}));
   }
   return events;
 }
 
-Touches touches(const DeleteCandidate& command, const Actor&) { return {{to_string(command.id.value)}, {}}; }
+Touches touches(const DeleteCandidate& command, const Actor&) {
+  return {{to_string(command.id.value)}, {}};
+}
 
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor) {
   const Candidate* candidate = seen.one();
@@ -128,8 +168,10 @@ Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& comman
     return Refused(forbidden("Other companies know this candidate: only an admin may delete them."));
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
   std::vector<Claim> claims{{false, true, "candidate_email", lower(candidate->email), candidate->id}};
-  if (candidate->user_id) claims.push_back({false, true, "candidate_account", to_string(*candidate->user_id), candidate->id});
-  return Events{event(candidate->id, candidate->version + 1, CandidateDeleted{candidate->status, candidate->domain, candidate->company_id},
+  if (candidate->user_id)
+    claims.push_back({false, true, "candidate_account", to_string(*candidate->user_id), candidate->id});
+  return Events{event(candidate->id, candidate->version + 1,
+                      CandidateDeleted{candidate->status, candidate->domain, candidate->company_id},
                       std::move(claims))};
 }
 
@@ -142,7 +184,8 @@ Touches touches(const ImportCandidateChunk& command, const Actor&) {
 }
 
 Uuid chunk_id(const ImportCandidateChunk& command) {
-  return command.blob ? derive_spread(command.task_id, "chunk", static_cast<std::uint64_t>(command.ordinal)) : command.task_id;
+  return command.blob ? derive_spread(command.task_id, "chunk", static_cast<std::uint64_t>(command.ordinal))
+                      : command.task_id;
 }
 
 Tag tag_beside(Tag chunk, std::int64_t partitions, const Uuid& seed, std::uint64_t n) {
@@ -157,12 +200,21 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
   if (command.blob) {
     const platform::Task* task = seen.one();
     if (!task) return Refused(not_found("import"));
-    if (task->state != "queued") return Events{};   // cancelled meanwhile: the chain ends here
+    if (task->state != "queued") return Events{};  // cancelled meanwhile: the chain ends here
   }
-  CandidatesImported e{.task_id = command.task_id, .ordinal = command.ordinal, .company_id = command.company_id, .source = command.source,
-                       .send_invitations = command.send_invitations, .blob = command.blob, .delimiter = command.delimiter,
-                       .columns = command.columns, .default_domain = command.default_domain, .next_offset = command.next_offset,
-                       .next_line = command.next_line, .last = command.last, .faults = command.faults};
+  CandidatesImported e{.task_id = command.task_id,
+                       .ordinal = command.ordinal,
+                       .company_id = command.company_id,
+                       .source = command.source,
+                       .send_invitations = command.send_invitations,
+                       .blob = command.blob,
+                       .delimiter = command.delimiter,
+                       .columns = command.columns,
+                       .default_domain = command.default_domain,
+                       .next_offset = command.next_offset,
+                       .next_line = command.next_line,
+                       .last = command.last,
+                       .faults = command.faults};
   const Uuid seed = derive(command.task_id, "chunk", static_cast<std::uint64_t>(command.ordinal));
   const Tag tag = tag_of(chunk_id(command));
   const bool from_file = command.blob.has_value();
@@ -183,13 +235,13 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
     }
     const auto n = static_cast<std::uint64_t>(row.line);
     const Uuid id = derive_tagged(seed, tag_beside(tag, command.partitions, seed, n), "candidate", n);
-    e.candidates.push_back({id, derive(id, "application"), row.line, row.email, row.first_name, row.last_name, row.phone,
-                            row.domain ? row.domain : command.default_domain, row.position, row.experience_years, row.qualifications,
-                            row.location, row.status.value_or("applied")});
+    e.candidates.push_back({id, derive(id, "application"), row.line, row.email, row.first_name, row.last_name,
+                            row.phone, row.domain ? row.domain : command.default_domain, row.position,
+                            row.experience_years, row.qualifications, row.location, row.status.value_or("applied")});
     claims.push_back({false, false, key.kind, key.value, id});
   }
   e.created = static_cast<std::int64_t>(e.candidates.size());
-  std::set<std::int64_t> failed_lines;   // a row may have several faults
+  std::set<std::int64_t> failed_lines;  // a row may have several faults
   for (const ImportFault& fault : e.faults) failed_lines.insert(fault.line);
   e.failed = static_cast<std::int64_t>(failed_lines.size());
   return Events{event(command.task_id, command.ordinal + 1, std::move(e), std::move(claims))};

@@ -8,15 +8,17 @@
 namespace hirewire::candidates {
 
 /// Statuses of an application, in the order in which automatic moves go forward (domain.md §7).
-inline constexpr std::string_view statuses[] = {"applied", "screening", "interview", "offer", "accepted", "hired", "rejected", "withdrawn"};
+inline constexpr std::string_view statuses[] = {"applied",  "screening", "interview", "offer",
+                                                "accepted", "hired",     "rejected",  "withdrawn"};
 
 Touches touches(const CreateCandidate& command, const Actor& actor);
-/// 409 where the e-mail is taken in the tenant; a candidate's own profile takes the account's e-mail as given at the door.
+/// 409 where the e-mail is taken in the tenant; a candidate's own profile takes the account's e-mail as given at the
+/// door.
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor);
 
 Touches touches(const UpdateCandidate& command, const Actor& actor);
-/// 404, 403 beyond the reach, 412 where If-Match does not hold, 409 for a taken e-mail, 422 for a status that needs a reason.
-/// Nothing changed is no event.
+/// 404, 403 beyond the reach, 412 where If-Match does not hold, 409 for a taken e-mail, 422 for a status that needs a
+/// reason. Nothing changed is no event.
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
 Touches touches(const DeleteCandidate& command, const Actor& actor);
@@ -24,7 +26,8 @@ Touches touches(const DeleteCandidate& command, const Actor& actor);
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor);
 
 Touches touches(const ImportCandidateChunk& command, const Actor& actor);
-/// Always one candidates.imported: every row is created, skipped (file: known e-mail), or failed with its line and reason.
+/// Always one candidates.imported: every row is created, skipped (file: known e-mail), or failed with its line and
+/// reason.
 Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChunk& command, const Actor& actor);
 
 /// The subject of a chunk: its tag, and so its partition, is its own. A JSON import is its task's only chunk.

@@ -13,7 +13,7 @@ namespace hirewire {
 /// What load filled for one command.
 struct Loaded {
   std::vector<std::shared_ptr<void>> rows;
-  std::vector<std::pair<DirectoryKey, Uuid>> directory;      ///< taken values and their owners
+  std::vector<std::pair<DirectoryKey, Uuid>> directory;  ///< taken values and their owners
 };
 
 /// All that a decision may look at: its rows and the directory's entries that it named. Nothing else decides.
@@ -22,7 +22,9 @@ class Seen {
  public:
   explicit Seen(const Loaded& loaded) : loaded_(loaded) {}
   /// The one row asked for, nullptr where there is none.
-  [[nodiscard]] const State* one() const { return loaded_.rows.empty() ? nullptr : static_cast<const State*>(loaded_.rows.front().get()); }
+  [[nodiscard]] const State* one() const {
+    return loaded_.rows.empty() ? nullptr : static_cast<const State*>(loaded_.rows.front().get());
+  }
   [[nodiscard]] std::vector<const State*> all() const {
     std::vector<const State*> rows;
     rows.reserve(loaded_.rows.size());

@@ -13,12 +13,12 @@ namespace hirewire {
 struct Message {
   std::string topic;
   int partition = 0;
-  std::int64_t offset = -1;                                        ///< set by the bus on what is received
+  std::int64_t offset = -1;  ///< set by the bus on what is received
   std::string key{};
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string body{};
 
-  [[nodiscard]] std::string_view header(std::string_view name) const;   ///< empty where there is none
+  [[nodiscard]] std::string_view header(std::string_view name) const;  ///< empty where there is none
 };
 
 struct Topic {
@@ -28,12 +28,12 @@ struct Topic {
 };
 
 /// Where to start a partition.
-inline constexpr std::int64_t earliest = -2;   ///< the oldest message there is
-inline constexpr std::int64_t latest = -1;     ///< after the newest
+inline constexpr std::int64_t earliest = -2;  ///< the oldest message there is
+inline constexpr std::int64_t latest = -1;    ///< after the newest
 
-/// What a poll brought, in this order: partitions taken away, partitions given, messages (per partition in offset order).
-/// A given partition delivers nothing until `start_at` names its offset. After a revocation no message of that partition
-/// follows until it is given and started again.
+/// What a poll brought, in this order: partitions taken away, partitions given, messages (per partition in offset
+/// order). A given partition delivers nothing until `start_at` names its offset. After a revocation no message of that
+/// partition follows until it is given and started again.
 struct Polled {
   std::vector<int> revoked;
   std::vector<int> assigned;
@@ -58,12 +58,13 @@ class Consumer {
 class Bus {
  public:
   virtual ~Bus() = default;
-  /// Sends to the message's topic and partition. `done(true)` once the broker has acknowledged it (acks=all, idempotent),
-  /// `done(false)` when it is known or feared lost: after `message_timeout`, or at once where the queue is full. Called exactly
-  /// once, from a thread of the bus. Order within a partition is the order of the calls.
+  /// Sends to the message's topic and partition. `done(true)` once the broker has acknowledged it (acks=all,
+  /// idempotent), `done(false)` when it is known or feared lost: after `message_timeout`, or at once where the queue is
+  /// full. Called exactly once, from a thread of the bus. Order within a partition is the order of the calls.
   virtual void send(Message message, std::function<void(bool)> done) = 0;
   /// Joins `group` as the static member `instance` (a successor of the same name takes over at once).
-  virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic, const std::string& instance) = 0;
+  virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
+                                         const std::string& instance) = 0;
   /// Creates what is missing; throws std::runtime_error where a topic stands with another number of partitions.
   virtual void create(const std::vector<Topic>& topics) = 0;
   /// Whether a broker answers now (cached for a second at most).
@@ -74,8 +75,8 @@ class Bus {
   virtual void flush(std::chrono::milliseconds wait) = 0;
 };
 
-/// Kafka through librdkafka's C API (only events/kafka*.cpp and kafka_client.h include it). Fetches the metadata of the topics
-/// named at first use; a fatal producer is replaced, what it had not delivered is reported `done(false)`.
+/// Kafka through librdkafka's C API (only events/kafka*.cpp and kafka_client.h include it). Fetches the metadata of the
+/// topics named at first use; a fatal producer is replaced, what it had not delivered is reported `done(false)`.
 std::unique_ptr<Bus> connect_kafka(const std::string& brokers);
 /// The deterministic twin, in this process only.
 std::unique_ptr<Bus> make_memory_bus();

@@ -20,9 +20,13 @@ struct ActorRecord {
   bool is_verified = false;
   std::int64_t reach = 0;
 };
-BOOST_DESCRIBE_STRUCT(ActorRecord, (), (tenant_id, user_id, session_id, role, company_id, candidate_id, is_company_admin, is_verified, reach))
+BOOST_DESCRIBE_STRUCT(ActorRecord, (),
+                      (tenant_id, user_id, session_id, role, company_id, candidate_id, is_company_admin, is_verified,
+                       reach))
 
-Refusal bad_header(std::string_view name) { return malformed(fmt::format("header {} is missing or malformed", name)); }
+Refusal bad_header(std::string_view name) {
+  return malformed(fmt::format("header {} is missing or malformed", name));
+}
 
 }  // namespace
 
@@ -33,8 +37,8 @@ const Shape& shape_of<ActorRecord>() {
 }
 
 std::string actor_to_json(const Actor& a) {
-  return to_json(ActorRecord{a.tenant_id, a.user_id, a.session_id, a.role, a.company_id, a.candidate_id, a.is_company_admin,
-                             a.is_verified, static_cast<std::int64_t>(a.reach)});
+  return to_json(ActorRecord{a.tenant_id, a.user_id, a.session_id, a.role, a.company_id, a.candidate_id,
+                             a.is_company_admin, a.is_verified, static_cast<std::int64_t>(a.reach)});
 }
 
 Result<Actor> actor_from_json(std::string_view text) {
@@ -107,13 +111,15 @@ Result<Envelope> envelope_of(const Message& message) {
   return e;
 }
 
-Result<Command> to_command(const Message& message, const std::function<const Shape*(std::string_view)>& shape_named, const Keys& keys) {
+Result<Command> to_command(const Message& message, const std::function<const Shape*(std::string_view)>& shape_named,
+                           const Keys& keys) {
   auto envelope = envelope_of(message);
   if (!envelope) return Refused(std::move(envelope.error()));
   const Shape* shape = shape_named(envelope->type);
   if (!shape) return Refused(malformed(fmt::format("no command is called {}", envelope->type)));
   Command command{std::move(*envelope), shape, shape->make()};
-  if (auto read = read_json(message.body, *shape, command.body.get(), {.keys = &keys}); !read) return Refused(std::move(read.error()));
+  if (auto read = read_json(message.body, *shape, command.body.get(), {.keys = &keys}); !read)
+    return Refused(std::move(read.error()));
   return command;
 }
 

@@ -10,15 +10,16 @@
 
 namespace hirewire {
 
-/// A command as it travels: CloudEvents 1.0 attributes in Kafka headers (binary mode, `ce_` prefix), ours beside them, the
-/// body as JSON with secrets sealed.
+/// A command as it travels: CloudEvents 1.0 attributes in Kafka headers (binary mode, `ce_` prefix), ours beside them,
+/// the body as JSON with secrets sealed.
 Message to_message(const Command& command, const std::string& topic, int partition, const Keys& keys);
 
 /// The envelope alone; a refusal names the header that is missing or malformed.
 Result<Envelope> envelope_of(const Message& message);
 
 /// Back again. `shape_named` gives the shape of a command type, nullptr for an unknown one (a refusal, too).
-Result<Command> to_command(const Message& message, const std::function<const Shape*(std::string_view)>& shape_named, const Keys& keys);
+Result<Command> to_command(const Message& message, const std::function<const Shape*(std::string_view)>& shape_named,
+                           const Keys& keys);
 
 std::string actor_to_json(const Actor& actor);
 Result<Actor> actor_from_json(std::string_view text);

@@ -17,15 +17,16 @@ enum class Reach : std::uint8_t { none, participant, own, assigned, company, ten
 /// Who asks. Made by authentication at the door, carried in the envelope, read by decide and by the queries' scope.
 struct Actor {
   Uuid tenant_id;
-  Uuid user_id;                         ///< nil: anonymous, or the house itself
+  Uuid user_id;  ///< nil: anonymous, or the house itself
   Uuid session_id;
-  std::string role = "public";          ///< canonical: superadmin, admin, hr, consultant, interviewer, candidate, public, system
+  std::string role =
+      "public";  ///< canonical: superadmin, admin, hr, consultant, interviewer, candidate, public, system
   std::optional<Uuid> company_id;
-  std::optional<Uuid> candidate_id;     ///< of a candidate's account, once linked
+  std::optional<Uuid> candidate_id;  ///< of a candidate's account, once linked
   bool is_company_admin = false;
   bool is_verified = false;
-  Reach reach = Reach::none;            ///< with which the operation's permission is held
-  Instant now;                          ///< the command's time: the only clock a decision knows
+  Reach reach = Reach::none;  ///< with which the operation's permission is held
+  Instant now;                ///< the command's time: the only clock a decision knows
 
   [[nodiscard]] bool is_system() const { return role == "system"; }
   [[nodiscard]] bool is_staff() const { return role != "candidate" && role != "public"; }

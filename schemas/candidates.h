@@ -15,8 +15,8 @@ using CandidateId = Id<CandidateKind>;
 /// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
 struct CreateCandidate {
   static constexpr std::string_view type = "CreateCandidate";
-  CandidateId id;                                ///< internal: minted at the door
-  std::optional<Uuid> user_id;                   ///< internal: a candidate writing his own profile
+  CandidateId id;               ///< internal: minted at the door
+  std::optional<Uuid> user_id;  ///< internal: a candidate writing his own profile
   std::string email;
   std::string first_name;
   std::string last_name;
@@ -31,11 +31,12 @@ struct CreateCandidate {
   std::vector<std::string> links;
   std::optional<Json> preferences;
   std::optional<std::string> job_search_mode;
-  std::optional<std::string> status;             ///< of the general application; applied where absent
-  std::optional<Uuid> company_id;                ///< staff with tenant reach may name one
+  std::optional<std::string> status;  ///< of the general application; applied where absent
+  std::optional<Uuid> company_id;     ///< staff with tenant reach may name one
 };
 
-/// A change of what is named only (ai-interviewer:712, crm-reference:32, crm-routes:77); `status` moves the current application.
+/// A change of what is named only (ai-interviewer:712, crm-reference:32, crm-routes:77); `status` moves the current
+/// application.
 struct UpdateCandidate {
   static constexpr std::string_view type = "UpdateCandidate";
   CandidateId id;
@@ -54,7 +55,7 @@ struct UpdateCandidate {
   Patch<Json> preferences;
   Patch<std::string> job_search_mode;
   Patch<std::string> status;
-  std::optional<std::string> reason;             ///< of a change of status; needed to leave hired, rejected, withdrawn
+  std::optional<std::string> reason;  ///< of a change of status; needed to leave hired, rejected, withdrawn
 };
 
 struct DeleteCandidate {
@@ -65,7 +66,7 @@ struct DeleteCandidate {
 
 /// One row of an import, read and checked before the transaction.
 struct ImportRow {
-  std::int64_t line = 0;                         ///< of the file, or the 1-based place in a JSON list
+  std::int64_t line = 0;  ///< of the file, or the 1-based place in a JSON list
   std::string email;
   std::string first_name;
   std::string last_name;
@@ -92,21 +93,21 @@ struct ImportCandidateChunk {
   static constexpr std::string_view type = "ImportCandidateChunk";
   Uuid task_id;
   std::int64_t ordinal = 0;
-  std::optional<Uuid> company_id;                ///< who gets to know the candidates
-  std::string source = "excel_import";           ///< excel_import, json_import
+  std::optional<Uuid> company_id;       ///< who gets to know the candidates
+  std::string source = "excel_import";  ///< excel_import, json_import
   std::optional<std::string> default_domain;
   bool send_invitations = false;
-  std::optional<std::string> blob;               ///< content hash of the file; absent: the rows travel here
+  std::optional<std::string> blob;  ///< content hash of the file; absent: the rows travel here
   std::string delimiter = ",";
-  std::vector<std::string> columns;              ///< of the file's header
-  std::int64_t offset = 0;                       ///< bytes into the blob where this chunk begins
-  std::int64_t line = 1;                         ///< the file's line there
-  std::vector<ImportRow> rows;                   ///< JSON import; for a file the worker reads them before BEGIN
-  std::vector<ImportFault> faults;               ///< rows that could not be read
-  std::int64_t next_offset = 0;                  ///< internal: where the next chunk begins
-  std::int64_t next_line = 0;                    ///< internal
-  bool last = true;                              ///< internal: nothing follows
-  std::int64_t partitions = 1;                   ///< internal: of the lane, so that what is made stays in this partition
+  std::vector<std::string> columns;  ///< of the file's header
+  std::int64_t offset = 0;           ///< bytes into the blob where this chunk begins
+  std::int64_t line = 1;             ///< the file's line there
+  std::vector<ImportRow> rows;       ///< JSON import; for a file the worker reads them before BEGIN
+  std::vector<ImportFault> faults;   ///< rows that could not be read
+  std::int64_t next_offset = 0;      ///< internal: where the next chunk begins
+  std::int64_t next_line = 0;        ///< internal
+  bool last = true;                  ///< internal: nothing follows
+  std::int64_t partitions = 1;       ///< internal: of the lane, so that what is made stays in this partition
 };
 
 // ---- events
@@ -130,7 +131,7 @@ struct CandidateCreated {
   std::optional<std::string> job_search_mode;
   std::string source;
   std::optional<Uuid> company_id;
-  Uuid application_id;                           ///< the general application, in application.created beside it
+  Uuid application_id;  ///< the general application, in application.created beside it
   std::string status;
 };
 
@@ -149,13 +150,13 @@ struct CandidateUpdated {
   Patch<std::string> location;
   Patch<Json> preferences;
   Patch<std::string> job_search_mode;
-  std::optional<std::string> domain_before;      ///< for the counters
-  std::optional<Uuid> company_id;                ///< of the current application, for the counters
+  std::optional<std::string> domain_before;  ///< for the counters
+  std::optional<Uuid> company_id;            ///< of the current application, for the counters
 };
 
 struct CandidateDeleted {
   static constexpr std::string_view type = "candidate.deleted";
-  std::string status;                            ///< what it was: the counters give it back
+  std::string status;  ///< what it was: the counters give it back
   std::optional<std::string> domain;
   std::optional<Uuid> company_id;
 };
@@ -163,7 +164,7 @@ struct CandidateDeleted {
 struct ApplicationCreated {
   static constexpr std::string_view type = "application.created";
   Uuid candidate_id;
-  std::optional<Uuid> job_id;                    ///< null: a general application
+  std::optional<Uuid> job_id;  ///< null: a general application
   std::optional<Uuid> company_id;
   std::string status;
   std::string source;
@@ -196,7 +197,7 @@ struct ImportedCandidate {
 
 /// A known candidate whom this company now knows too (an aggregate of its own; domain.md §0).
 struct KnownCandidate {
-  Uuid id;                                       ///< of the known_company row, derived from candidate and company
+  Uuid id;  ///< of the known_company row, derived from candidate and company
   Uuid candidate_id;
   std::int64_t line = 0;
 };
@@ -219,9 +220,9 @@ struct CandidatesImported {
   std::int64_t next_offset = 0;
   std::int64_t next_line = 0;
   bool last = true;
-  std::vector<ImportedCandidate> candidates;     ///< internal: kept in the log
-  std::vector<KnownCandidate> known;             ///< internal
-  std::vector<ImportFault> faults;               ///< internal
+  std::vector<ImportedCandidate> candidates;  ///< internal: kept in the log
+  std::vector<KnownCandidate> known;          ///< internal
+  std::vector<ImportFault> faults;            ///< internal
 };
 
 // ---- what load fills
@@ -235,11 +236,11 @@ struct Candidate {
   std::optional<std::string> domain;
   bool deleted = false;
   std::string status;
-  std::optional<Uuid> company_id;                ///< of the current application
+  std::optional<Uuid> company_id;  ///< of the current application
   Uuid application_id;
   std::int64_t application_version = 0;
-  bool known_to_actor = false;                   ///< the actor's company knows him, or nobody does (pool)
-  bool only_actor = false;                       ///< nobody but the actor's company knows him
+  bool known_to_actor = false;  ///< the actor's company knows him, or nobody does (pool)
+  bool only_actor = false;      ///< nobody but the actor's company knows him
 };
 
 // ---- views
@@ -294,22 +295,40 @@ struct DashboardStatsView {
 }  // namespace hirewire::candidates
 
 namespace hirewire {
-template <> const Shape& shape_of<candidates::CreateCandidate>();
-template <> const Shape& shape_of<candidates::UpdateCandidate>();
-template <> const Shape& shape_of<candidates::DeleteCandidate>();
-template <> const Shape& shape_of<candidates::ImportRow>();
-template <> const Shape& shape_of<candidates::ImportFault>();
-template <> const Shape& shape_of<candidates::ImportCandidateChunk>();
-template <> const Shape& shape_of<candidates::CandidateCreated>();
-template <> const Shape& shape_of<candidates::CandidateUpdated>();
-template <> const Shape& shape_of<candidates::CandidateDeleted>();
-template <> const Shape& shape_of<candidates::ApplicationCreated>();
-template <> const Shape& shape_of<candidates::ApplicationStatusChanged>();
-template <> const Shape& shape_of<candidates::ImportedCandidate>();
-template <> const Shape& shape_of<candidates::KnownCandidate>();
-template <> const Shape& shape_of<candidates::CandidatesImported>();
-template <> const Shape& shape_of<candidates::Candidate>();
-template <> const Shape& shape_of<candidates::CandidateView>();
-template <> const Shape& shape_of<candidates::ImportResultView>();
-template <> const Shape& shape_of<candidates::DashboardStatsView>();
+template <>
+const Shape& shape_of<candidates::CreateCandidate>();
+template <>
+const Shape& shape_of<candidates::UpdateCandidate>();
+template <>
+const Shape& shape_of<candidates::DeleteCandidate>();
+template <>
+const Shape& shape_of<candidates::ImportRow>();
+template <>
+const Shape& shape_of<candidates::ImportFault>();
+template <>
+const Shape& shape_of<candidates::ImportCandidateChunk>();
+template <>
+const Shape& shape_of<candidates::CandidateCreated>();
+template <>
+const Shape& shape_of<candidates::CandidateUpdated>();
+template <>
+const Shape& shape_of<candidates::CandidateDeleted>();
+template <>
+const Shape& shape_of<candidates::ApplicationCreated>();
+template <>
+const Shape& shape_of<candidates::ApplicationStatusChanged>();
+template <>
+const Shape& shape_of<candidates::ImportedCandidate>();
+template <>
+const Shape& shape_of<candidates::KnownCandidate>();
+template <>
+const Shape& shape_of<candidates::CandidatesImported>();
+template <>
+const Shape& shape_of<candidates::Candidate>();
+template <>
+const Shape& shape_of<candidates::CandidateView>();
+template <>
+const Shape& shape_of<candidates::ImportResultView>();
+template <>
+const Shape& shape_of<candidates::DashboardStatsView>();
 }  // namespace hirewire

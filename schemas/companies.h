@@ -9,7 +9,7 @@ inline constexpr std::string_view lane = office_lane;
 
 struct CreateCompany {
   static constexpr std::string_view type = "CreateCompany";
-  Uuid id;                                  ///< internal
+  Uuid id;  ///< internal
   std::string name;
   std::optional<std::string> email_domain;
   std::optional<std::string> description;
@@ -32,7 +32,10 @@ struct Company {
 }  // namespace hirewire::companies
 
 namespace hirewire {
-template <> const Shape& shape_of<companies::CreateCompany>();
-template <> const Shape& shape_of<companies::CompanyCreated>();
-template <> const Shape& shape_of<companies::Company>();
+template <>
+const Shape& shape_of<companies::CreateCompany>();
+template <>
+const Shape& shape_of<companies::CompanyCreated>();
+template <>
+const Shape& shape_of<companies::Company>();
 }  // namespace hirewire

@@ -12,9 +12,9 @@ inline constexpr std::string_view lane = identity_lane;
 /// By staff or by `hirewire seed`; self registration comes with its own command.
 struct CreateUser {
   static constexpr std::string_view type = "CreateUser";
-  Uuid id;                                  ///< internal
+  Uuid id;  ///< internal
   std::string email;
-  std::string password_hash;                ///< secret, internal: made at the door
+  std::string password_hash;  ///< secret, internal: made at the door
   std::string first_name;
   std::string last_name;
   std::string role;
@@ -26,20 +26,20 @@ struct CreateUser {
 /// Login, once the door has verified the password: refused where the account changed since (`verified_against`).
 struct OpenSession {
   static constexpr std::string_view type = "OpenSession";
-  Uuid id;                                  ///< of the session; its tag is the user's
+  Uuid id;  ///< of the session; its tag is the user's
   Uuid user_id;
-  std::int64_t verified_against = 0;        ///< the credential version whose hash was checked
-  std::string listener;                     ///< the document whose door was used
+  std::int64_t verified_against = 0;  ///< the credential version whose hash was checked
+  std::string listener;               ///< the document whose door was used
   Instant expires_at;
 };
 
 /// Issues a successor; the old token stays good until the successor is first used; a dead one closes the family.
 struct RefreshSession {
   static constexpr std::string_view type = "RefreshSession";
-  Uuid session_id;                          ///< named by the presented token
-  std::int64_t generation = 0;              ///< of the presented token
+  Uuid session_id;              ///< named by the presented token
+  std::int64_t generation = 0;  ///< of the presented token
   std::string listener;
-  Instant expires_at;                       ///< of the successor
+  Instant expires_at;  ///< of the successor
 };
 
 struct CloseSession {
@@ -57,7 +57,7 @@ struct DeactivateUser {
 struct UserCreated {
   static constexpr std::string_view type = "user.created";
   std::string email;
-  std::string password_hash;                ///< secret
+  std::string password_hash;  ///< secret
   std::string first_name;
   std::string last_name;
   std::string role;
@@ -86,7 +86,7 @@ struct SessionRefreshed {
 struct SessionClosed {
   static constexpr std::string_view type = "session.closed";
   Uuid user_id;
-  std::string reason;                       ///< logout, replaced, reuse, password, deactivated, expired
+  std::string reason;  ///< logout, replaced, reuse, password, deactivated, expired
 };
 
 // ---- what load fills
@@ -104,9 +104,9 @@ struct SessionState {
   Uuid id;
   std::int64_t version = 0;
   Uuid user_id;
-  std::int64_t generation = 0;              ///< issued last
-  std::int64_t used = 0;                    ///< newest presented
-  std::string state;                        ///< open, closed
+  std::int64_t generation = 0;  ///< issued last
+  std::int64_t used = 0;        ///< newest presented
+  std::string state;            ///< open, closed
   Instant expires_at;
   std::string user_state;
 };
@@ -140,7 +140,7 @@ struct UserView {
 struct Credentials {
   Uuid tenant_id;
   Uuid user_id;
-  std::string password_hash;                ///< secret: sealed
+  std::string password_hash;  ///< secret: sealed
   std::int64_t credential_version = 0;
   std::string state;
 };
@@ -149,8 +149,8 @@ struct Credentials {
 struct SessionView {
   Uuid id;
   Uuid user_id;
-  std::string state;                        ///< open, closed
-  std::string user_state;                   ///< active, deactivated, deleted
+  std::string state;       ///< open, closed
+  std::string user_state;  ///< active, deactivated, deleted
   std::string role;
   std::optional<Uuid> company_id;
   std::optional<Uuid> candidate_id;
@@ -161,19 +161,34 @@ struct SessionView {
 }  // namespace hirewire::identity
 
 namespace hirewire {
-template <> const Shape& shape_of<identity::CreateUser>();
-template <> const Shape& shape_of<identity::OpenSession>();
-template <> const Shape& shape_of<identity::RefreshSession>();
-template <> const Shape& shape_of<identity::CloseSession>();
-template <> const Shape& shape_of<identity::DeactivateUser>();
-template <> const Shape& shape_of<identity::UserCreated>();
-template <> const Shape& shape_of<identity::UserDeactivated>();
-template <> const Shape& shape_of<identity::SessionOpened>();
-template <> const Shape& shape_of<identity::SessionRefreshed>();
-template <> const Shape& shape_of<identity::SessionClosed>();
-template <> const Shape& shape_of<identity::User>();
-template <> const Shape& shape_of<identity::SessionState>();
-template <> const Shape& shape_of<identity::UserView>();
-template <> const Shape& shape_of<identity::Credentials>();
-template <> const Shape& shape_of<identity::SessionView>();
+template <>
+const Shape& shape_of<identity::CreateUser>();
+template <>
+const Shape& shape_of<identity::OpenSession>();
+template <>
+const Shape& shape_of<identity::RefreshSession>();
+template <>
+const Shape& shape_of<identity::CloseSession>();
+template <>
+const Shape& shape_of<identity::DeactivateUser>();
+template <>
+const Shape& shape_of<identity::UserCreated>();
+template <>
+const Shape& shape_of<identity::UserDeactivated>();
+template <>
+const Shape& shape_of<identity::SessionOpened>();
+template <>
+const Shape& shape_of<identity::SessionRefreshed>();
+template <>
+const Shape& shape_of<identity::SessionClosed>();
+template <>
+const Shape& shape_of<identity::User>();
+template <>
+const Shape& shape_of<identity::SessionState>();
+template <>
+const Shape& shape_of<identity::UserView>();
+template <>
+const Shape& shape_of<identity::Credentials>();
+template <>
+const Shape& shape_of<identity::SessionView>();
 }  // namespace hirewire

@@ -108,10 +108,14 @@ void append_value(std::string& out, const Member& member, const void* value, con
 bool belongs(const Member& member, WriteOptions::Part part) {
   const bool kept_back = member.list && member.internal;
   switch (part) {
-    case WriteOptions::Part::all: return true;
-    case WriteOptions::Part::travels: return !kept_back;
-    case WriteOptions::Part::kept: return kept_back;
-    case WriteOptions::Part::told: return !member.internal;
+    case WriteOptions::Part::all:
+      return true;
+    case WriteOptions::Part::travels:
+      return !kept_back;
+    case WriteOptions::Part::kept:
+      return kept_back;
+    case WriteOptions::Part::told:
+      return !member.internal;
   }
   return true;
 }

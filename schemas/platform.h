@@ -11,22 +11,22 @@ inline constexpr std::string_view lane = office_lane;
 
 struct CreateTenant {
   static constexpr std::string_view type = "CreateTenant";
-  Uuid id;                                  ///< internal
+  Uuid id;  ///< internal
   std::string code;
   std::string name;
-  std::vector<std::string> hosts;           ///< host names whose anonymous requests are this tenant's
+  std::vector<std::string> hosts;  ///< host names whose anonymous requests are this tenant's
 };
 
 /// Anything long: candidate_import is the kind that this issue has (ai-interviewer:579).
 struct StartTask {
   static constexpr std::string_view type = "StartTask";
-  Uuid id;                                  ///< internal
+  Uuid id;  ///< internal
   std::string kind;
   std::optional<std::string> blob;
   std::optional<std::string> filename;
-  std::int64_t total = 0;                   ///< counted while the upload streamed in
+  std::int64_t total = 0;  ///< counted while the upload streamed in
   std::optional<Uuid> company_id;
-  Json input;                               ///< what the kind needs beside it
+  Json input;  ///< what the kind needs beside it
 };
 struct FinishTask {
   static constexpr std::string_view type = "FinishTask";
@@ -83,7 +83,7 @@ struct Task {
   Uuid id;
   std::int64_t version = 0;
   std::string kind;
-  std::string state;                        ///< queued, completed, failed, cancelled (running is derived)
+  std::string state;  ///< queued, completed, failed, cancelled (running is derived)
 };
 
 // ---- views
@@ -92,15 +92,15 @@ struct Task {
 struct ImportJobView {
   Uuid id;
   std::optional<std::string> filename;
-  std::string status;                       ///< queued, processing, completed, failed, cancelled
+  std::string status;  ///< queued, processing, completed, failed, cancelled
   std::int64_t total_records = 0;
   std::int64_t created_count = 0;
   std::int64_t failed_count = 0;
   std::int64_t skipped_count = 0;
-  double success_rate = 0;                  ///< per cent of what was worked through, one decimal
+  double success_rate = 0;  ///< per cent of what was worked through, one decimal
   std::int64_t processing_duration_seconds = 0;
   std::optional<std::string> error_message;
-  Json errors;                              ///< the first 100 faults: line, column, field, code, message
+  Json errors;  ///< the first 100 faults: line, column, field, code, message
   Uuid celery_task_id;
   Instant created_at;
 };
@@ -108,17 +108,30 @@ struct ImportJobView {
 }  // namespace hirewire::platform
 
 namespace hirewire {
-template <> const Shape& shape_of<platform::CreateTenant>();
-template <> const Shape& shape_of<platform::StartTask>();
-template <> const Shape& shape_of<platform::FinishTask>();
-template <> const Shape& shape_of<platform::FailTask>();
-template <> const Shape& shape_of<platform::CancelTask>();
-template <> const Shape& shape_of<platform::TenantCreated>();
-template <> const Shape& shape_of<platform::TaskQueued>();
-template <> const Shape& shape_of<platform::TaskCompleted>();
-template <> const Shape& shape_of<platform::TaskFailed>();
-template <> const Shape& shape_of<platform::TaskCancelled>();
-template <> const Shape& shape_of<platform::Tenant>();
-template <> const Shape& shape_of<platform::Task>();
-template <> const Shape& shape_of<platform::ImportJobView>();
+template <>
+const Shape& shape_of<platform::CreateTenant>();
+template <>
+const Shape& shape_of<platform::StartTask>();
+template <>
+const Shape& shape_of<platform::FinishTask>();
+template <>
+const Shape& shape_of<platform::FailTask>();
+template <>
+const Shape& shape_of<platform::CancelTask>();
+template <>
+const Shape& shape_of<platform::TenantCreated>();
+template <>
+const Shape& shape_of<platform::TaskQueued>();
+template <>
+const Shape& shape_of<platform::TaskCompleted>();
+template <>
+const Shape& shape_of<platform::TaskFailed>();
+template <>
+const Shape& shape_of<platform::TaskCancelled>();
+template <>
+const Shape& shape_of<platform::Tenant>();
+template <>
+const Shape& shape_of<platform::Task>();
+template <>
+const Shape& shape_of<platform::ImportJobView>();
 }  // namespace hirewire

@@ -8,42 +8,42 @@
 
 namespace hirewire {
 
-/// One thing wrong with a request. `field` is the canonical path of the member ("email", "candidates[3].phone"); a dialect
-/// turns it into the caller's word. `line` and `column` count from 1 where the input has lines, else 0.
+/// One thing wrong with a request. `field` is the canonical path of the member ("email", "candidates[3].phone"); a
+/// dialect turns it into the caller's word. `line` and `column` count from 1 where the input has lines, else 0.
 struct Fault {
   std::string field;
-  std::string code;      ///< required, type, format, too_long, too_short, too_small, too_large, not_allowed, duplicate, …
-  std::string message;   ///< a sentence with the remedy; never the value
+  std::string code;  ///< required, type, format, too_long, too_short, too_small, too_large, not_allowed, duplicate, …
+  std::string message;  ///< a sentence with the remedy; never the value
   std::int64_t line = 0;
   std::int64_t column = 0;
 };
 
 /// Why something was not done: a value, never thrown. Turned into HTTP in one place (api/answers).
 enum class Reason {
-  malformed,          ///< 400 the bytes cannot be read
-  unauthenticated,    ///< 401
-  forbidden,          ///< 403
-  not_found,          ///< 404
-  method_not_allowed, ///< 405
-  not_acceptable,     ///< 406
-  conflict,           ///< 409
-  stale,              ///< 412 If-Match
-  too_large,          ///< 413
-  unsupported,        ///< 415
-  invalid,            ///< 422 (interview-platform: 400)
-  key_reused,         ///< 422 the same Idempotency-Key with another request
-  too_many,           ///< 429
-  expired,            ///< 410 a command older than 14 days
-  broken,             ///< 500 a dead letter
-  unavailable,        ///< 503 unknown; repeat with the same key
+  malformed,           ///< 400 the bytes cannot be read
+  unauthenticated,     ///< 401
+  forbidden,           ///< 403
+  not_found,           ///< 404
+  method_not_allowed,  ///< 405
+  not_acceptable,      ///< 406
+  conflict,            ///< 409
+  stale,               ///< 412 If-Match
+  too_large,           ///< 413
+  unsupported,         ///< 415
+  invalid,             ///< 422 (interview-platform: 400)
+  key_reused,          ///< 422 the same Idempotency-Key with another request
+  too_many,            ///< 429
+  expired,             ///< 410 a command older than 14 days
+  broken,              ///< 500 a dead letter
+  unavailable,         ///< 503 unknown; repeat with the same key
 };
 
 struct Refusal {
   Reason reason = Reason::invalid;
-  std::string code;      ///< stable, UPPER_SNAKE: VALIDATION_ERROR, NOT_FOUND, CONFLICT, …
-  std::string message;   ///< one sentence for the caller; no personal data
+  std::string code;     ///< stable, UPPER_SNAKE: VALIDATION_ERROR, NOT_FOUND, CONFLICT, …
+  std::string message;  ///< one sentence for the caller; no personal data
   std::vector<Fault> faults;
-  int retry_after = 0;   ///< seconds; 0 = say nothing
+  int retry_after = 0;  ///< seconds; 0 = say nothing
   bool operator==(const Refusal&) const;
 };
 
@@ -68,8 +68,9 @@ Refusal expired();
 Refusal broken(std::string_view dead_letter_id);
 Refusal unavailable(int retry_after_seconds = 1);
 
-int http_status(Reason reason);               ///< the house's; a dialect may differ (interview-platform: invalid and conflict are 400)
-std::string_view name_of(Reason reason);      ///< as written in the inbox
+int http_status(
+    Reason reason);  ///< the house's; a dialect may differ (interview-platform: invalid and conflict are 400)
+std::string_view name_of(Reason reason);  ///< as written in the inbox
 std::optional<Reason> reason_named(std::string_view name);
 
 }  // namespace hirewire

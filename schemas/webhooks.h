@@ -10,18 +10,18 @@ inline constexpr std::string_view lane = office_lane;
 /// interview-platform:533-542.
 struct AddEndpoint {
   static constexpr std::string_view type = "AddEndpoint";
-  Uuid id;                                  ///< internal
+  Uuid id;  ///< internal
   std::string url;
-  std::vector<std::string> events;          ///< names of public events; "*" = all
-  std::string secret;                       ///< secret: at least 8 characters
-  std::optional<Uuid> company_id;           ///< internal: null = the whole tenant
+  std::vector<std::string> events;  ///< names of public events; "*" = all
+  std::string secret;               ///< secret: at least 8 characters
+  std::optional<Uuid> company_id;   ///< internal: null = the whole tenant
 };
 
 struct EndpointAdded {
   static constexpr std::string_view type = "webhook.added";
   std::string url;
   std::vector<std::string> events;
-  std::string secret;                       ///< secret
+  std::string secret;  ///< secret
   std::optional<Uuid> company_id;
 };
 
@@ -46,8 +46,12 @@ struct EndpointView {
 }  // namespace hirewire::webhooks
 
 namespace hirewire {
-template <> const Shape& shape_of<webhooks::AddEndpoint>();
-template <> const Shape& shape_of<webhooks::EndpointAdded>();
-template <> const Shape& shape_of<webhooks::Endpoint>();
-template <> const Shape& shape_of<webhooks::EndpointView>();
+template <>
+const Shape& shape_of<webhooks::AddEndpoint>();
+template <>
+const Shape& shape_of<webhooks::EndpointAdded>();
+template <>
+const Shape& shape_of<webhooks::Endpoint>();
+template <>
+const Shape& shape_of<webhooks::EndpointView>();
 }  // namespace hirewire

@@ -17,8 +17,12 @@ Uuid id_at(const Rows& rows, int row, std::string_view column) {
 std::string text_at(const Rows& rows, int row, std::string_view column) {
   return std::string(rows.at(row, rows.column(column)).value_or(""));
 }
-Value id_or_null(const Uuid& id) { return id.is_nil() ? Value{} : Value{to_string(id)}; }
-Value text_or_null(const std::string& text) { return text.empty() ? Value{} : Value{text}; }
+Value id_or_null(const Uuid& id) {
+  return id.is_nil() ? Value{} : Value{to_string(id)};
+}
+Value text_or_null(const std::string& text) {
+  return text.empty() ? Value{} : Value{text};
+}
 
 PartitionRow partition_row(const Rows& rows, int row) {
   PartitionRow p;
@@ -36,7 +40,8 @@ std::string claims_json(const std::vector<Claim>& claims) {
   if (claims.empty()) return "";
   std::string out = "[";
   for (const Claim& claim : claims) {
-    out += fmt::format(R"({}[{},{},"{}","{}","{}"])", out.size() > 1 ? "," : "", claim.global, claim.release, claim.kind, claim.value, to_string(claim.owner));
+    out += fmt::format(R"({}[{},{},"{}","{}","{}"])", out.size() > 1 ? "," : "", claim.global, claim.release,
+                       claim.kind, claim.value, to_string(claim.owner));
   }
   return out + "]";
 }
@@ -44,11 +49,14 @@ std::string claims_json(const std::vector<Claim>& claims) {
 }  // namespace
 
 PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike) {
-  const auto rows = session.run(
-      {"insert into partition as p (lane, partition, epoch, next_offset, seq, strikes) values ($1, $2, gen_random_uuid(), 0, 0, 0) "
-       "on conflict (lane, partition) do update set epoch = excluded.epoch, strikes = p.strikes + $3::int "
-       "returning partition, epoch, next_offset, last_id, seq, strikes, suspect",
-       {std::string(lane), std::to_string(partition), strike ? "1" : "0"}});
+  const auto rows =
+      session.run({"with relay as (insert into relayed values ($1, $2::int, 0) on conflict do nothing), "
+                   "reactions as (insert into reacted values ($1, $2::int, 0) on conflict do nothing) "
+                   "insert into partition as p (lane, partition, epoch, next_offset, seq, strikes) "
+                   "values ($1, $2::int, gen_random_uuid(), 0, 0, 0) "
+                   "on conflict (lane, partition) do update set epoch = excluded.epoch, strikes = p.strikes + $3::int "
+                   "returning partition, epoch, next_offset, last_id, seq, strikes, suspect",
+                   {std::string(lane), std::to_string(partition), strike ? "1" : "0"}});
   return partition_row(rows, 0);
 }
 
@@ -64,11 +72,12 @@ Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> m
     partitions.add(std::to_string(row.partition));
     epochs.add(to_string(row.epoch));
   }
-  return {"select p.partition, p.epoch, p.next_offset, p.last_id, p.seq, p.strikes, p.suspect from partition p "
-          "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition" +
-              std::string(disabled("fence") ? "" : " and p.epoch = mine.epoch") +
-              " where p.lane = $1 order by p.partition for update of p",
-          {std::string(lane), partitions.text(), epochs.text()}};
+  return {
+      "select p.partition, p.epoch, p.next_offset, p.last_id, p.seq, p.strikes, p.suspect from partition p "
+      "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition" +
+          std::string(disabled("fence") ? "" : " and p.epoch = mine.epoch") +
+          " where p.lane = $1 order by p.partition for update of p",
+      {std::string(lane), partitions.text(), epochs.text()}};
 }
 
 std::vector<PartitionRow> locked(const Rows& rows) {
@@ -80,8 +89,10 @@ std::vector<PartitionRow> locked(const Rows& rows) {
 Statement known_commands(std::span<const Uuid> ids) {
   Array array;
   for (const Uuid& id : ids) array.add(to_string(id));
-  return {"select command_id, fingerprint, status, kind, object_id, version, problem from inbox where command_id = any($1::uuid[])",
-          {array.text()}};
+  return {
+      "select command_id, fingerprint, status, kind, object_id, version, problem from inbox where command_id = "
+      "any($1::uuid[])",
+      {array.text()}};
 }
 
 std::vector<Reply> known(const Rows& rows) {
@@ -136,10 +147,12 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
     e.add(traceparent, text_or_null(h.traceparent));
     e.add(time, to_iso_micros(h.time));
     std::string text;
-    write_json(text, *h.event.shape, h.event.body.get(), {.secrets_as_they_are = true, .part = WriteOptions::Part::travels});
+    write_json(text, *h.event.shape, h.event.body.get(),
+               {.secrets_as_they_are = true, .part = WriteOptions::Part::travels});
     e.add(body, std::string_view(text));
     text.clear();
-    write_json(text, *h.event.shape, h.event.body.get(), {.secrets_as_they_are = true, .part = WriteOptions::Part::kept});
+    write_json(text, *h.event.shape, h.event.body.get(),
+               {.secrets_as_they_are = true, .part = WriteOptions::Part::kept});
     e.add(kept, text == "{}" ? Value{} : Value{text});
     e.add(claims, text_or_null(claims_json(h.event.claims)));
     e.add(n, std::to_string(++count));
@@ -147,10 +160,13 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
   // Switched off, the position is drawn when the transaction begins, before every apply.
   const bool drawn_early = disabled("append-last");
   auto statement = e.into(
-      std::string("with {event} insert into event_log (") + (drawn_early ? "position, " : "") + "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
+      std::string("with {event} insert into event_log (") + (drawn_early ? "position, " : "") +
+      "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
       "command_id, depth, traceparent, time, body, kept, claims) " +
-      (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, " : "select ") + "$18, partition, seq, epoch, id, type, aggregate_id, "
-      "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event order by n");
+      (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, " : "select ") +
+      "$18, partition, seq, epoch, id, type, aggregate_id, "
+      "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event "
+      "order by n");
   statement.values.emplace_back(std::string(lane));
   return statement;
 }
@@ -179,8 +195,10 @@ Statement write_inbox(std::span<const Answered> answers) {
     a.add(settles, id_or_null(answer.settles));
     a.add(at, to_iso_micros(answer.at));
   }
-  return a.into(std::string("with {answer} insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at) "
-                "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at from answer") +
+  return a.into(std::string("with {answer} insert into inbox (command_id, tenant_id, fingerprint, status, kind, "
+                            "object_id, version, problem, settles, at) "
+                            "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, "
+                            "settles, at from answer") +
                 (disabled("inbox") ? " on conflict do nothing" : ""));
 }
 
@@ -196,45 +214,18 @@ Statement move_partitions(std::string_view lane, std::span<const PartitionRow> r
     m.add(last_id, id_or_null(row.last_id));
     m.add(seq, std::to_string(row.seq));
   }
-  auto statement = m.into("with {moved} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, strikes = 0, suspect = null "
-                          "from moved m where p.lane = $5 and p.partition = m.partition");
+  auto statement = m.into(
+      "with {moved} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, strikes = 0, "
+      "suspect = null "
+      "from moved m where p.lane = $5 and p.partition = m.partition");
   statement.values.emplace_back(std::string(lane));
   return statement;
 }
 
 Statement write_dead_letter(std::string_view lane, const DeadLetter& letter) {
   return {"insert into dead_letter values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing",
-          {to_string(letter.id), std::string(lane), std::to_string(letter.partition), std::to_string(letter.offset), letter.reason, letter.headers, letter.body}};
-}
-
-Statement events_after(std::string_view lane, int partition, std::int64_t seq, int limit) {
-  return {"select lane, partition, seq, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, "
-          "to_char(time, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as at, body from event_log where lane = $1 and partition = $2 and seq > $3 "
-          "order by seq limit $4",
-          {std::string(lane), std::to_string(partition), std::to_string(seq), std::to_string(limit)}};
-}
-
-std::vector<Logged> logged(const Rows& rows) {
-  std::vector<Logged> events;
-  for (int r = 0; r < rows.size(); ++r) {
-    Logged e;
-    e.lane = rows.text(r, "lane");
-    e.partition = static_cast<int>(rows.integer(r, "partition"));
-    e.seq = rows.integer(r, "seq");
-    e.id = id_at(rows, r, "id");
-    e.type = rows.text(r, "type");
-    e.aggregate_id = id_at(rows, r, "aggregate_id");
-    e.aggregate_version = rows.integer(r, "aggregate_version");
-    e.tenant_id = id_at(rows, r, "tenant_id");
-    e.actor_id = id_at(rows, r, "actor_id");
-    e.command_id = id_at(rows, r, "command_id");
-    e.depth = rows.integer(r, "depth");
-    e.traceparent = text_at(rows, r, "traceparent");
-    e.time = parse_iso(rows.text(r, "at")).value_or(Instant{});
-    e.body = rows.text(r, "body");
-    events.push_back(std::move(e));
-  }
-  return events;
+          {to_string(letter.id), std::string(lane), std::to_string(letter.partition), std::to_string(letter.offset),
+           letter.reason, letter.headers, letter.body}};
 }
 
 }  // namespace hirewire

@@ -15,16 +15,17 @@ namespace hirewire {
 /// A row of `partition`: the truth about progress of a lane's partition.
 struct PartitionRow {
   int partition = 0;
-  Uuid epoch;                              ///< of who may write
-  std::int64_t next_offset = 0;            ///< of the command topic: the first not yet carried out
-  Uuid last_id;                            ///< the command at next_offset − 1, nil where there was none
-  std::int64_t seq = 0;                    ///< of the last event
-  std::int64_t strikes = 0;                ///< takeovers since the last commit
-  Uuid suspect;                            ///< the command that was tried alone last; still there after a takeover: it killed the process
+  Uuid epoch;                    ///< of who may write
+  std::int64_t next_offset = 0;  ///< of the command topic: the first not yet carried out
+  Uuid last_id;                  ///< the command at next_offset − 1, nil where there was none
+  std::int64_t seq = 0;          ///< of the last event
+  std::int64_t strikes = 0;      ///< takeovers since the last commit
+  Uuid suspect;  ///< the command that was tried alone last; still there after a takeover: it killed the process
 };
 
-/// Makes the partition ours: a fresh random epoch. Whoever held it before is fenced from this commit on. `strike`: when Kafka
-/// gave it to us, so that a command that kills the process is noticed; not when we come back from trouble.
+/// Makes the partition ours: a fresh random epoch, and rows for those who read its log. Whoever held it before is
+/// fenced from this commit on. `strike`: when Kafka gave it to us, so that a command that kills the process is noticed;
+/// not when we come back from trouble.
 PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike);
 
 /// Notes, in a transaction of its own, that this command is now tried alone.
@@ -38,8 +39,8 @@ std::vector<PartitionRow> locked(const Rows& rows);
 /// Which of the commands the inbox knows: their stored replies.
 Statement known_commands(std::span<const Uuid> ids);
 std::vector<Reply> known(const Rows& rows);
-/// Appends to the event log; `seq` of the events runs on from the partitions'. `position` follows the order given, which is the
-/// order in which they were folded, across partitions: what one wave gave back, the next may have taken.
+/// Appends to the event log; `seq` of the events runs on from the partitions'. `position` follows the order given,
+/// which is the order in which they were folded, across partitions: what one wave gave back, the next may have taken.
 struct Appending {
   const Happened* happened;
   std::int64_t seq;
@@ -50,7 +51,7 @@ struct Answered {
   Reply reply;
   Uuid tenant_id;
   Instant at;
-  Uuid settles;                            ///< nil: settled by this
+  Uuid settles;  ///< nil: settled by this
 };
 Statement write_inbox(std::span<const Answered> answers);
 /// Moves next_offset, last_id and seq; clears the strikes. Affects exactly one row for each partition.
@@ -61,30 +62,9 @@ struct DeadLetter {
   int partition = 0;
   std::int64_t offset = 0;
   std::string reason;
-  std::string headers;                     ///< JSON
+  std::string headers;  ///< JSON
   std::string body;
 };
 Statement write_dead_letter(std::string_view lane, const DeadLetter& letter);
-
-/// A row of event_log as relay, reactions and rebuild read it.
-struct Logged {
-  std::string lane;
-  int partition = 0;
-  std::int64_t seq = 0;
-  Uuid id;
-  std::string type;
-  Uuid aggregate_id;
-  std::int64_t aggregate_version = 0;
-  Uuid tenant_id;
-  Uuid actor_id;
-  Uuid command_id;
-  std::int64_t depth = 0;
-  std::string traceparent;
-  Instant time;
-  std::string body;                        ///< JSON, without what is kept back
-};
-/// Events of a partition after `seq`, in order, up to `limit`.
-Statement events_after(std::string_view lane, int partition, std::int64_t seq, int limit);
-std::vector<Logged> logged(const Rows& rows);
 
 }  // namespace hirewire

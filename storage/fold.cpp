@@ -11,19 +11,15 @@ namespace hirewire {
 namespace {
 
 constexpr std::string_view take_claims =
-    "with {claim} insert into directory (scope, kind, value, tenant_id, owner) select scope, kind, value, tenant_id, owner from claim "
-    "on conflict do nothing returning 1";
+    "with {claim}, taken as (insert into directory (scope, kind, value, tenant_id, owner) "
+    "select scope, kind, value, tenant_id, owner from claim on conflict do nothing returning 1) "
+    "select folded(count(*), (select count(*) from claim)) from taken";
 constexpr std::string_view release_claims =
-    "with {claim} delete from directory d using claim c where d.scope = c.scope and d.kind = c.kind and d.value = c.value "
+    "with {claim} delete from directory d using claim c where d.scope = c.scope and d.kind = c.kind and d.value = "
+    "c.value "
     "and d.owner = c.owner";
 
-struct Step {
-  Statement statement;
-  int expected = -1;                       ///< rows that must come back; -1: whatever
-  std::string name;
-};
-
-void claim_steps(std::vector<Step>& steps, std::span<const Happened> events) {
+void claim(std::vector<Statement>& statements, std::span<const Happened> events) {
   for (const bool release : {true, false}) {
     Relation relation("claim");
     const auto scope = relation.column("scope", "uuid");
@@ -31,7 +27,7 @@ void claim_steps(std::vector<Step>& steps, std::span<const Happened> events) {
     const auto value = relation.column("value", "text");
     const auto tenant_id = relation.column("tenant_id", "uuid");
     const auto owner = relation.column("owner", "uuid");
-    int count = 0;
+    bool any = false;
     for (const Happened& happened : events) {
       for (const Claim& claim : happened.event.claims) {
         if (claim.release != release) continue;
@@ -40,16 +36,17 @@ void claim_steps(std::vector<Step>& steps, std::span<const Happened> events) {
         relation.add(value, claim.value);
         relation.add(tenant_id, to_string(happened.tenant_id));
         relation.add(owner, to_string(claim.owner));
-        ++count;
+        any = true;
       }
     }
-    if (count == 0) continue;
-    if (release) {
-      steps.push_back({relation.into(release_claims), -1, "directory"});
-    } else {
-      steps.push_back({relation.into(take_claims), count, "directory"});
-    }
+    if (any) statements.push_back(relation.into(release ? release_claims : take_claims));
   }
+}
+
+/// For the test that shows what the check is for: any count will do.
+void forgive_shortness(std::string& text) {
+  constexpr std::string_view check = "folded(";
+  if (const auto at = text.rfind(check); at != std::string::npos) text.replace(at, check.size(), "greatest(");
 }
 
 }  // namespace
@@ -74,7 +71,11 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
   const auto actor_id = relation.column("actor_id", "uuid");
   const auto time = relation.column("time", "timestamptz");
   const auto partition = relation.column("partition", "int");
-  struct Cells { const Member* member; std::size_t value; std::size_t set; };
+  struct Cells {
+    const Member* member;
+    std::size_t value;
+    std::size_t set;
+  };
   std::vector<Cells> cells;
   for (const Member& member : fold.shape->members) {
     Cells c{&member, relation.column(std::string(member.name), std::string(sql_type(member))), 0};
@@ -98,7 +99,7 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
   return relation.into(sql(fold.path));
 }
 
-void apply(Session& session, const Folds& folds, std::span<const Happened> events) {
+std::vector<Statement> fold_statements(const Folds& folds, std::span<const Happened> events) {
   // Rank: how often the type has changed within the command. Ranks are folded in order, the types of one rank together.
   std::map<std::pair<int, std::string_view>, std::vector<const Happened*>> groups;
   int rank = 0;
@@ -110,20 +111,16 @@ void apply(Session& session, const Folds& folds, std::span<const Happened> event
     }
     groups[{rank, events[i].event.type}].push_back(&events[i]);
   }
-  std::vector<Step> steps;
-  claim_steps(steps, events);
+  std::vector<Statement> statements;
+  claim(statements, events);
   for (const auto& [key, group] : groups) {
     const Fold* fold = folds.find(key.second);
     if (!fold) throw std::logic_error("nothing folds " + std::string(key.second));
-    steps.push_back({fold_statement(*fold, group), static_cast<int>(group.size()), std::string(fold->type)});
+    statements.push_back(fold_statement(*fold, group));
   }
-  if (steps.empty()) return;
-  std::vector<Statement> statements;
-  for (Step& step : steps) statements.push_back(std::move(step.statement));
-  const auto answers = session.run_all(statements);
-  for (std::size_t i = 0; i < steps.size(); ++i)
-    if (steps[i].expected >= 0 && answers[i].size() != steps[i].expected && !disabled("version"))
-      throw FoldShort(fmt::format("{}: {} of {}", steps[i].name, answers[i].size(), steps[i].expected));
+  if (disabled("version"))
+    for (Statement& statement : statements) forgive_shortness(statement.text);
+  return statements;
 }
 
 }  // namespace hirewire

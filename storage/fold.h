@@ -2,7 +2,6 @@
 #include <functional>
 #include <map>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,12 +13,12 @@ namespace hirewire {
 
 /// Which statement folds an event into the tables. The file sees the events of one type as the relation `{event}`:
 ///   event_id, tenant_id, aggregate_id, aggregate_version, actor_id, time, partition, and the event's members
-/// (a patch also as `<name>_set`). It returns one row for each event that it could fold, fewer where a version has moved.
+/// (a patch also as `<name>_set`). Its last line, `select folded(done, wanted)`, fails where a version has moved.
 struct Fold {
   std::string_view type;
   const Shape* shape;
-  std::string_view path;                   ///< of storage/
-  bool is_public;                          ///< subscribers of webhooks may have it
+  std::string_view path;  ///< of storage/
+  bool is_public;         ///< subscribers of webhooks may have it
 };
 
 template <class E>
@@ -44,7 +43,7 @@ struct Happened {
   Event event;
   Uuid id;
   Uuid tenant_id;
-  Uuid actor_id;                           ///< nil: the house
+  Uuid actor_id;  ///< nil: the house
   Uuid command_id;
   Instant time;
   int partition = 0;
@@ -52,18 +51,12 @@ struct Happened {
   std::string traceparent;
 };
 
-/// A statement folded fewer events than it was given: a version moved, or a directory value was taken by another partition.
-/// Roll back and replay one command a wave.
-class FoldShort : public std::runtime_error {
- public:
-  explicit FoldShort(const std::string& what) : std::runtime_error(what) {}
-};
-
 /// The fold's file with these events, all of its type, as `{event}`; there may be none.
 Statement fold_statement(const Fold& fold, std::span<const Happened* const> events);
 
-/// The only writer of domain tables and directory: folds the events of one wave, set-wise, in one round trip. Within a command
-/// its events are folded in order; claims hold keyed hashes already. Throws FoldShort, SqlError.
-void apply(Session& session, const Folds& folds, std::span<const Happened> events);
+/// The only writers of domain tables and directory: they fold the events of one wave, set-wise. Within a command its
+/// events are folded in order; claims hold keyed hashes already. One that comes up short fails (SqlError::short_fold):
+/// roll back and replay one command a wave.
+std::vector<Statement> fold_statements(const Folds& folds, std::span<const Happened> events);
 
 }  // namespace hirewire

@@ -10,10 +10,11 @@ namespace hirewire {
 namespace {
 
 constexpr std::string_view directory_sql =
-    "with {wanted} select w.ordinal, w.n, d.owner from wanted w join directory d on d.scope = w.scope and d.kind = w.kind and d.value = w.value";
+    "with {wanted} select w.ordinal, w.n, d.owner from wanted w join directory d on d.scope = w.scope and d.kind = "
+    "w.kind and d.value = w.value";
 
 /// nullopt where no command of the wave names a value.
-std::optional<Statement> wanted_entries(const Keys& keys, std::span<Loading> wave) {
+std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loading> wave) {
   Relation relation("wanted");
   const auto ordinal = relation.column("ordinal", "int");
   const auto n = relation.column("n", "int");
@@ -56,32 +57,43 @@ Statement load_statement(std::string_view path, std::span<const Loading> wave) {
   return relation.into(sql(path));
 }
 
-void load(Session& session, const Keys& keys, std::span<Loading> wave) {
-  std::vector<Statement> statements;
+namespace {
+
+/// The files that a wave's commands name, each once.
+std::vector<std::string_view> paths_of(std::span<const Loading> wave) {
   std::vector<std::string_view> paths;
-  for (const Loading& loading : wave) {
-    if (loading.path.empty() || loading.touches->keys.empty() || std::ranges::find(paths, loading.path) != paths.end()) continue;
-    paths.push_back(loading.path);
-    statements.push_back(load_statement(loading.path, wave));
-  }
-  auto entries = wanted_entries(keys, wave);
-  if (entries) statements.push_back(std::move(*entries));
-  if (statements.empty()) return;
-  const auto answers = session.run_all(statements);
-  for (std::size_t a = 0; a < paths.size(); ++a) {
-    for (int r = 0; r < answers[a].size(); ++r) {
-      Loading& loading = wave[static_cast<std::size_t>(answers[a].integer(r, "ordinal"))];
+  for (const Loading& loading : wave)
+    if (!loading.path.empty() && !loading.touches->keys.empty() &&
+        std::ranges::find(paths, loading.path) == paths.end())
+      paths.push_back(loading.path);
+  return paths;
+}
+
+}  // namespace
+
+std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave) {
+  std::vector<Statement> statements;
+  for (const std::string_view path : paths_of(wave)) statements.push_back(load_statement(path, wave));
+  if (auto entries = wanted_entries(keys, wave)) statements.push_back(std::move(*entries));
+  return statements;
+}
+
+void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
+  const auto paths = paths_of(wave);
+  for (const Rows& rows : answers.first(paths.size())) {
+    for (int r = 0; r < rows.size(); ++r) {
+      Loading& loading = wave[static_cast<std::size_t>(rows.integer(r, "ordinal"))];
       auto row = loading.state->make();
-      read_row(answers[a], r, *loading.state, row.get());
+      read_row(rows, r, *loading.state, row.get());
       loading.loaded.rows.push_back(std::move(row));
     }
   }
-  if (!entries) return;
-  const Rows& found = answers.back();
-  for (int r = 0; r < found.size(); ++r) {
-    Loading& loading = wave[static_cast<std::size_t>(found.integer(r, "ordinal"))];
-    loading.loaded.directory.emplace_back(loading.touches->directory[static_cast<std::size_t>(found.integer(r, "n"))],
-                                          parse_uuid(found.text(r, "owner")).value_or(Uuid{}));
+  for (const Rows& found : answers.subspan(paths.size())) {
+    for (int r = 0; r < found.size(); ++r) {
+      Loading& loading = wave[static_cast<std::size_t>(found.integer(r, "ordinal"))];
+      loading.loaded.directory.emplace_back(loading.touches->directory[static_cast<std::size_t>(found.integer(r, "n"))],
+                                            parse_uuid(found.text(r, "owner")).value_or(Uuid{}));
+    }
   }
 }
 

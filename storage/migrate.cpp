@@ -10,7 +10,8 @@ namespace hirewire {
 namespace {
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
 }
 
 void ensure_role(Session& session, const std::string& role) {
@@ -22,7 +23,7 @@ void ensure_role(Session& session, const std::string& role) {
 }
 
 std::vector<const char*> all_migrations() {
-  std::vector<const char*> paths{"migrations/001_flow.sql"};
+  std::vector<const char*> paths{"migrations/001_flow.sql", "migrations/003_folded.sql"};
   paths.insert(paths.end(), std::begin(fold_migrations), std::end(fold_migrations));
   return paths;
 }
@@ -49,9 +50,10 @@ void migrate(const Config& config) {
   session.run({"select pg_advisory_lock(hashtext($1))", {config.name_space}});
   const auto flow = schema_of(config);
   const auto fold = fold_schema_of(config);
-  session.script(fmt::format("create schema if not exists {}; create schema if not exists {};"
-                             "create table if not exists {}.migration (path text primary key, at timestamptz not null)",
-                             flow, fold, flow));
+  session.script(
+      fmt::format("create schema if not exists {}; create schema if not exists {};"
+                  "create table if not exists {}.migration (path text primary key, at timestamptz not null)",
+                  flow, fold, flow));
   ensure_role(session, flow + "_door");
   ensure_role(session, flow + "_worker");
   for (const char* path : all_migrations()) {

@@ -9,16 +9,19 @@
 namespace hirewire {
 
 /// The files that make the fold schema, in order: `migrate` runs each once, `rebuild` all of them for its shadow.
-inline constexpr const char* fold_migrations[] = {"migrations/folds.sql", "migrations/policies.sql", "migrations/002_identity.sql"};
+inline constexpr const char* fold_migrations[] = {"migrations/folds.sql", "migrations/policies.sql",
+                                                  "migrations/002_identity.sql"};
 
-/// Brings the database up to this binary: schemas, the two roles, tables, policies; records the partition count at the first
-/// start. Safe to run twice and by two processes at once (an advisory lock). Needs the right to create schemas and roles.
+/// Brings the database up to this binary: schemas, the two roles, tables, policies; records the partition count at the
+/// first start. Safe to run twice and by two processes at once (an advisory lock). Needs the right to create schemas
+/// and roles.
 void migrate(const Config& config);
 
 /// The migrations of this binary that the database lacks, by path; empty: it is up to date.
 std::vector<std::string> missing_migrations(const Config& config);
 
-/// The partition count recorded at the first start. Throws std::runtime_error with the remedy where nothing was migrated yet.
+/// The partition count recorded at the first start. Throws std::runtime_error with the remedy where nothing was
+/// migrated yet.
 int recorded_partitions(const Config& config);
 
 /// A migration file with {flow}, {fold}, {door} and {worker} filled; `fold` other than its usual name serves `rebuild`.

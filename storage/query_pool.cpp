@@ -25,7 +25,8 @@ constexpr std::chrono::milliseconds longest_pause{1'000};
 using Answer = Result<std::vector<Rows>>;
 
 struct Waiting {
-  std::vector<Statement> statements;  ///< the tenant's setting first
+  Uuid tenant;
+  std::vector<Statement> statements;
   std::function<void(Answer)> done;
   Clock::time_point since;
 };
@@ -38,13 +39,8 @@ void tell(const Waiting& ask, Answer answer) {
   }
 }
 
-Answer answer_of(std::expected<std::vector<Rows>, SqlError> rows) {
-  if (rows) {
-    rows->erase(rows->begin());
-    return std::move(*rows);
-  }
-  log::error("query_failed", {{"error", rows.error().what()}});
-  return Refused(unavailable());
+Statement set_tenant(const Uuid& tenant) {
+  return {"select set_config('app.tenant', $1, true)", {tenant.is_nil() ? "" : to_string(tenant)}};
 }
 
 }  // namespace
@@ -161,17 +157,59 @@ class QueryPool::State {
     }
   }
 
-  void run(Session& session, const std::vector<Waiting>& round) {
-    std::vector<std::span<const Statement>> groups;
-    groups.reserve(round.size());
-    for (const Waiting& ask : round) groups.emplace_back(ask.statements);
-    auto answers = session.run_groups(groups);
-    good();
+  /// A round that the link did not survive is left empty, all its questions answered.
+  void run(Session& session, std::vector<Waiting>& round) {
     sizes_.observe(static_cast<double>(round.size()));
-    for (std::size_t i = 0; i < round.size(); ++i) {
-      tell(round[i], answer_of(std::move(answers[i])));
-      seconds_.observe(std::chrono::duration<double>(Clock::now() - round[i].since).count());
+    try {
+      tell_all(round, session.run_all(statements_of(round)));
+    } catch (const SqlError&) {
+      if (!session.connected()) throw;
+      // One question fails, and failed all that came after it: each asks for itself.
+      for (const Waiting& ask : std::exchange(round, {})) run_alone(session, ask);
+      if (!session.connected()) throw;
     }
+    good();
+  }
+
+  /// One transaction for the round, and the tenant set where it changes: a question costs little more than its
+  /// statement.
+  static std::vector<Statement> statements_of(std::span<const Waiting> round) {
+    std::vector<Statement> statements;
+    statements.reserve(2 * round.size());
+    const Uuid* tenant = nullptr;
+    for (const Waiting& ask : round) {
+      if (tenant == nullptr || *tenant != ask.tenant) statements.push_back(set_tenant(ask.tenant));
+      tenant = &ask.tenant;
+      statements.insert(statements.end(), ask.statements.begin(), ask.statements.end());
+    }
+    return statements;
+  }
+
+  void tell_all(std::span<const Waiting> round, std::vector<Rows> answers) {
+    auto next = answers.begin();
+    const Uuid* tenant = nullptr;
+    for (const Waiting& ask : round) {
+      if (tenant == nullptr || *tenant != ask.tenant) ++next;
+      tenant = &ask.tenant;
+      const auto end = next + static_cast<std::ptrdiff_t>(ask.statements.size());
+      answer(ask, std::vector<Rows>(std::move_iterator(next), std::move_iterator(end)));
+      next = end;
+    }
+  }
+
+  void run_alone(Session& session, const Waiting& ask) {
+    const std::span<const Waiting> one(&ask, 1);
+    try {
+      tell_all(one, session.run_all(statements_of(one)));
+    } catch (const SqlError& error) {
+      log::error("query_failed", {{"error", error.what()}});
+      answer(ask, Refused(unavailable()));
+    }
+  }
+
+  void answer(const Waiting& ask, Answer rows) {
+    tell(ask, std::move(rows));
+    seconds_.observe(std::chrono::duration<double>(Clock::now() - ask.since).count());
   }
 
   const Config config_;
@@ -200,9 +238,7 @@ QueryPool::~QueryPool() {
 
 void QueryPool::ask(const Uuid& tenant, std::vector<Statement> statements,
                     std::function<void(Result<std::vector<Rows>>)> done) {
-  statements.insert(statements.begin(),
-                    {"select set_config('app.tenant', $1, true)", {tenant.is_nil() ? "" : to_string(tenant)}});
-  Waiting waiting{std::move(statements), std::move(done), Clock::now()};
+  Waiting waiting{tenant, std::move(statements), std::move(done), Clock::now()};
   if (!state_->add(waiting)) tell(waiting, Refused(unavailable()));
 }
 

@@ -102,11 +102,9 @@ class Wave {
     try {
       fold(session, folds, all);
       return;
-    } catch (const FoldShort&) {
-      session.rollback();
     } catch (const SqlError& error) {
       session.rollback();
-      if (!error.convicts()) throw;
+      if (!error.convicts() && !error.short_fold()) throw;
     }
     for (const Uuid& id : order_) {
       try {
@@ -124,7 +122,7 @@ class Wave {
  private:
   static void fold(Session& session, const Folds& folds, const std::vector<Happened>& events) {
     session.begin();
-    apply(session, folds, events);
+    session.run_all(fold_statements(folds, events));
     session.commit();
   }
 

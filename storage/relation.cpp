@@ -19,14 +19,15 @@ Statement Relation::into(std::string_view sql) const {
   Statement statement;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& c = columns_[i];
-    names += fmt::format("{}\"{}\"", i ? ", " : "", c.name);   // quoted: an event may have a member called from
+    names += fmt::format("{}\"{}\"", i ? ", " : "", c.name);  // quoted: an event may have a member called from
     arrays += fmt::format("{}${}::{}[]", i ? ", " : "", i + 1, c.type);
     statement.values.emplace_back(c.values.text());
   }
   const std::string place = "{" + name_ + "}";
   const auto at = sql.find(place);
   if (at == std::string_view::npos) throw std::logic_error("the statement has no " + place);
-  statement.text = fmt::format("{}{}({}) as (select * from unnest({})){}", sql.substr(0, at), name_, names, arrays, sql.substr(at + place.size()));
+  statement.text = fmt::format("{}{}({}) as (select * from unnest({})){}", sql.substr(0, at), name_, names, arrays,
+                               sql.substr(at + place.size()));
   return statement;
 }
 
@@ -34,18 +35,25 @@ namespace {
 
 std::string scalar(Kind kind, const void* value) {
   switch (kind) {
-    case Kind::text: return *static_cast<const std::string*>(value);
-    case Kind::integer: return std::to_string(*static_cast<const std::int64_t*>(value));
+    case Kind::text:
+      return *static_cast<const std::string*>(value);
+    case Kind::integer:
+      return std::to_string(*static_cast<const std::int64_t*>(value));
     case Kind::number: {
       std::string out;
       write_json_number(out, *static_cast<const double*>(value));
       return out;
     }
-    case Kind::boolean: return *static_cast<const bool*>(value) ? "t" : "f";
-    case Kind::instant: return to_iso_micros(*static_cast<const Instant*>(value));
-    case Kind::id: return to_string(*static_cast<const Uuid*>(value));
-    case Kind::json: return static_cast<const Json*>(value)->text;
-    case Kind::object: break;
+    case Kind::boolean:
+      return *static_cast<const bool*>(value) ? "t" : "f";
+    case Kind::instant:
+      return to_iso_micros(*static_cast<const Instant*>(value));
+    case Kind::id:
+      return to_string(*static_cast<const Uuid*>(value));
+    case Kind::json:
+      return static_cast<const Json*>(value)->text;
+    case Kind::object:
+      break;
   }
   throw std::logic_error("an object is no scalar");
 }
@@ -71,20 +79,36 @@ void place(const Member& member, std::string_view text, void* field) {
   if (member.list) {
     // Lists arrive as JSON: {"m": […]} is read as the one member of a shape.
     Shape one{"row", {member}, nullptr};
-    auto read = read_json(fmt::format("{{\"{}\":{}}}", member.name, text), one, static_cast<char*>(field) - member.offset);
+    auto read =
+        read_json(fmt::format("{{\"{}\":{}}}", member.name, text), one, static_cast<char*>(field) - member.offset);
     if (!read) throw std::logic_error(fmt::format("column {} is no list of the kind described", member.name));
     return;
   }
   void* value = member.access->place(field);
   switch (member.kind) {
-    case Kind::text: *static_cast<std::string*>(value) = text; break;
-    case Kind::integer: *static_cast<std::int64_t*>(value) = number<std::int64_t>(text); break;
-    case Kind::number: *static_cast<double*>(value) = number<double>(text); break;
-    case Kind::boolean: *static_cast<bool*>(value) = text == "t"; break;
-    case Kind::instant: *static_cast<Instant*>(value) = instant_of(text); break;
-    case Kind::id: *static_cast<Uuid*>(value) = parse_uuid(text).value_or(Uuid{}); break;
-    case Kind::json: static_cast<Json*>(value)->text = text; break;
-    case Kind::object: throw std::logic_error("a nested object is read as a list or as json");
+    case Kind::text:
+      *static_cast<std::string*>(value) = text;
+      break;
+    case Kind::integer:
+      *static_cast<std::int64_t*>(value) = number<std::int64_t>(text);
+      break;
+    case Kind::number:
+      *static_cast<double*>(value) = number<double>(text);
+      break;
+    case Kind::boolean:
+      *static_cast<bool*>(value) = text == "t";
+      break;
+    case Kind::instant:
+      *static_cast<Instant*>(value) = instant_of(text);
+      break;
+    case Kind::id:
+      *static_cast<Uuid*>(value) = parse_uuid(text).value_or(Uuid{});
+      break;
+    case Kind::json:
+      static_cast<Json*>(value)->text = text;
+      break;
+    case Kind::object:
+      throw std::logic_error("a nested object is read as a list or as json");
   }
 }
 
@@ -93,14 +117,21 @@ void place(const Member& member, std::string_view text, void* field) {
 std::string_view sql_type(const Member& member) {
   if (member.list) return "json";
   switch (member.kind) {
-    case Kind::text: return "text";
-    case Kind::integer: return "bigint";
-    case Kind::number: return "double precision";
-    case Kind::boolean: return "boolean";
-    case Kind::instant: return "timestamptz";
-    case Kind::id: return "uuid";
+    case Kind::text:
+      return "text";
+    case Kind::integer:
+      return "bigint";
+    case Kind::number:
+      return "double precision";
+    case Kind::boolean:
+      return "boolean";
+    case Kind::instant:
+      return "timestamptz";
+    case Kind::id:
+      return "uuid";
     case Kind::json:
-    case Kind::object: return "json";
+    case Kind::object:
+      return "json";
   }
   return "text";
 }

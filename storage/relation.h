@@ -16,7 +16,9 @@ class Relation {
   /// Adds a column of a PostgreSQL type; gives its index. All columns come before the first value.
   std::size_t column(std::string name, std::string type);
   template <class V>
-  void add(std::size_t column, const V& value) { columns_[column].values.add(value); }   ///< a Value or a text
+  void add(std::size_t column, const V& value) {
+    columns_[column].values.add(value);
+  }  ///< a Value or a text
   /// The file's statement with the relation filled in, and its values.
   [[nodiscard]] Statement into(std::string_view sql) const;
 

@@ -3,9 +3,12 @@
 namespace hirewire {
 
 std::int64_t forget_old(Session& session) {
-  const Statement statements[] = {
-      {"delete from inbox where command_id in (select command_id from inbox where at < now() - interval '30 days' limit 10000)", {}},
-      {"delete from attempt where (todo_id, attempt) in (select todo_id, attempt from attempt where at < now() - interval '90 days' limit 10000)", {}}};
+  const Statement statements[] = {{"delete from inbox where command_id in (select command_id from inbox where at < "
+                                   "now() - interval '30 days' limit 10000)",
+                                   {}},
+                                  {"delete from attempt where (todo_id, attempt) in (select todo_id, attempt from "
+                                   "attempt where at < now() - interval '90 days' limit 10000)",
+                                   {}}};
   std::int64_t gone = 0;
   for (const Rows& rows : session.run_all(statements)) gone += rows.affected();
   return gone;

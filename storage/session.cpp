@@ -14,28 +14,37 @@ namespace hirewire {
 
 namespace {
 
-PGresult* native_result(const std::shared_ptr<void>& r) { return static_cast<PGresult*>(r.get()); }
+PGresult* native_result(const std::shared_ptr<void>& r) {
+  return static_cast<PGresult*>(r.get());
+}
 
-/// DETAIL and CONTEXT carry values, and so does the primary message of a data exception (class 22); any other is ours to repeat.
+/// DETAIL and CONTEXT carry values, and so does the primary message of a data exception (class 22); any other is ours
+/// to repeat.
 SqlError error_of(const PGresult* result, PGconn* connection) {
   const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
   const char* message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
   if (state && std::string_view(state).starts_with("22")) return {state, "a value that the database does not take"};
   if (state) return {state, message ? message : ""};
-  return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database" : "the connection to the database broke"};
+  return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database"
+                                                         : "the connection to the database broke"};
 }
 
 /// HIREWIRE_POSTGRES with a bound on how long connecting may take.
 std::string with_timeout(const std::string& url) {
   if (url.find("connect_timeout") != std::string::npos) return url;
   if (url.find("://") == std::string::npos) return url + " connect_timeout=3";
-  return url + (url.find('?') == std::string::npos ? "?" : "&") + "connect_timeout=3&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
+  return url + (url.find('?') == std::string::npos ? "?" : "&") +
+         "connect_timeout=3&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
 }
 
 }  // namespace
 
-std::string schema_of(const Config& config) { return config.name_space; }
-std::string fold_schema_of(const Config& config) { return config.name_space + "_fold"; }
+std::string schema_of(const Config& config) {
+  return config.name_space;
+}
+std::string fold_schema_of(const Config& config) {
+  return config.name_space + "_fold";
+}
 
 std::string_view sql(std::string_view path) {
   for (const SqlFile& file : sql_files())
@@ -46,10 +55,18 @@ std::string_view sql(std::string_view path) {
 // ---- rows
 
 Rows::Rows(void* pg_result) : result_(pg_result, [](void* r) { PQclear(static_cast<PGresult*>(r)); }) {}
-int Rows::size() const { return result_ ? PQntuples(native_result(result_)) : 0; }
-int Rows::columns() const { return result_ ? PQnfields(native_result(result_)) : 0; }
-std::string_view Rows::name(int column) const { return PQfname(native_result(result_), column); }
-std::uint32_t Rows::type(int column) const { return PQftype(native_result(result_), column); }
+int Rows::size() const {
+  return result_ ? PQntuples(native_result(result_)) : 0;
+}
+int Rows::columns() const {
+  return result_ ? PQnfields(native_result(result_)) : 0;
+}
+std::string_view Rows::name(int column) const {
+  return PQfname(native_result(result_), column);
+}
+std::uint32_t Rows::type(int column) const {
+  return PQftype(native_result(result_), column);
+}
 int Rows::column(std::string_view wanted) const {
   for (int c = 0; c < columns(); ++c)
     if (name(c) == wanted) return c;
@@ -73,7 +90,9 @@ std::int64_t Rows::integer(int row, std::string_view wanted) const {
     throw std::out_of_range("column " + std::string(wanted) + " is no whole number");
   return number;
 }
-std::string_view Rows::tag() const { return result_ ? std::string_view(PQcmdStatus(native_result(result_))) : ""; }
+std::string_view Rows::tag() const {
+  return result_ ? std::string_view(PQcmdStatus(native_result(result_))) : "";
+}
 std::int64_t Rows::affected() const {
   if (!result_) return 0;
   const std::string_view text = PQcmdTuples(native_result(result_));
@@ -89,10 +108,12 @@ class Session::State {
   State(const Config& config, Role role) : url_(with_timeout(config.postgres)) {
     const auto flow = schema_of(config);
     const auto fold = fold_schema_of(config);
-    greeting_ = fmt::format("set search_path = {}, {}, public; set time zone 'UTC'; set client_min_messages = warning;", fold, flow);
+    greeting_ = fmt::format("set search_path = {}, {}, public; set time zone 'UTC'; set client_min_messages = warning;",
+                            fold, flow);
     if (role == Role::owner) return;
     greeting_ += fmt::format(
-        "set role {}_{}; set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set statement_timeout = '20s';"
+        "set role {}_{}; set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set "
+        "statement_timeout = '20s';"
         "set plan_cache_mode = force_generic_plan;",
         flow, role == Role::door ? "door" : "worker");
   }
@@ -129,7 +150,6 @@ class Session::State {
   }
   void forget_prepared() { prepared_.clear(); }
   void forget_prepared(const std::string& text) { prepared_.erase(text); }
-  [[nodiscard]] bool is_prepared(const std::string& text) const { return prepared_.contains(text); }
   [[nodiscard]] bool too_many_prepared() const { return prepared_.size() > 1'000; }
 
  private:
@@ -140,21 +160,23 @@ class Session::State {
   std::uint64_t names_ = 0;  // a name is never used twice on a connection
 };
 
-Session::Session(const Config& config, Role role) : state_(std::make_unique<State>(config, role)) { state_->connect(); }
+Session::Session(const Config& config, Role role) : state_(std::make_unique<State>(config, role)) {
+  state_->connect();
+}
 Session::~Session() = default;
-void Session::reconnect() { state_->connect(); }
-bool Session::connected() const { return state_->connected(); }
-void* Session::native() const { return state_->connection(); }
+void Session::reconnect() {
+  state_->connect();
+}
+bool Session::connected() const {
+  return state_->connected();
+}
+void* Session::native() const {
+  return state_->connection();
+}
 
 Rows Session::run(const Statement& statement) {
   auto all = run_all(std::span(&statement, 1));
   return std::move(all.front());
-}
-
-std::vector<Rows> Session::run_all(std::span<const Statement> statements) {
-  auto groups = run_groups(std::span(&statements, 1));
-  if (!groups.front()) throw groups.front().error();
-  return std::move(*groups.front());
 }
 
 namespace {
@@ -164,7 +186,8 @@ bool send(PGconn* connection, const Statement& statement, const std::string& nam
   std::vector<const char*> values;
   values.reserve(statement.values.size());
   for (const Value& value : statement.values) values.push_back(value ? value->c_str() : nullptr);
-  return PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0) == 1;
+  return PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr,
+                             0) == 1;
 }
 
 /// The results of one statement (its preparation too) up to the null that ends it; the last one counts.
@@ -175,9 +198,14 @@ std::expected<Rows, SqlError> receive(PGconn* connection) {
     Rows kept(result);
     switch (PQresultStatus(result)) {
       case PGRES_TUPLES_OK:
-      case PGRES_COMMAND_OK: rows = std::move(kept); break;
-      case PGRES_PIPELINE_ABORTED: error = SqlError("25P02", "an earlier statement of the group failed"); break;
-      default: error = error_of(result, connection);
+      case PGRES_COMMAND_OK:
+        rows = std::move(kept);
+        break;
+      case PGRES_PIPELINE_ABORTED:
+        error = SqlError("25P02", "an earlier statement of the group failed");
+        break;
+      default:
+        error = error_of(result, connection);
     }
   }
   if (error) return std::unexpected(*error);
@@ -186,74 +214,42 @@ std::expected<Rows, SqlError> receive(PGconn* connection) {
 
 }  // namespace
 
-void Session::prepare_ahead(std::span<const std::span<const Statement>> groups) {
-  auto* connection = state_->connection();
-  std::vector<const std::string*> texts;
-  for (const auto& group : groups) {
-    for (const Statement& statement : group) {
-      if (state_->is_prepared(statement.text)) continue;
-      const auto [name, fresh] = state_->name_of(statement.text);
-      if (!PQsendPrepare(connection, name.c_str(), statement.text.c_str(), 0, nullptr) || !PQpipelineSync(connection))
-        throw error_of(nullptr, connection);
-      texts.push_back(&statement.text);
-    }
-  }
-  for (const std::string* text : texts) {
-    if (!receive(connection)) state_->forget_prepared(*text);
-    const Rows sync(PQgetResult(connection));
-    if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
-  }
-}
-
-std::vector<std::expected<std::vector<Rows>, SqlError>> Session::run_groups(std::span<const std::span<const Statement>> groups) {
+std::vector<Rows> Session::run_all(std::span<const Statement> statements) {
   auto* connection = state_->connection();
   if (state_->too_many_prepared() && PQtransactionStatus(connection) == PQTRANS_IDLE) {
     script("deallocate all");
     state_->forget_prepared();
   }
-  if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(connection)) throw error_of(nullptr, connection);
-  if (groups.size() > 1) prepare_ahead(groups);
-  std::vector<std::vector<bool>> prepared_here(groups.size());
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    for (const Statement& statement : groups[g]) {
-      const auto [name, fresh] = state_->name_of(statement.text);
-      prepared_here[g].push_back(fresh);
-      if (!send(connection, statement, name, fresh)) throw error_of(nullptr, connection);
-    }
-    if (!PQpipelineSync(connection)) throw error_of(nullptr, connection);
+  if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(connection))
+    throw error_of(nullptr, connection);
+  std::vector<bool> prepared_here;
+  prepared_here.reserve(statements.size());
+  for (const Statement& statement : statements) {
+    const auto [name, fresh] = state_->name_of(statement.text);
+    prepared_here.push_back(fresh);
+    if (!send(connection, statement, name, fresh)) throw error_of(nullptr, connection);
   }
-  std::vector<std::expected<std::vector<Rows>, SqlError>> answers;
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    std::vector<Rows> rows;
-    std::optional<SqlError> failed;
-    for (std::size_t s = 0; s < groups[g].size(); ++s) {
-      auto preparation = prepared_here[g][s] ? receive(connection) : std::expected<Rows, SqlError>{};
-      auto answer = receive(connection);
-      if (!preparation) answer = std::unexpected(preparation.error());
-      if (answer) {
-        rows.push_back(std::move(*answer));
-        continue;
-      }
-      if (prepared_here[g][s] && (!preparation || failed)) state_->forget_prepared(groups[g][s].text);
-      if (answer.error().state() == "26000") state_->forget_prepared();
-      if (!failed) failed = answer.error();
-    }
-    auto* sync = PQgetResult(connection);
-    const Rows keep(sync);
-    if (!sync || PQresultStatus(sync) != PGRES_PIPELINE_SYNC) {
-      if (!failed) failed = error_of(sync, connection);
-      answers.emplace_back(std::unexpected(*failed));
-      if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
+  if (!PQpipelineSync(connection)) throw error_of(nullptr, connection);
+  std::vector<Rows> rows;
+  rows.reserve(statements.size());
+  std::optional<SqlError> failed;
+  for (std::size_t s = 0; s < statements.size(); ++s) {
+    auto preparation = prepared_here[s] ? receive(connection) : std::expected<Rows, SqlError>{};
+    auto answer = receive(connection);
+    if (!preparation) answer = std::unexpected(preparation.error());
+    if (answer) {
+      rows.push_back(std::move(*answer));
       continue;
     }
-    if (failed) {
-      answers.emplace_back(std::unexpected(*failed));
-    } else {
-      answers.emplace_back(std::move(rows));
-    }
+    if (prepared_here[s] && (!preparation || failed)) state_->forget_prepared(statements[s].text);
+    if (answer.error().state() == "26000") state_->forget_prepared();
+    if (!failed) failed = answer.error();
   }
+  const Rows sync(PQgetResult(connection));
+  if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
   PQexitPipelineMode(connection);
-  return answers;
+  if (failed) throw *failed;
+  return rows;
 }
 
 void Session::script(const std::string& text) {
@@ -261,16 +257,21 @@ void Session::script(const std::string& text) {
   auto* result = PQexec(connection, text.c_str());
   const Rows keep(result);
   const auto status = PQresultStatus(result);
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) throw error_of(result, connection);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+    throw error_of(result, connection);
 }
 
-void Session::begin() { script("begin"); }
+void Session::begin() {
+  script("begin");
+}
 
 void Session::check_committed(const Rows& answer) {
   if (answer.tag() != "COMMIT") throw SqlError("40000", "the server answered ROLLBACK to COMMIT");
 }
 
-void Session::commit() { check_committed(run(commit_statement())); }
+void Session::commit() {
+  check_committed(run(commit_statement()));
+}
 
 void Session::rollback() noexcept {
   try {

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <expected>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,16 +16,20 @@ namespace hirewire {
 /// never a bound value or a DETAIL.
 class SqlError : public std::runtime_error {
  public:
-  SqlError(std::string state, const std::string& message) : std::runtime_error(state + ": " + message), state_(std::move(state)) {}
+  SqlError(std::string state, const std::string& message)
+      : std::runtime_error(state + ": " + message), state_(std::move(state)) {}
   [[nodiscard]] const std::string& state() const { return state_; }
   /// The message's own fault: data exceptions (22) and broken constraints (23). Everything else is trouble and replays.
   [[nodiscard]] bool convicts() const { return state_.starts_with("22") || state_.starts_with("23"); }
+  /// Fewer events folded than there were: a version moved, or another partition took a directory value.
+  [[nodiscard]] bool short_fold() const { return state_ == "HW001"; }
 
  private:
   std::string state_;
 };
 
-/// Which database role a connection acts as; neither owns a table, each has one row-level policy (design.md §3, Tenants).
+/// Which database role a connection acts as; neither owns a table, each has one row-level policy (design.md §3,
+/// Tenants).
 enum class Role { owner, door, worker };
 
 /// A value in PostgreSQL's text form; nullopt = NULL.
@@ -46,20 +49,21 @@ class Rows {
   [[nodiscard]] int size() const;
   [[nodiscard]] int columns() const;
   [[nodiscard]] std::string_view name(int column) const;
-  [[nodiscard]] std::uint32_t type(int column) const;               ///< PostgreSQL's OID
-  [[nodiscard]] int column(std::string_view name) const;            ///< -1 where there is none
-  [[nodiscard]] std::optional<std::string_view> at(int row, int column) const;   ///< nullopt = NULL
-  [[nodiscard]] std::string_view text(int row, std::string_view column) const;   ///< throws std::out_of_range for NULL or no such column
+  [[nodiscard]] std::uint32_t type(int column) const;                           ///< PostgreSQL's OID
+  [[nodiscard]] int column(std::string_view name) const;                        ///< -1 where there is none
+  [[nodiscard]] std::optional<std::string_view> at(int row, int column) const;  ///< nullopt = NULL
+  [[nodiscard]] std::string_view text(
+      int row, std::string_view column) const;  ///< throws std::out_of_range for NULL or no such column
   [[nodiscard]] std::int64_t integer(int row, std::string_view column) const;
-  [[nodiscard]] std::string_view tag() const;                       ///< COMMIT, ROLLBACK, INSERT 0 5 …
-  [[nodiscard]] std::int64_t affected() const;                      ///< rows changed by an insert, update or delete
+  [[nodiscard]] std::string_view tag() const;   ///< COMMIT, ROLLBACK, INSERT 0 5 …
+  [[nodiscard]] std::int64_t affected() const;  ///< rows changed by an insert, update or delete
 
  private:
   std::shared_ptr<void> result_;
 };
 
-/// One connection, for one thread; SOCI holds it, statements run prepared on its libpq handle. All calls block: never on an
-/// I/O thread. Waiting is bounded by the server's timeouts (design.md, Bounded waiting).
+/// One connection, for one thread; SOCI holds it, statements run prepared on its libpq handle. All calls block: never
+/// on an I/O thread. Waiting is bounded by the server's timeouts (design.md, Bounded waiting).
 class Session {
  public:
   Session(const Config& config, Role role);
@@ -69,33 +73,30 @@ class Session {
 
   Rows run(const Statement& statement);
   /// All of them in one round trip (pipeline mode), in order; in a transaction they belong to it, outside they are one.
+  /// The first that fails fails all.
   std::vector<Rows> run_all(std::span<const Statement> statements);
-  /// Several such groups in one round trip, each a transaction of its own: one that fails leaves the others be. Throws where
-  /// the link breaks.
-  std::vector<std::expected<std::vector<Rows>, SqlError>> run_groups(std::span<const std::span<const Statement>> groups);
   /// Several statements without parameters, unprepared: migrations.
   void script(const std::string& text);
 
-  /// From now on commits do not wait for the disk: for work whose repetition is harmless (relay, reactions, finished todos). A
-  /// crash of the machine may undo the last of it, in order, and it is done again.
+  /// From now on commits do not wait for the disk: for work whose repetition is harmless (relay, reactions, finished
+  /// todos). A crash of the machine may undo the last of it, in order, and it is done again.
   void commit_without_waiting() { script("set synchronous_commit = off"); }
 
   void begin();
   /// The same as a statement, to go in one round trip with others; the last of them must then have the tag COMMIT.
   static Statement commit_statement() { return {"commit", {}}; }
   static void check_committed(const Rows& answer);
-  /// Throws where the server answered ROLLBACK (SOCI's own commit does not look; pitfalls.md), or the link broke: outcome unknown.
+  /// Throws where the server answered ROLLBACK (SOCI's own commit does not look; pitfalls.md), or the link broke:
+  /// outcome unknown.
   void commit();
   void rollback() noexcept;
   /// A fresh connection; prepared statements are made again when needed. Throws SqlError where the server is not there.
   void reconnect();
   [[nodiscard]] bool connected() const;
-  [[nodiscard]] void* native() const;                               ///< the PGconn, for storage's own files
+  [[nodiscard]] void* native() const;  ///< the PGconn, for storage's own files
 
  private:
   class State;
-  /// A preparation that fails must not be skipped in, or take along, another caller's group.
-  void prepare_ahead(std::span<const std::span<const Statement>> groups);
   std::unique_ptr<State> state_;
 };
 
@@ -114,7 +115,7 @@ class Array {
   std::size_t size_ = 0;
 };
 
-std::string schema_of(const Config& config);         ///< tables of the flow: inbox, event_log, todo …
-std::string fold_schema_of(const Config& config);    ///< tables that `rebuild` makes again from the log
+std::string schema_of(const Config& config);       ///< tables of the flow: inbox, event_log, todo …
+std::string fold_schema_of(const Config& config);  ///< tables that `rebuild` makes again from the log
 
 }  // namespace hirewire

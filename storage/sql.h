@@ -10,7 +10,7 @@ struct SqlFile {
   std::string_view text;
 };
 
-std::span<const SqlFile> sql_files();              ///< sorted by path
-std::string_view sql(std::string_view path);       ///< throws std::logic_error, at start, where there is no such file
+std::span<const SqlFile> sql_files();         ///< sorted by path
+std::string_view sql(std::string_view path);  ///< throws std::logic_error, at start, where there is no such file
 
 }  // namespace hirewire

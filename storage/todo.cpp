@@ -18,29 +18,33 @@ Statement add_todos(std::span<const Todo> todos) {
     t.add(lane_key, todo.lane_key);
     t.add(payload, todo.payload);
   }
-  return t.into("with {todos} insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at) "
-                "select id, kind, tenant_id, lane_key, now(), payload, now() from todos on conflict do nothing");
+  return t.into(
+      "with {todos} insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at) "
+      "select id, kind, tenant_id, lane_key, now(), payload, now() from todos on conflict do nothing");
 }
 
-Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full, std::chrono::seconds lease) {
+Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,
+                      std::chrono::seconds lease) {
   Array keys;
   for (const std::string& key : full) keys.add(key);
-  return {"with due as (select id, tenant_id, lane_key, due_at from todo where kind = $1 and due_at <= now() "
-          "and (lease_until is null or lease_until < now()) and lane_key <> all($4::text[]) order by due_at limit 2000), "
-          "turns as (select id, row_number() over (partition by tenant_id order by due_at) as turn, "
-          "row_number() over (partition by lane_key order by due_at) as of_key from due), "
-          "chosen as (select t.id from turns join todo t using (id) where turns.of_key <= $3::int and t.due_at <= now() "
-          "and (t.lease_until is null or t.lease_until < now()) order by turn limit $2::int for update of t skip locked) "
-          "update todo t set lease_until = now() + make_interval(secs => $5::int), attempts = t.attempts + 1 from chosen "
-          "where t.id = chosen.id returning t.id, t.kind, t.tenant_id, t.lane_key, t.attempts, t.payload",
-          {std::string(kind), std::to_string(limit), std::to_string(per_key), keys.text(), std::to_string(lease.count())}};
+  return {
+      "with due as (select id, tenant_id, lane_key, due_at from todo where kind = $1 and due_at <= now() "
+      "and (lease_until is null or lease_until < now()) and lane_key <> all($4::text[]) order by due_at limit 2000), "
+      "turns as (select id, row_number() over (partition by tenant_id order by due_at) as turn, "
+      "row_number() over (partition by lane_key order by due_at) as of_key from due), "
+      "chosen as (select t.id from turns join todo t using (id) where turns.of_key <= $3::int and t.due_at <= now() "
+      "and (t.lease_until is null or t.lease_until < now()) order by turn limit $2::int for update of t skip locked) "
+      "update todo t set lease_until = now() + make_interval(secs => $5::int), attempts = t.attempts + 1 from chosen "
+      "where t.id = chosen.id returning t.id, t.kind, t.tenant_id, t.lane_key, t.attempts, t.payload",
+      {std::string(kind), std::to_string(limit), std::to_string(per_key), keys.text(), std::to_string(lease.count())}};
 }
 
 std::vector<Todo> leased(const Rows& rows) {
   std::vector<Todo> todos;
   for (int r = 0; r < rows.size(); ++r)
-    todos.push_back({parse_uuid(rows.text(r, "id")).value_or(Uuid{}), std::string(rows.text(r, "kind")), parse_uuid(rows.text(r, "tenant_id")).value_or(Uuid{}),
-                     std::string(rows.text(r, "lane_key")), rows.integer(r, "attempts"), std::string(rows.text(r, "payload"))});
+    todos.push_back({parse_uuid(rows.text(r, "id")).value_or(Uuid{}), std::string(rows.text(r, "kind")),
+                     parse_uuid(rows.text(r, "tenant_id")).value_or(Uuid{}), std::string(rows.text(r, "lane_key")),
+                     rows.integer(r, "attempts"), std::string(rows.text(r, "payload"))});
   return todos;
 }
 
@@ -85,11 +89,15 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   std::vector<Statement> statements{{"begin", {}}};
   if (done.size() > 0) statements.push_back({"delete from todo where id = any($1::uuid[])", {done.text()}});
   if (any_later)
-    statements.push_back(later.into("with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
-                                    "lease_until = null, error = l.error from later l where t.id = l.id"));
+    statements.push_back(
+        later.into("with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
+                   "lease_until = null, error = l.error from later l where t.id = l.id"));
   if (any_logged)
-    statements.push_back(log.into("with {tried} insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, status_code, error, milliseconds, at) "
-                                  "select todo_id, attempt, tenant_id, kind, lane_key, status_code, error, milliseconds, now() from tried on conflict do nothing"));
+    statements.push_back(
+        log.into("with {tried} insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, status_code, error, "
+                 "milliseconds, at) "
+                 "select todo_id, attempt, tenant_id, kind, lane_key, status_code, error, milliseconds, now() from "
+                 "tried on conflict do nothing"));
   statements.push_back(Session::commit_statement());
   try {
     Session::check_committed(session.run_all(statements).back());

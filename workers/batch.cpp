@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "base/bite.h"
@@ -17,7 +16,8 @@ namespace hirewire {
 
 namespace {
 
-constexpr auto oldest_command = std::chrono::days(14);   // the inbox keeps 30 days, Kafka 7: nothing older can be told from new
+constexpr auto oldest_command =
+    std::chrono::days(14);  // the inbox keeps 30 days, Kafka 7: nothing older can be told from new
 constexpr std::int64_t deepest_chain = 50;
 
 /// What two commands of one wave may not share: an aggregate's tag, a directory value.
@@ -25,7 +25,8 @@ std::set<std::string> marks_of(const Taken& taken, const Touches& touches) {
   std::set<std::string> marks{fmt::format("{:08x}", tag_of(taken.command->envelope.subject))};
   for (const std::string& key : touches.keys)
     if (const auto id = parse_uuid(key)) marks.insert(fmt::format("{:08x}", tag_of(*id)));
-  for (const DirectoryKey& key : touches.directory) marks.insert(fmt::format("{}/{}/{}", key.global, key.kind, key.value));
+  for (const DirectoryKey& key : touches.directory)
+    marks.insert(fmt::format("{}/{}/{}", key.global, key.kind, key.value));
   return marks;
 }
 
@@ -33,7 +34,8 @@ std::set<std::string> marks_of(const Taken& taken, const Touches& touches) {
 void seal_secrets(const Keys& keys, Event& event) {
   for (const Member& member : event.shape->members) {
     if (!member.secret || member.kind != Kind::text || member.list) continue;
-    if (auto* text = static_cast<std::string*>(const_cast<void*>(member.access->value(member.in(event.body.get()))))) *text = keys.seal(*text);
+    if (auto* text = static_cast<std::string*>(const_cast<void*>(member.access->value(member.in(event.body.get())))))
+      *text = keys.seal(*text);
   }
 }
 
@@ -44,30 +46,38 @@ class Transaction {
 
   Carried run(bool one_a_wave) {
     open();
-    std::vector<Taken*> wave;
-    std::vector<Touches> touches;
-    std::set<std::string> in_wave;
-    for (Taken* taken : fresh_) {
-      if (refused_at_once(*taken)) continue;
-      auto touched = taken->row->touches(taken->command->body.get(), taken->command->envelope.actor);
-      auto marks = marks_of(*taken, touched);
-      const bool meets = std::ranges::any_of(marks, [&](const std::string& mark) { return in_wave.contains(mark); });
-      if (!wave.empty() && (one_a_wave || meets)) {
-        carry_out_wave(wave, touches);
-        wave.clear();
-        touches.clear();
-        in_wave.clear();
-      }
-      wave.push_back(taken);
-      touches.push_back(std::move(touched));
-      in_wave.merge(marks);
-    }
-    carry_out_wave(wave, touches);
+    for (Wave& wave : waves(one_a_wave)) carry_out_wave(wave);
+    if (!opened_) take_opening(parts_.session.run_all(std::exchange(next_, {})));
     close();
     return std::move(carried_);
   }
 
  private:
+  struct Wave {
+    std::vector<Taken*> commands;
+    std::vector<Touches> touches;
+  };
+
+  /// In the batch's order. What the inbox knows is among them: it is asked in the round trip that loads the first wave.
+  std::vector<Wave> waves(bool one_a_wave) {
+    std::vector<Wave> all;
+    std::set<std::string> in_wave;
+    for (Taken& taken : batch_) {
+      if (!taken.convicted.empty()) continue;
+      auto touched = taken.row->touches(taken.command->body.get(), taken.command->envelope.actor);
+      auto marks = marks_of(taken, touched);
+      const bool meets = std::ranges::any_of(marks, [&](const std::string& mark) { return in_wave.contains(mark); });
+      if (all.empty() || one_a_wave || meets) {
+        all.emplace_back();
+        in_wave.clear();
+      }
+      all.back().commands.push_back(&taken);
+      all.back().touches.push_back(std::move(touched));
+      in_wave.merge(marks);
+    }
+    return all;
+  }
+
   void open() {
     std::vector<PartitionRow> wanted;
     std::vector<Uuid> ids;
@@ -83,31 +93,37 @@ class Transaction {
       if (const auto at = mine_.find(p); at != mine_.end()) wanted.push_back(at->second);
     Array tenant_array;
     for (const std::string& tenant : tenants) tenant_array.add(tenant);
-    const Statement statements[] = {{"begin", {}},
-                                    {"select set_config('app.tenants', $1, true)", {tenant_array.text()}},
-                                    lock_partitions(parts_.lane, wanted),
-                                    known_commands(disabled("inbox") ? std::vector<Uuid>{} : ids)};
-    const auto answers = parts_.session.run_all(statements);
+    next_ = {{"begin", {}},
+             {"select set_config('app.tenants', $1, true)", {tenant_array.text()}},
+             lock_partitions(parts_.lane, wanted),
+             known_commands(disabled("inbox") ? std::vector<Uuid>{} : ids)};
+  }
+
+  void take_opening(std::span<const Rows> answers) {
+    opened_ = true;
     for (PartitionRow& row : locked(answers[2])) carried_.moved[row.partition] = std::move(row);
-    for (const int p : partitions)
-      if (!carried_.moved.contains(p)) carried_.fenced.push_back(p);
-    crash_point("after_lock");
     std::unordered_set<Uuid> seen;
     for (Reply& reply : known(answers[3])) {
       seen.insert(reply.command_id);
       carried_.replies.push_back(std::move(reply));
     }
+    std::set<int> fenced;
     for (Taken& taken : batch_) {
-      if (!carried_.moved.contains(taken.message.partition)) continue;
-      last_[taken.message.partition] = &taken;
+      const int p = taken.message.partition;
+      if (!carried_.moved.contains(p)) {
+        fenced.insert(p);
+        continue;
+      }
+      last_[p] = &taken;
       if (!taken.convicted.empty()) {
         bury(taken);
       } else if (seen.insert(taken.command->envelope.id).second || disabled("inbox")) {
-        fresh_.push_back(&taken);
+        fresh_.insert(&taken);
       } else {
         ++carried_.duplicates;
       }
     }
+    carried_.fenced.assign(fenced.begin(), fenced.end());
   }
 
   bool refused_at_once(Taken& taken) {
@@ -124,17 +140,25 @@ class Transaction {
     return false;
   }
 
-  void carry_out_wave(std::span<Taken* const> wave, std::span<const Touches> touches) {
-    if (wave.empty()) return;
+  /// One round trip: what the wave before has to write (the first: what opens the batch), and what this one reads.
+  void carry_out_wave(Wave& wave) {
     std::vector<Loading> loading;
-    for (std::size_t i = 0; i < wave.size(); ++i)
-      loading.push_back({wave[i]->row->load, wave[i]->row->state, &touches[i], &wave[i]->command->envelope.actor, {}});
-    load(parts_.session, parts_.keys, loading);
+    for (std::size_t i = 0; i < wave.commands.size(); ++i) {
+      const Taken& taken = *wave.commands[i];
+      loading.push_back({taken.row->load, taken.row->state, &wave.touches[i], &taken.command->envelope.actor, {}});
+    }
+    const std::size_t before = next_.size();
+    std::ranges::move(load_statements(parts_.keys, loading), std::back_inserter(next_));
+    const auto answers = parts_.session.run_all(std::exchange(next_, {}));
+    if (!opened_) take_opening(answers);
+    take_loaded(std::span(answers).subspan(before), loading);
     crash_point("after_load");
     const std::size_t first = happened_.size();
-    for (std::size_t i = 0; i < wave.size(); ++i) decide(*wave[i], loading[i].loaded);
-    apply(parts_.session, parts_.folds, std::span(happened_).subspan(first));
-    crash_point("after_apply");
+    for (std::size_t i = 0; i < wave.commands.size(); ++i) {
+      Taken& taken = *wave.commands[i];
+      if (fresh_.contains(&taken) && !refused_at_once(taken)) decide(taken, loading[i].loaded);
+    }
+    next_ = fold_statements(parts_.folds, std::span(happened_).subspan(first));
   }
 
   void decide(Taken& taken, const Loaded& loaded) {
@@ -152,9 +176,15 @@ class Transaction {
       if (event.aggregate_id == reply.id) reply.version = event.aggregate_version;
       for (Claim& claim : event.claims) claim.value = parts_.keys.directory_value(claim.kind, claim.value);
       seal_secrets(parts_.keys, event);
-      Happened happened{std::move(event), derive(command.envelope.id, "event", n++), command.envelope.actor.tenant_id,
-                        command.envelope.actor.user_id, command.envelope.id, command.envelope.time, taken.message.partition,
-                        command.envelope.depth, command.envelope.traceparent};
+      Happened happened{std::move(event),
+                        derive(command.envelope.id, "event", n++),
+                        command.envelope.actor.tenant_id,
+                        command.envelope.actor.user_id,
+                        command.envelope.id,
+                        command.envelope.time,
+                        taken.message.partition,
+                        command.envelope.depth,
+                        command.envelope.traceparent};
       happened_.push_back(std::move(happened));
     }
     answer(taken, std::move(reply));
@@ -176,7 +206,8 @@ class Transaction {
     Reply reply = reply_to(taken, name_of(refusal.reason));
     reply.problem = problem_to_json(refusal);
     // A refused reaction has no caller who would see it: it waits for a person as a dead letter.
-    if (!taken.command->envelope.causation.is_nil()) letters_.push_back(letter(taken, refusal.code + ": " + refusal.message));
+    if (!taken.command->envelope.causation.is_nil())
+      letters_.push_back(letter(taken, refusal.code + ": " + refusal.message));
     answer(taken, std::move(reply));
     ++carried_.refused;
   }
@@ -206,7 +237,11 @@ class Transaction {
       headers += ':';
       write_json_string(headers, value);
     }
-    return {taken.command ? home : derive(home, place), taken.message.partition, taken.message.offset, std::move(reason), headers + "}",
+    return {taken.command ? home : derive(home, place),
+            taken.message.partition,
+            taken.message.offset,
+            std::move(reason),
+            headers + "}",
             to_json_text(taken.message.body)};
   }
 
@@ -231,15 +266,14 @@ class Transaction {
       row.strikes = 0;
       rows.push_back(row);
     }
-    std::vector<Statement> statements;
-    if (!answers_.empty()) statements.push_back(write_inbox(answers_));
-    for (const DeadLetter& dead : letters_) statements.push_back(write_dead_letter(parts_.lane, dead));
-    if (!rows.empty()) statements.push_back(move_partitions(parts_.lane, rows));
+    if (!answers_.empty()) next_.push_back(write_inbox(answers_));
+    for (const DeadLetter& dead : letters_) next_.push_back(write_dead_letter(parts_.lane, dead));
+    if (!rows.empty()) next_.push_back(move_partitions(parts_.lane, rows));
     // Append last: position is drawn after every apply.
-    if (!appending.empty()) statements.push_back(append_events(parts_.lane, appending));
-    statements.push_back(Session::commit_statement());
+    if (!appending.empty()) next_.push_back(append_events(parts_.lane, appending));
+    next_.push_back(Session::commit_statement());
     crash_point("before_commit");
-    const auto done = parts_.session.run_all(statements);
+    const auto done = parts_.session.run_all(next_);
     Session::check_committed(done.back());
     crash_point("after_commit");
     carried_.events = static_cast<int>(happened_.size());
@@ -249,7 +283,9 @@ class Transaction {
   std::span<Taken> batch_;
   const std::map<int, PartitionRow>& mine_;
   Carried carried_;
-  std::vector<Taken*> fresh_;
+  std::vector<Statement> next_;  ///< what the next round trip begins with
+  bool opened_ = false;
+  std::unordered_set<const Taken*> fresh_;
   std::map<int, const Taken*> last_;
   std::vector<Happened> happened_;
   std::vector<Answered> answers_;
@@ -258,7 +294,8 @@ class Transaction {
 
 }  // namespace
 
-Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows, const Surroundings& surroundings) {
+Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
+           const Surroundings& surroundings) {
   Taken taken{std::move(message), std::nullopt, nullptr, {}};
   const auto shape_named = [&](std::string_view type) -> const Shape* {
     const auto at = rows.find(type);
@@ -275,7 +312,8 @@ Taken take(Message message, const std::map<std::string_view, const CommandRow*>&
   return taken;
 }
 
-Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine, bool one_a_wave) {
+Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine,
+                  bool one_a_wave) {
   return Transaction(parts, batch, mine).run(one_a_wave);
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "events/bus.h"
-#include "storage/fold.h"
+#include "storage/flow.h"
 #include "storage/session.h"
 #include "workers/context.h"
 
@@ -15,13 +15,14 @@ namespace hirewire {
 /// One message on its way through a batch.
 struct Taken {
   Message message;
-  std::optional<Command> command;          ///< once read
+  std::optional<Command> command;  ///< once read
   const CommandRow* row = nullptr;
-  std::string convicted;                   ///< why it becomes a dead letter; empty: it does not
+  std::string convicted;  ///< why it becomes a dead letter; empty: it does not
 };
 
 /// Reads a message; one that cannot be read is convicted. Runs the row's `before`.
-Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows, const Surroundings& surroundings);
+Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
+           const Surroundings& surroundings);
 
 /// A C++ fault in a decision: convicts its command alone. The batch is rolled back and replayed without it.
 struct DecisionFault {
@@ -30,9 +31,9 @@ struct DecisionFault {
 };
 
 struct Carried {
-  std::vector<Reply> replies;              ///< of every command of the batch in partitions still ours, new or known
-  std::map<int, PartitionRow> moved;       ///< partitions as they stand after the commit
-  std::vector<int> fenced;                 ///< partitions that another owner has taken
+  std::vector<Reply> replies;         ///< of every command of the batch in partitions still ours, new or known
+  std::map<int, PartitionRow> moved;  ///< partitions as they stand after the commit
+  std::vector<int> fenced;            ///< partitions that another owner has taken
   int done = 0, refused = 0, duplicates = 0, convicted = 0, events = 0;
 };
 
@@ -43,8 +44,9 @@ struct BatchParts {
   std::string_view lane;
 };
 
-/// The one transaction of a batch. `mine`: the partitions as last seen, by number. `one_a_wave` after a FoldShort.
-/// Throws SqlError, FoldShort, DecisionFault; the caller rolls back.
-Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine, bool one_a_wave);
+/// The one transaction of a batch, in one round trip a wave and one more. `mine`: the partitions as last seen, by
+/// number. `one_a_wave` after a short fold. Throws SqlError, DecisionFault; the caller rolls back.
+Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine,
+                  bool one_a_wave);
 
 }  // namespace hirewire

@@ -7,11 +7,12 @@
 #include <string_view>
 #include <utility>
 
+#include "storage/event_feed.h"
+
 namespace hirewire {
 
-using LanePartition = std::pair<std::string, int>;
-
-/// Rung when there may be something to do for a partition; who waits takes all that rang. A lost ring costs one timer tick.
+/// Rung when there may be something to do for a partition; who waits takes all that rang. A lost ring costs one timer
+/// tick.
 class Bell {
  public:
   void ring(std::string_view lane, int partition) {

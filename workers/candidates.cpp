@@ -14,7 +14,8 @@ const Context& context() {
               on<CreateCandidate, Candidate>("candidate", ""),
               on<UpdateCandidate, Candidate>("candidate", "candidates/load.sql"),
               on<DeleteCandidate, Candidate>("candidate", "candidates/load.sql"),
-              on<ImportCandidateChunk, platform::Task>("candidates_import", "platform/load_task.sql", bulk_import::read_rows),
+              on<ImportCandidateChunk, platform::Task>("candidates_import", "platform/load_task.sql",
+                                                       bulk_import::read_rows),
           },
       .reactions = {},
   };

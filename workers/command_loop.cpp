@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t batch_limit = 500;
 constexpr auto poll_wait = std::chrono::milliseconds(500);
-constexpr auto retake_after = std::chrono::seconds(1);   // time for Kafka to tell us that a partition is no longer ours
+constexpr auto retake_after = std::chrono::seconds(1);  // time for Kafka to tell us that a partition is no longer ours
 constexpr std::int64_t strikes_for_alone = 3;
 
 metrics::Counter lane_counter(const std::string& name, const std::string& help, std::string_view lane) {
@@ -35,19 +35,32 @@ CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vect
       dead_letters_(lane_counter("dead_letters_total", "Messages convicted as poison", lane)),
       replays_(lane_counter("batches_replayed_total", "Batches rolled back and replayed", lane)),
       takeovers_(lane_counter("takeovers_total", "Partitions taken over", lane)),
-      strikes_(lane_counter("strikes_total", "Takeovers of a partition whose last owner had committed nothing since its own: three in a row and it is taken message by message", lane)),
-      history_changes_(lane_counter("history_changes_total", "Partitions whose Kafka history was not the one we knew", lane)),
+      strikes_(lane_counter("strikes_total",
+                            "Takeovers of a partition whose last owner had committed nothing since its own: three in a "
+                            "row and it is taken message by message",
+                            lane)),
+      history_changes_(
+          lane_counter("history_changes_total", "Partitions whose Kafka history was not the one we knew", lane)),
       fences_(lane_counter("fenced_total", "Batches that met another owner's epoch", lane)),
-      batch_seconds_(metrics::histogram("hirewire_batch_seconds", "Time of one batch's transaction", {{"lane", lane_}})),
+      batch_seconds_(
+          metrics::histogram("hirewire_batch_seconds", "Time of one batch's transaction", {{"lane", lane_}})),
       batch_commands_(metrics::sizes("hirewire_batch_commands", "Commands in one batch", {{"lane", lane_}})),
-      healthy_(metrics::gauge("hirewire_lane_healthy", "1 while the lane's loop makes progress, 0 while it meets trouble", {{"lane", lane_}})),
-      waiting_gauge_(metrics::gauge("hirewire_commands_waiting", "Commands in our partitions of the lane's topic that no batch has taken yet (consumer lag)", {{"lane", lane_}})),
-      partitions_gauge_(metrics::gauge("hirewire_lane_partitions", "Partitions of the lane that this process works on", {{"lane", lane_}})),
-      progress_(metrics::gauge("hirewire_lane_progress_timestamp_seconds", "When a batch was last committed, or nothing waited (seconds since 1970)", {{"lane", lane_}})) {
+      healthy_(metrics::gauge("hirewire_lane_healthy",
+                              "1 while the lane's loop makes progress, 0 while it meets trouble", {{"lane", lane_}})),
+      waiting_gauge_(
+          metrics::gauge("hirewire_commands_waiting",
+                         "Commands in our partitions of the lane's topic that no batch has taken yet (consumer lag)",
+                         {{"lane", lane_}})),
+      partitions_gauge_(metrics::gauge("hirewire_lane_partitions", "Partitions of the lane that this process works on",
+                                       {{"lane", lane_}})),
+      progress_(metrics::gauge("hirewire_lane_progress_timestamp_seconds",
+                               "When a batch was last committed, or nothing waited (seconds since 1970)",
+                               {{"lane", lane_}})) {
   for (const Context* context : contexts)
     if (context->lane == lane_)
       for (const CommandRow& row : context->commands)
-        if (!rows_.emplace(row.type, &row).second) throw std::logic_error(fmt::format("two rows for command {}", row.type));
+        if (!rows_.emplace(row.type, &row).second)
+          throw std::logic_error(fmt::format("two rows for command {}", row.type));
 }
 
 void CommandLoop::stop() {
@@ -66,18 +79,20 @@ void CommandLoop::run() {
   healthy_.set(1);
   {
     const std::lock_guard lock(mutex_);
-    consumer_ = parts_.bus.join(lane_group(parts_.config.name_space, lane_), commands_topic(parts_.config.name_space, lane_),
-                                parts_.config.instance + "-" + lane_);
+    consumer_ = parts_.bus.join(lane_group(parts_.config.name_space, lane_),
+                                commands_topic(parts_.config.name_space, lane_), parts_.config.instance + "-" + lane_);
   }
   while (!stopping_) {
     try {
       if (!session_ || !session_->connected()) connect();
-      take_polled(consumer_->poll(alone_ > 0 ? 1 : batch_limit, waiting_.empty() ? poll_wait : std::chrono::milliseconds(0)));
+      take_polled(
+          consumer_->poll(alone_ > 0 ? 1 : batch_limit, waiting_.empty() ? poll_wait : std::chrono::milliseconds(0)));
       crash_point("after_poll");
       show_progress();
       if (waiting_.empty()) continue;
       std::vector<Taken> batch;
-      for (Message& message : std::exchange(waiting_, {})) batch.push_back(take(std::move(message), rows_, parts_.surroundings));
+      for (Message& message : std::exchange(waiting_, {}))
+        batch.push_back(take(std::move(message), rows_, parts_.surroundings));
       if (alone_ > 0) suspect_alone(batch.front());
       carry_out_all(batch);
     } catch (const std::exception& trouble) {
@@ -130,25 +145,33 @@ void CommandLoop::take_over_partition(int partition, bool strike) {
   own.fenced = false;
   own.looking_back = own.row.next_offset > 0 && !disabled("look-back");
   std::erase_if(waiting_, [partition](const Message& m) { return m.partition == partition; });
-  consumer_->start_at(partition, own.looking_back ? own.row.next_offset - 1 : disabled("look-back") ? own.row.next_offset : earliest);
+  consumer_->start_at(partition, own.looking_back        ? own.row.next_offset - 1
+                                 : disabled("look-back") ? own.row.next_offset
+                                                         : earliest);
   if (strike && own.row.strikes > 1) strikes_.add();
   if (own.row.strikes >= strikes_for_alone) alone_ = static_cast<int>(batch_limit);
   takeovers_.add();
-  log::info("partition_taken_over", {{"lane", lane_}, {"partition", partition}, {"next_offset", own.row.next_offset}, {"strikes", own.row.strikes}});
+  log::info(
+      "partition_taken_over",
+      {{"lane", lane_}, {"partition", partition}, {"next_offset", own.row.next_offset}, {"strikes", own.row.strikes}});
 }
 
-/// Look-back: the message before next_offset must be the one we carried out last. Otherwise Kafka's history changed, and all
-/// that is there is read again: the inbox makes that safe.
+/// Look-back: the message before next_offset must be the one we carried out last. Otherwise Kafka's history changed,
+/// and all that is there is read again: the inbox makes that safe.
 bool CommandLoop::continues(const Message& message) {
   const auto at = own_.find(message.partition);
   if (at == own_.end() || at->second.fenced) return false;
   Own& own = at->second;
   if (!own.looking_back) return true;
   own.looking_back = false;
-  const bool same = message.offset == own.row.next_offset - 1 && parse_uuid(message.header("ce_id")).value_or(Uuid{}) == own.row.last_id;
+  const bool same = message.offset == own.row.next_offset - 1 &&
+                    parse_uuid(message.header("ce_id")).value_or(Uuid{}) == own.row.last_id;
   if (same) return false;
   history_changes_.add();
-  log::warn("history_changed", {{"lane", lane_}, {"partition", message.partition}, {"expected_offset", own.row.next_offset - 1}, {"met_offset", message.offset}});
+  log::warn("history_changed", {{"lane", lane_},
+                                {"partition", message.partition},
+                                {"expected_offset", own.row.next_offset - 1},
+                                {"met_offset", message.offset}});
   consumer_->start_at(message.partition, earliest);
   std::erase_if(waiting_, [&](const Message& m) { return m.partition == message.partition; });
   return false;
@@ -174,25 +197,28 @@ void CommandLoop::carry_out_all(std::span<Taken> batch) {
   for (;;) {
     try {
       if (try_once(batch, one_a_wave)) return;
-    } catch (const FoldShort& race) {
-      session_->rollback();
-      replays_.add();
-      if (one_a_wave) throw;   // alone and still short: another partition is at it; wait a moment
-      one_a_wave = true;
     } catch (const DecisionFault& fault) {
       session_->rollback();
-      log::error("decision_fault", {{"lane", lane_}, {"command", fault.taken->command->envelope.type}, {"id", to_string(fault.taken->command->envelope.id)}});
+      log::error("decision_fault", {{"lane", lane_},
+                                    {"command", fault.taken->command->envelope.type},
+                                    {"id", to_string(fault.taken->command->envelope.id)}});
       fault.taken->convicted = "a fault in the decision: " + fault.what;
     } catch (const SqlError& error) {
-      if (!error.convicts()) throw;
+      if (!error.convicts() && !error.short_fold()) throw;
       session_->rollback();
+      if (error.short_fold()) {
+        replays_.add();
+        if (one_a_wave) throw;  // alone and still short: another partition is at it; wait a moment
+        one_a_wave = true;
+        continue;
+      }
       log::error("batch_convicted", {{"lane", lane_}, {"size", batch.size()}, {"error", error.what()}});
       if (batch.size() > 1) {
         const auto half = batch.size() / 2;
         carry_out_all(batch.first(half));
         batch = batch.subspan(half);
       } else if (!batch.front().convicted.empty()) {
-        throw;   // even its dead letter is refused: trouble of ours
+        throw;  // even its dead letter is refused: trouble of ours
       } else {
         batch.front().convicted = error.what();
       }
@@ -242,14 +268,16 @@ void CommandLoop::finish(const Carried& carried) {
 void CommandLoop::recover(std::string_view what) {
   healthy_.set(0);
   replays_.add();
-  const auto wait = std::min(std::chrono::milliseconds(50) * (1 << std::min(failures_, 6)), std::chrono::milliseconds(2000));
-  if (failures_++ % 10 == 0) log::warn("lane_in_trouble", {{"lane", lane_}, {"error", what}, {"again_in_ms", wait.count()}});
+  const auto wait =
+      std::min(std::chrono::milliseconds(50) * (1 << std::min(failures_, 6)), std::chrono::milliseconds(2000));
+  if (failures_++ % 10 == 0)
+    log::warn("lane_in_trouble", {{"lane", lane_}, {"error", what}, {"again_in_ms", wait.count()}});
   if (session_) session_->rollback();
   {
     std::unique_lock lock(mutex_);
     stop_signal_.wait_for(lock, wait, [this] { return stopping_.load(); });
   }
-  if (stopping_ || !session_ || !session_->connected()) return;   // connect() takes over when the database is back
+  if (stopping_ || !session_ || !session_->connected()) return;  // connect() takes over when the database is back
   try {
     for (auto& [p, own] : own_) take_over_partition(p, false);
   } catch (const std::exception&) {

@@ -28,25 +28,26 @@ struct LoopParts {
   const Surroundings& surroundings;
   Bus& bus;
   const Folds& folds;
-  Replies* replies = nullptr;              ///< of a door in this process
-  std::function<void(std::string_view lane, std::span<const int> partitions)> committed;   ///< rings relay and reactions
+  Replies* replies = nullptr;                                                             ///< of a door in this process
+  std::function<void(std::string_view lane, std::span<const int> partitions)> committed;  ///< rings relay and reactions
 };
 
-/// One lane's loop (design.md §3.4): takes what is there and carries it out, one transaction a batch (workers/batch.h). Knows no
-/// context by name. Trouble replays with backoff; no partition ever stops for good.
+/// One lane's loop (design.md §3.4): takes what is there and carries it out, one transaction a batch (workers/batch.h).
+/// Knows no context by name. Trouble replays with backoff; no partition ever stops for good.
 class CommandLoop {
  public:
   CommandLoop(LoopParts parts, std::string_view lane, const std::vector<const Context*>& contexts);
   /// Until `stop`; the batch in hand is finished. Blocks: for a thread of its own.
   void run();
   void stop();
-  [[nodiscard]] std::set<int> partitions() const;      ///< given to us now; from any thread
+  [[nodiscard]] std::set<int> partitions() const;  ///< given to us now; from any thread
 
  private:
   struct Own {
     PartitionRow row;
     bool looking_back = false;
-    std::chrono::steady_clock::time_point retake{};    ///< fenced: when to take over again, should Kafka still say it is ours
+    std::chrono::steady_clock::time_point
+        retake{};  ///< fenced: when to take over again, should Kafka still say it is ours
     bool fenced = false;
   };
   void connect();
@@ -66,15 +67,16 @@ class CommandLoop {
   std::unique_ptr<Session> session_;
   std::unique_ptr<Consumer> consumer_;
   std::map<int, Own> own_;
-  std::vector<Message> waiting_;                       ///< accepted, not yet carried out
+  std::vector<Message> waiting_;  ///< accepted, not yet carried out
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
   std::condition_variable stop_signal_;
   mutable std::mutex partitions_mutex_;
   std::set<int> partitions_;
-  int failures_ = 0;                                   ///< in a row, for the backoff
-  int alone_ = 0;                                      ///< so many messages more are taken one at a time
-  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, strikes_, history_changes_, fences_;
+  int failures_ = 0;  ///< in a row, for the backoff
+  int alone_ = 0;     ///< so many messages more are taken one at a time
+  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, strikes_, history_changes_,
+      fences_;
   metrics::Histogram batch_seconds_, batch_commands_;
   metrics::Gauge healthy_, waiting_gauge_, partitions_gauge_, progress_;
 };

@@ -14,7 +14,8 @@ Work send_commands(const Config& config, Bus& bus, int partitions) {
       try {
         Message message = message_of(todo, config.name_space, partitions);
         bus.send(std::move(message), [todo, ended](bool delivered) {
-          ended(delivered ? Attempted{todo} : Attempted{todo, Attempted::End::again, std::chrono::seconds(1), "kafka_unavailable"});
+          ended(delivered ? Attempted{todo}
+                          : Attempted{todo, Attempted::End::again, std::chrono::seconds(1), "kafka_unavailable"});
         });
       } catch (const std::exception& fault) {
         ended({todo, Attempted::End::dead, {}, fault.what()});

@@ -10,7 +10,7 @@
 #include "schemas/message.h"
 #include "schemas/refusal.h"
 #include "storage/blobs.h"
-#include "storage/flow.h"
+#include "storage/event_feed.h"
 
 namespace hirewire {
 
@@ -18,25 +18,31 @@ namespace hirewire {
 struct Surroundings {
   const Keys& keys;
   const Blobs& blobs;
-  int partitions;                          ///< of a lane
+  int partitions;  ///< of a lane
 };
 
-/// Which command meets which decision. `touches` and `decide` are free functions of domain/, found by the command's type.
+/// Which command meets which decision. `touches` and `decide` are free functions of domain/, found by the command's
+/// type.
 struct CommandRow {
   std::string_view type;
   const Shape* shape;
-  std::string_view kind;                   ///< of the object it is about: "candidate"
-  std::string_view load;                   ///< .sql file of storage/ (storage/load.h); empty: the directory alone
+  std::string_view kind;  ///< of the object it is about: "candidate"
+  std::string_view load;  ///< .sql file of storage/ (storage/load.h); empty: the directory alone
   const Shape* state;
   Touches (*touches)(const void* command, const Actor& actor);
   Result<Events> (*decide)(const Loaded& loaded, const void* command, const Actor& actor);
-  /// Before BEGIN: reads what never travels (an import's rows). Throws for trouble; a fault in the input goes into the command.
+  /// Before BEGIN: reads what never travels (an import's rows). Throws for trouble; a fault in the input goes into the
+  /// command.
   void (*before)(Command& command, const Surroundings& surroundings) = nullptr;
 };
 
 template <class C, class State>
 CommandRow on(std::string_view kind, std::string_view load, void (*before)(Command&, const Surroundings&) = nullptr) {
-  return {C::type, &shape_of<C>(), kind, load, &shape_of<State>(),
+  return {C::type,
+          &shape_of<C>(),
+          kind,
+          load,
+          &shape_of<State>(),
           [](const void* command, const Actor& actor) { return touches(*static_cast<const C*>(command), actor); },
           [](const Loaded& loaded, const void* command, const Actor& actor) {
             return decide(Seen<State>(loaded), *static_cast<const C*>(command), actor);
@@ -50,12 +56,12 @@ struct FollowUp {
   Command command;
 };
 
-/// What an event asks for. Either `commands` (pure: event → commands of the house, sent through todo) or `todos`, a .sql file
-/// that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id, aggregate_version, time, body) and inserts
-/// todo rows whose ids derive from (event, reaction, n).
+/// What an event asks for. Either `commands` (pure: event → commands of the house, sent through todo) or `todos`, a
+/// .sql file that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id, aggregate_version, time, body)
+/// and inserts todo rows whose ids derive from (event, reaction, n).
 struct Reaction {
-  std::string_view name;                   ///< stable: ids derive from it
-  std::string_view event;                  ///< a type, or "*": every public event
+  std::string_view name;   ///< stable: ids derive from it
+  std::string_view event;  ///< a type, or "*": every public event
   std::vector<FollowUp> (*commands)(const Logged& event) = nullptr;
   std::string_view todos;
 };

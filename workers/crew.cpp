@@ -18,14 +18,19 @@ std::vector<std::string> Crew::names(const CrewParts& parts) {
 Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted) : parts_(std::move(parts)) {
   const auto all = names(parts_);
   for (const std::string& name : wanted)
-    if (std::ranges::find(all, name) == all.end()) throw std::invalid_argument(fmt::format("no worker is called {}; there are: {}", name, fmt::join(all, ", ")));
-  const auto runs = [&](std::string_view name) { return wanted.empty() || std::ranges::find(wanted, name) != wanted.end(); };
+    if (std::ranges::find(all, name) == all.end())
+      throw std::invalid_argument(fmt::format("no worker is called {}; there are: {}", name, fmt::join(all, ", ")));
+  const auto runs = [&](std::string_view name) {
+    return wanted.empty() || std::ranges::find(wanted, name) != wanted.end();
+  };
 
   if (runs("reactions")) {
-    executors_.push_back(std::make_unique<Executor>(parts_.config, send_commands(parts_.config, parts_.bus, parts_.surroundings.partitions)));
-    reactions_ = std::make_unique<Reactions>(parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts, parts_.surroundings.partitions, [this] {
-      for (const auto& executor : executors_) executor->bell().ring();
-    });
+    executors_.push_back(std::make_unique<Executor>(
+        parts_.config, send_commands(parts_.config, parts_.bus, parts_.surroundings.partitions)));
+    reactions_ =
+        std::make_unique<Reactions>(parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts, [this] {
+          for (const auto& executor : executors_) executor->bell().ring();
+        });
   }
   for (const auto& [name, work] : parts_.outward)
     if (runs(name)) executors_.push_back(std::make_unique<Executor>(parts_.config, work()));
@@ -51,7 +56,9 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted) : parts_(std
     });
 }
 
-Crew::~Crew() { stop(); }
+Crew::~Crew() {
+  stop();
+}
 
 void Crew::start() {
   if (parts_.replies && lanes_.size() == std::size(all_lanes)) parts_.replies->workers_here(true);
@@ -77,8 +84,9 @@ void Crew::stop() {
 }
 
 void Crew::ring_for_events(const std::string& lane) {
-  const auto consumer = parts_.bus.join(reactions_group(parts_.config.name_space), events_topic(parts_.config.name_space, lane),
-                                        parts_.config.instance + "-bell-" + lane);
+  const auto consumer =
+      parts_.bus.join(reactions_group(parts_.config.name_space), events_topic(parts_.config.name_space, lane),
+                      parts_.config.instance + "-bell-" + lane);
   while (!stopping_) {
     try {
       const Polled polled = consumer->poll(500, std::chrono::milliseconds(200));

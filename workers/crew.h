@@ -23,12 +23,12 @@ struct CrewParts {
   Bus& bus;
   const Folds& folds;
   std::vector<const Context*> contexts;
-  Replies* replies = nullptr;                          ///< of a door in this process
-  std::vector<std::pair<std::string, std::function<Work()>>> outward;   ///< outward workers by name
+  Replies* replies = nullptr;                                          ///< of a door in this process
+  std::vector<std::pair<std::string, std::function<Work()>>> outward;  ///< outward workers by name
 };
 
-/// The workers of a process, each on a thread of its own. Names: a lane (its loop and its relay), `reactions` (reactions and the
-/// sender of follow-up commands), an outward worker. None named: all.
+/// The workers of a process, each on a thread of its own. Names: a lane (its loop and its relay), `reactions`
+/// (reactions and the sender of follow-up commands), an outward worker. None named: all.
 class Crew {
  public:
   /// Throws std::invalid_argument for an unknown name.
@@ -40,7 +40,7 @@ class Crew {
   static std::vector<std::string> names(const CrewParts& parts);
 
  private:
-  void ring_for_events(const std::string& lane);       ///< the bell of lanes that run elsewhere
+  void ring_for_events(const std::string& lane);  ///< the bell of lanes that run elsewhere
 
   CrewParts parts_;
   std::vector<std::unique_ptr<CommandLoop>> loops_;

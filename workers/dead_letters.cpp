@@ -16,9 +16,11 @@ constexpr int shown = 200;
 
 void list(Session& session, std::ostream& out) {
   for (const BuriedMessage& m : buried_messages(session, shown))
-    out << fmt::format("{}  {}  message  {}/{}@{}  {}\n", to_string(m.id), to_iso(m.at), m.lane, m.partition, m.offset, m.reason);
+    out << fmt::format("{}  {}  message  {}/{}@{}  {}\n", to_string(m.id), to_iso(m.at), m.lane, m.partition, m.offset,
+                       m.reason);
   for (const BuriedTodo& t : buried_todos(session, shown))
-    out << fmt::format("{}  {}  todo     {}  {} attempts  {}\n", to_string(t.id), to_iso(t.created_at), t.kind, t.attempts, t.error);
+    out << fmt::format("{}  {}  todo     {}  {} attempts  {}\n", to_string(t.id), to_iso(t.created_at), t.kind,
+                       t.attempts, t.error);
 }
 
 bool show(Session& session, const Uuid& id, std::ostream& out) {
@@ -58,7 +60,8 @@ bool replay(const Config& config, Session& session, Bus& bus, int partitions, co
 
 }  // namespace
 
-int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const std::string> arguments, std::ostream& out) {
+int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const std::string> arguments,
+                 std::ostream& out) {
   const std::string action = arguments.empty() ? "list" : arguments[0];
   Session session(config, Role::owner);
   if (action == "list") {

@@ -8,8 +8,10 @@
 
 namespace hirewire {
 
-/// `hirewire dead-letters list | show ID | replay ID | drop ID`: convicted messages and given-up todos, by one kind of id. `list`
-/// shows no bodies; `show` may show personal data. Gives the exit status: 1 where there is none of that id or it cannot be replayed.
-int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const std::string> arguments, std::ostream& out);
+/// `hirewire dead-letters list | show ID | replay ID | drop ID`: convicted messages and given-up todos, by one kind of
+/// id. `list` shows no bodies; `show` may show personal data. Gives the exit status: 1 where there is none of that id
+/// or it cannot be replayed.
+int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const std::string> arguments,
+                 std::ostream& out);
 
 }  // namespace hirewire

@@ -7,11 +7,12 @@ namespace hirewire {
 
 namespace {
 
-constexpr auto tick = std::chrono::milliseconds(500);   // how late a retry may come
+constexpr auto tick = std::chrono::milliseconds(500);  // how late a retry may come
 constexpr auto after_trouble = std::chrono::milliseconds(250);
 
 metrics::Counter ended_counter(const std::string& kind, const std::string& end) {
-  return metrics::counter("hirewire_todo_attempts_total", "Attempts at todo rows by how they ended", {{"kind", kind}, {"end", end}});
+  return metrics::counter("hirewire_todo_attempts_total", "Attempts at todo rows by how they ended",
+                          {{"kind", kind}, {"end", end}});
 }
 
 }  // namespace
@@ -23,11 +24,17 @@ Executor::Executor(const Config& config, Work work)
       again_(ended_counter(work_.kind, "again")),
       dead_(ended_counter(work_.kind, "dead")),
       open_gauge_(metrics::gauge("hirewire_todo_open", "Attempts begun and not ended", {{"kind", work_.kind}})),
-      due_gauge_(metrics::gauge("hirewire_todo_due", "Todo rows that are due and not leased, as last seen", {{"kind", work_.kind}})),
-      dead_gauge_(metrics::gauge("hirewire_todo_dead", "Todo rows given up: `hirewire dead-letters` shows them", {{"kind", work_.kind}})),
-      oldest_(metrics::gauge("hirewire_todo_oldest_due_seconds", "How long the todo row that has waited longest is due", {{"kind", work_.kind}})),
-      expired_(metrics::gauge("hirewire_todo_leases_expired", "Todo rows whose worker went away and which nobody has taken since", {{"kind", work_.kind}})),
-      troubles_(metrics::counter("hirewire_todo_failures_total", "Rounds of an executor that the database did not take", {{"kind", work_.kind}})) {}
+      due_gauge_(metrics::gauge("hirewire_todo_due", "Todo rows that are due and not leased, as last seen",
+                                {{"kind", work_.kind}})),
+      dead_gauge_(metrics::gauge("hirewire_todo_dead", "Todo rows given up: `hirewire dead-letters` shows them",
+                                 {{"kind", work_.kind}})),
+      oldest_(metrics::gauge("hirewire_todo_oldest_due_seconds", "How long the todo row that has waited longest is due",
+                             {{"kind", work_.kind}})),
+      expired_(metrics::gauge("hirewire_todo_leases_expired",
+                              "Todo rows whose worker went away and which nobody has taken since",
+                              {{"kind", work_.kind}})),
+      troubles_(metrics::counter("hirewire_todo_failures_total", "Rounds of an executor that the database did not take",
+                                 {{"kind", work_.kind}})) {}
 
 void Executor::stop() {
   stopping_ = true;
@@ -42,7 +49,7 @@ void Executor::run() {
     try {
       if (!session || !session->connected()) {
         session = std::make_unique<Session>(config_, Role::worker);
-        session->commit_without_waiting();   // what is undone is done again, with the same ids
+        session->commit_without_waiting();  // what is undone is done again, with the same ids
       }
       finish(*session);
       if (!stopping_) lease(*session);
@@ -55,17 +62,21 @@ void Executor::run() {
       log::warn("executor_in_trouble", {{"kind", work_.kind}, {"error", trouble.what()}});
       more_ = false;
       session.reset();
-      if (stopping_) return;               // what is open is an expired lease soon
+      if (stopping_) return;  // what is open is an expired lease soon
       bell_.pause(after_trouble);
     }
   }
 }
 
 void Executor::count(Session& session) {
-  const Rows seen = session.run({"select count(*) filter (where lease_until is null or lease_until < now()) as due, count(*) filter (where lease_until < now()) as expired, "
-                                 "coalesce(extract(epoch from now() - min(due_at) filter (where lease_until is null or lease_until < now())), 0)::bigint as oldest, "
-                                 "(select count(*) from todo where kind = $1 and due_at is null) as dead from todo where kind = $1 and due_at <= now()",
-                                 {work_.kind}});
+  const Rows seen =
+      session.run({"select count(*) filter (where lease_until is null or lease_until < now()) as due, count(*) filter "
+                   "(where lease_until < now()) as expired, "
+                   "coalesce(extract(epoch from now() - min(due_at) filter (where lease_until is null or lease_until < "
+                   "now())), 0)::bigint as oldest, "
+                   "(select count(*) from todo where kind = $1 and due_at is null) as dead from todo where kind = $1 "
+                   "and due_at <= now()",
+                   {work_.kind}});
   due_gauge_.set(static_cast<double>(seen.integer(0, "due")));
   expired_.set(static_cast<double>(seen.integer(0, "expired")));
   oldest_.set(static_cast<double>(seen.integer(0, "oldest")));
@@ -111,7 +122,7 @@ void Executor::finish(Session& session) {
   }
   if (ended.empty()) return;
   crash_point("before_finish");
-  finish_todos(session, ended);            // throws where the database is away: they stay in ended_
+  finish_todos(session, ended);  // throws where the database is away: they stay in ended_
   const std::lock_guard lock(mutex_);
   ended_.erase(ended_.begin(), ended_.begin() + static_cast<std::ptrdiff_t>(ended.size()));
   for (const Attempted& a : ended) {

@@ -15,33 +15,36 @@
 
 namespace hirewire {
 
-/// Turns events into todo rows (design.md §3, Reactions). What is read is the log: `seq > reacted`, in order; the rows are inserted
-/// in the transaction that moves `reacted` from what it was. Duplicates, losses and disorder of Kafka are one case: none.
+/// Turns events into todo rows (design.md §3, Reactions). What is read is the log: `seq > reacted`, in order; the rows
+/// are inserted in the transaction that moves `reacted` from what it was. Duplicates, losses and disorder of Kafka are
+/// one case: none.
 class Reactions {
  public:
-  /// `written`: rings the executors. `partitions`: of a lane.
-  Reactions(const Config& config, const Keys& keys, const Folds& folds, const std::vector<const Context*>& contexts, int partitions,
+  /// `written`: rings the executors.
+  Reactions(const Config& config, const Keys& keys, const Folds& folds, const std::vector<const Context*>& contexts,
             std::function<void()> written);
-  void run();                              ///< until `stop`; blocks
+  void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
-  /// `hirewire react NAME --since`: asks the reaction `name` again for every event from `since` on; rows that exist stay.
-  /// Gives how many events it looked at. Throws std::invalid_argument for an unknown name.
+  /// `hirewire react NAME --since`: asks the reaction `name` again for every event from `since` on; rows that exist
+  /// stay. Gives how many events of the log it looked through. Throws std::invalid_argument for an unknown name.
   std::int64_t look_back(std::string_view name, Instant since);
 
  private:
-  bool react(Session& session, const std::set<LanePartition>& partitions);
-  void ask_for(Session& session, std::span<const Logged> events, std::string_view only);
+  std::int64_t react(Session& session, const std::set<LanePartition>& partitions);
+  std::int64_t ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
+                       std::string_view only = {}, Instant since = {});
+  [[nodiscard]] std::vector<std::string_view> types_of(const Reaction& reaction) const;
 
   const Config& config_;
   const Keys& keys_;
   const Folds& folds_;
   std::vector<const Reaction*> reactions_;
-  const int partitions_;
   std::function<void()> written_;
   Bell bell_;
   std::atomic<bool> stopping_{false};
   metrics::Counter reacted_, troubles_;
+  metrics::Gauge lag_;
 };
 
 }  // namespace hirewire

@@ -11,28 +11,9 @@ namespace hirewire {
 
 namespace {
 
-constexpr int at_once = 500;
 constexpr std::size_t largest_body = 256 * 1024;
 constexpr auto tick = std::chrono::milliseconds(1000);
 constexpr auto after_trouble = std::chrono::milliseconds(250);
-
-Statement behind(const std::set<LanePartition>& partitions) {
-  Array lanes;
-  Array numbers;
-  for (const auto& [lane, partition] : partitions) {
-    lanes.add(lane);
-    numbers.add(std::to_string(partition));
-  }
-  return {"select p.lane, p.partition, p.seq, coalesce(r.seq, 0) as relayed from unnest($1::text[], $2::int[]) as o(lane, partition) "
-          "join partition p on p.lane = o.lane and p.partition = o.partition "
-          "left join relayed r on r.lane = p.lane and r.partition = p.partition where p.seq > coalesce(r.seq, 0)",
-          {lanes.text(), numbers.text()}};
-}
-
-Statement moved(std::string_view lane, int partition, std::int64_t seq) {
-  return {"insert into relayed as r values ($1, $2, $3) on conflict (lane, partition) do update set seq = excluded.seq where r.seq < excluded.seq",
-          {std::string(lane), std::to_string(partition), std::to_string(seq)}};
-}
 
 }  // namespace
 
@@ -65,7 +46,8 @@ Relay::Relay(const Config& config, Bus& bus, std::function<std::set<LanePartitio
       bus_(bus),
       owned_(std::move(owned)),
       relayed_(metrics::counter("hirewire_events_relayed_total", "Events published to Kafka")),
-      failed_(metrics::counter("hirewire_relay_failures_total", "Rounds of the relay that Kafka or the database did not take")),
+      failed_(metrics::counter("hirewire_relay_failures_total",
+                               "Rounds of the relay that Kafka or the database did not take")),
       lag_(metrics::gauge("hirewire_relay_lag_events", "Events in the log that are not published yet, as last seen")) {}
 
 void Relay::stop() {
@@ -89,7 +71,7 @@ void Relay::run() {
     try {
       if (!session || !session->connected()) {
         session = std::make_unique<Session>(config_, Role::worker);
-        session->commit_without_waiting();   // what is undone is done again, with the same ids
+        session->commit_without_waiting();  // what is undone is done again, with the same ids
       }
       publish(*session, partitions);
     } catch (const std::exception& trouble) {
@@ -102,32 +84,19 @@ void Relay::run() {
 }
 
 void Relay::publish(Session& session, const std::set<LanePartition>& partitions) {
-  const Rows rows = session.run(behind(partitions));
-  std::vector<Statement> reads;
-  std::int64_t lag = 0;
-  for (int r = 0; r < rows.size(); ++r) {
-    lag += rows.integer(r, "seq") - rows.integer(r, "relayed");
-    reads.push_back(events_after(rows.text(r, "lane"), static_cast<int>(rows.integer(r, "partition")), rows.integer(r, "relayed"), at_once));
-  }
-  lag_.set(static_cast<double>(lag));
-  if (reads.empty()) return;
-  std::vector<Logged> all;
-  std::vector<Statement> moves;
-  for (const Rows& answer : session.run_all(reads)) {
-    auto events = logged(answer);
-    if (events.empty()) continue;
-    moves.push_back(moved(events.back().lane, events.back().partition, events.back().seq));
-    if (static_cast<int>(events.size()) == at_once) bell_.ring(events.back().lane, events.back().partition);
-    std::ranges::move(events, std::back_inserter(all));
-  }
+  const auto found = unread(session.run(what_is_unread(LogReader::relay, partitions)));
+  lag_.set(static_cast<double>(found.events));
+  if (found.stretches.empty()) return;
+  const auto events = logged(session.run(events_in(found.stretches)));
   crash_point("before_relay");
-  if (!send(all)) {
+  if (!send(events)) {
     failed_.add();
-    return;                                // the timer comes back to it
+    return;  // the timer comes back to it
   }
   crash_point("after_relay");
-  session.run_all(moves);
-  relayed_.add(static_cast<double>(all.size()));
+  session.run(mark_read(LogReader::relay, found.stretches));
+  relayed_.add(static_cast<double>(events.size()));
+  for (const auto& [lane, partition] : found.cut) bell_.ring(lane, partition);
 }
 
 /// Sends all and waits for every acknowledgement.

@@ -6,19 +6,20 @@
 #include "base/config.h"
 #include "base/metrics.h"
 #include "events/bus.h"
-#include "storage/flow.h"
+#include "storage/event_feed.h"
 #include "storage/session.h"
 #include "workers/bell.h"
 
 namespace hirewire {
 
-/// Publishes what the log holds: while relayed < seq, from the log to the same partition of `<lane>.events`, in order, at least
-/// once. Woken by commits, by failed deliveries and by a timer. A body over 256 KiB goes by reference (header hw_body=reference).
+/// Publishes what the log holds: while relayed < seq, from the log to the same partition of `<lane>.events`, in order,
+/// at least once. Woken by commits, by failed deliveries and by a timer. A body over 256 KiB goes by reference (header
+/// hw_body=reference).
 class Relay {
  public:
   /// `owned`: the partitions whose events are ours to publish, asked at each tick.
   Relay(const Config& config, Bus& bus, std::function<std::set<LanePartition>()> owned);
-  void run();                              ///< until `stop`; blocks
+  void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
 

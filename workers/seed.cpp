@@ -67,7 +67,9 @@ class Seeding {
       reply = given;
       answered.notify_one();
     });
-    bus_.send(to_message(asked, commands_topic(config_.name_space, lane), partition_of(asked.envelope.subject, partitions_), keys_), [](bool) {});
+    bus_.send(to_message(asked, commands_topic(config_.name_space, lane),
+                         partition_of(asked.envelope.subject, partitions_), keys_),
+              [](bool) {});
     std::unique_lock lock(mutex);
     const bool in_time = answered.wait_for(lock, std::chrono::seconds(30), [&] { return reply.has_value(); });
     lock.unlock();
@@ -91,13 +93,16 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
   seeding.carry_out(office_lane, "tenant", seeding.tenant_id,
                     platform::CreateTenant{seeding.tenant_id, "default", "Demo", {"localhost", "127.0.0.1"}});
   seeding.carry_out(office_lane, "company", seeding.company_id,
-                    companies::CreateCompany{seeding.company_id, "Demo Company", "company.com", "The company that the demo accounts work for"});
+                    companies::CreateCompany{seeding.company_id, "Demo Company", "company.com",
+                                             "The company that the demo accounts work for"});
   for (const Account& account : accounts) {
     const Uuid id = derive_spread(root, account.email);
-    seeding.carry_out(identity_lane, account.email, id,
-                      identity::CreateUser{id, std::string(account.email), hash_password(account.password), std::string(account.first_name),
-                                           std::string(account.last_name), std::string(account.role),
-                                           account.of_company ? std::optional(seeding.company_id) : std::nullopt, account.is_company_admin, true});
+    seeding.carry_out(
+        identity_lane, account.email, id,
+        identity::CreateUser{id, std::string(account.email), hash_password(account.password),
+                             std::string(account.first_name), std::string(account.last_name), std::string(account.role),
+                             account.of_company ? std::optional(seeding.company_id) : std::nullopt,
+                             account.is_company_admin, true});
   }
 }
 

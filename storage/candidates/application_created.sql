@@ -10,4 +10,4 @@ history as (
   insert into status_change (tenant_id, application_id, version, from_status, to_status, actor_id, at)
   select tenant_id, aggregate_id, aggregate_version, null, status, actor_id, time from event
 )
-select 1 from made
+select folded(count(*), (select count(*) from event)) from made

@@ -23,4 +23,4 @@ counted as (
   order by 1, 2, 3, 4, 5
   on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
 )
-select 1 from made
+select folded(count(*), (select count(*) from event)) from made

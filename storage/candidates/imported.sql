@@ -45,4 +45,4 @@ part as (
   from event
   returning 1
 )
-select 1 from part
+select folded(count(*), (select count(*) from event)) from part

@@ -30,4 +30,4 @@ moved as (
   order by 1, 2, 3, 4, 5
   on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
 )
-select 1 from changed
+select folded(count(*), (select count(*) from event)) from changed

@@ -1,5 +1,6 @@
 """Who may work where: a paused worker that comes back (R6), one name in two processes, and what two workers want at once."""
 
+import concurrent.futures
 import os
 import signal
 import threading
@@ -85,6 +86,9 @@ def real_postgres():
     return os.environ["HIREWIRE_POSTGRES"]
 
 
+RIVALS = 12
+
+
 class TwoWorkers:
     """A partition each, and a proxy that can hold the second one's statements back."""
 
@@ -158,9 +162,14 @@ def same_email(run: Run):
         won = 0
         for _ in range(run.rounds):
             hold, asked, late, email = pair.hold_a_creation("…insert into directory", lambda: f"{uuid.uuid4().hex}@owners.example")
-            until("the first worker takes the address", lambda: pair.post(email, "wait=1")[0] == 201, 2.5)
-            hold.release()
+            # Half of the rivals are the first worker's; the others wait behind the held statement.
+            with concurrent.futures.ThreadPoolExecutor(RIVALS) as rivals:
+                asking = [rivals.submit(pair.post, email) for _ in range(RIVALS)]
+                until("the first worker takes the address", lambda: any(a.done() and a.result()[0] == 201 for a in asking), 2.5)
+                hold.release()
+                answers = sorted(a.result()[0] for a in asking)
             asked.join()
+            require(answers == [201] + [409] * (RIVALS - 1), f"the rivals were answered {answers}")
             rows = pair.house.number(f"select count(*) from candidate where email = '{email}' and deleted_at is null")
             require(rows == 1, f"{rows} candidates have one address")
             require(late[0][0] == 409, f"the second was answered {late[0][0]}, not 409")

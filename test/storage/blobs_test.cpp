@@ -95,7 +95,8 @@ TEST_CASE("no name leads out of the tenant's folder") {
   const Folder folder;
   const Blobs blobs(folder.path.string());
   const auto good = hash_of("x");
-  for (const std::string& tenant : std::vector<std::string>{"", "..", ".", "a/b", "/etc", std::string("a\0b", 3), "A"}) {
+  for (const std::string& tenant :
+       std::vector<std::string>{"", "..", ".", "a/b", "/etc", std::string("a\0b", 3), "A"}) {
     CHECK_THROWS_AS((void)blobs.upload(tenant), std::runtime_error);
     CHECK_THROWS_AS((void)blobs.read(tenant, good, 0, 1), std::runtime_error);
   }

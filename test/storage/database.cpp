@@ -104,7 +104,7 @@ void carry_out(Session& session, std::string_view lane, PartitionRow& mine, cons
   session.begin();
   session.run({"select set_config('app.tenants', $1, true)", {"{" + to_string(events.front().tenant_id) + "}"}});
   REQUIRE(session.run(lock_partitions(lane, std::span(&mine, 1))).size() == 1);
-  apply(session, folds, events);
+  session.run_all(fold_statements(folds, events));
   session.run(move_partitions(lane, std::span(&mine, 1)));
   session.run(append_events(lane, appending));
   session.commit();

@@ -22,6 +22,15 @@ std::int64_t owners(Session& session, const Uuid& tenant, const std::string& has
       .integer(0, "n");
 }
 
+bool comes_up_short(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events) {
+  try {
+    test::carry_out(session, lane, mine, events);
+  } catch (const SqlError& error) {
+    return error.short_fold();
+  }
+  return false;
+}
+
 }  // namespace
 
 TEST_CASE("events of many commands are folded set-wise, those of one command in order") {
@@ -43,8 +52,7 @@ TEST_CASE("events of many commands are folded set-wise, those of one command in 
     wave.push_back(test::happened(test::candidate_updated(ids.back(), 3, "Third"), tenant,
                                   test::happened(test::candidate_updated(ids.back(), 3, ""), tenant).command_id));
   }
-  CHECK_THROWS_AS(test::carry_out(session, "fold", mine, wave),
-                  FoldShort);  // the third meets version 1, not 2: two commands, one wave
+  CHECK(comes_up_short(session, "fold", mine, wave));  // the third meets version 1, not 2: two commands, one wave
   session.rollback();
   mine = take_over(session, "fold", 0, true);
   std::erase_if(wave, [](const Happened& h) { return h.event.aggregate_version == 3; });
@@ -70,11 +78,9 @@ TEST_CASE("a directory value that is taken makes the fold come up short; given b
   auto mine = take_over(session, "claims", 0, true);
   test::carry_out(session, "claims", mine,
                   {test::happened(test::candidate_created(first, "a@example.org", {email_claim(first, "h")}), tenant)});
-  CHECK_THROWS_AS(
-      test::carry_out(
-          session, "claims", mine,
-          {test::happened(test::candidate_created(second, "a@example.org", {email_claim(second, "h")}), tenant)}),
-      FoldShort);
+  CHECK(comes_up_short(
+      session, "claims", mine,
+      {test::happened(test::candidate_created(second, "a@example.org", {email_claim(second, "h")}), tenant)}));
   session.rollback();
   CHECK(owner.run({"select 1 from candidate where id = $1", {to_string(second)}}).size() == 0);
 

@@ -25,7 +25,9 @@ constexpr std::int64_t most_bytes = 512 * 1024;
 constexpr std::size_t piece_size = 64 * 1024;
 
 metrics::Counter rows_counter(const std::string& result) {
-  return metrics::counter("hirewire_import_rows_total", "Rows of import files that were read, sound and faulty; a replayed chunk counts again.", {{"result", result}});
+  return metrics::counter("hirewire_import_rows_total",
+                          "Rows of import files that were read, sound and faulty; a replayed chunk counts again.",
+                          {{"result", result}});
 }
 const auto sound_rows = rows_counter("sound");
 const auto faulty_rows = rows_counter("faulty");

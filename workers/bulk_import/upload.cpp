@@ -62,7 +62,8 @@ class Client {
     curl_easy_reset(curl_.get());
     headers_.reset();
     for (const char* header : headers) headers_.reset(curl_slist_append(headers_.release(), header));
-    if (!token_.empty()) headers_.reset(curl_slist_append(headers_.release(), ("Authorization: Bearer " + token_).c_str()));
+    if (!token_.empty())
+      headers_.reset(curl_slist_append(headers_.release(), ("Authorization: Bearer " + token_).c_str()));
     curl_easy_setopt(curl_.get(), CURLOPT_URL, (url_ + path).c_str());
     curl_easy_setopt(curl_.get(), CURLOPT_HTTPHEADER, headers_.get());
     curl_easy_setopt(curl_.get(), CURLOPT_PROXY, "");
@@ -99,17 +100,20 @@ struct Progress {
 
 Progress look(Client& client, const std::string& job) {
   const Answer answer = client.get("/api/v1/candidates/import-jobs/" + job);
-  if (answer.status != 200) throw std::runtime_error(fmt::format("the import's status cannot be read: {} {}", answer.status, answer.body));
+  if (answer.status != 200)
+    throw std::runtime_error(fmt::format("the import's status cannot be read: {} {}", answer.status, answer.body));
   const auto number = [&](std::string_view key) { return json_integer(answer.body, key).value_or(0); };
-  return {json_text(answer.body, "status").value_or("?"), number("total_records"), number("created_count"), number("failed_count"), number("skipped_count")};
+  return {json_text(answer.body, "status").value_or("?"), number("total_records"), number("created_count"),
+          number("failed_count"), number("skipped_count")};
 }
 
 void draw(const Progress& p, double seconds) {
   constexpr int width = 40;
   const double part = p.total > 0 ? std::min(1.0, static_cast<double>(p.worked()) / static_cast<double>(p.total)) : 1.0;
   const auto full = static_cast<std::size_t>(part * width);
-  fmt::print(stderr, "\r[{}{}] {:5.1f} %  {} of {} rows  {:.0f} rows/s ", std::string(full, '#'), std::string(width - full, '.'), part * 100, p.worked(),
-             p.total, seconds > 0 ? static_cast<double>(p.worked()) / seconds : 0.0);
+  fmt::print(stderr, "\r[{}{}] {:5.1f} %  {} of {} rows  {:.0f} rows/s ", std::string(full, '#'),
+             std::string(width - full, '.'), part * 100, p.worked(), p.total,
+             seconds > 0 ? static_cast<double>(p.worked()) / seconds : 0.0);
   std::fflush(stderr);
 }
 
@@ -123,19 +127,22 @@ int upload(const Upload& what) {
   write_json_string(login, what.password);
   const Answer signed_in = client.post_json("/api/v1/auth/login", login + "}");
   const auto token = json_text(signed_in.body, "access_token");
-  if (signed_in.status != 200 || !token) throw std::runtime_error(fmt::format("cannot sign in as the given user: {} {}", signed_in.status, signed_in.body));
+  if (signed_in.status != 200 || !token)
+    throw std::runtime_error(fmt::format("cannot sign in as the given user: {} {}", signed_in.status, signed_in.body));
   client.sign_in(*token);
 
   const auto begin = std::chrono::steady_clock::now();
   const Answer taken = client.post_file("/api/v1/candidates/bulk/import/file", what);
   const auto job = json_text(taken.body, "job_id");
-  if (taken.status != 202 || !job) throw std::runtime_error(fmt::format("the file was not taken: {} {}", taken.status, taken.body));
+  if (taken.status != 202 || !job)
+    throw std::runtime_error(fmt::format("the file was not taken: {} {}", taken.status, taken.body));
   for (auto pause = first_pause;; pause = std::min(pause * 5 / 4, longest_pause)) {
     const Progress p = look(client, *job);
     draw(p, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     if (p.status == "completed" || p.status == "failed" || p.status == "cancelled") {
       fmt::print(stderr, "\n");
-      fmt::print("{} {}: {} rows, {} created, {} skipped, {} failed\n", *job, p.status, p.total, p.created, p.skipped, p.failed);
+      fmt::print("{} {}: {} rows, {} created, {} skipped, {} failed\n", *job, p.status, p.total, p.created, p.skipped,
+                 p.failed);
       return p.status == "completed" && p.worked() == p.total ? 0 : 1;
     }
     std::this_thread::sleep_for(pause);

@@ -50,7 +50,9 @@ namespace hirewire::webhooks {
 namespace {
 
 metrics::Histogram seconds_of(const std::string& end) {
-  return metrics::histogram("hirewire_webhook_seconds", "From the start of a delivery's attempt to its end, by whether it was taken.", {{"end", end}});
+  return metrics::histogram("hirewire_webhook_seconds",
+                            "From the start of a delivery's attempt to its end, by whether it was taken.",
+                            {{"end", end}});
 }
 const auto taken_seconds = seconds_of("taken");
 const auto failed_seconds = seconds_of("failed");
@@ -169,11 +171,10 @@ class Delivering {
     auto body = body_of(waiting.todo);
     if (!body) return bury(std::move(waiting), "unreadable");
     Post post{waiting.todo.id, target.url, *target.secret, std::move(*body), now()};
-    sender_.submit(std::move(post),
-                   [w = std::move(waiting)](const Outcome& outcome) {
-                     crash_point("before_done");
-                     w.ended(judged(w.todo, outcome));
-                   });
+    sender_.submit(std::move(post), [w = std::move(waiting)](const Outcome& outcome) {
+      crash_point("before_done");
+      w.ended(judged(w.todo, outcome));
+    });
   }
 
   /// nullopt: no attempt can mend it.
