@@ -162,12 +162,9 @@ void wait_for_signal(const Config& config) {
   io.run();
 }
 
-CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& bus, Replies* replies) {
-  return {house.config, surroundings, bus, house.folds, house.contexts, replies, {{"webhooks", [&house] {
-                                                                                     return webhooks::deliver(
-                                                                                         house.config, house.keys,
-                                                                                         house.folds);
-                                                                                   }}}};
+CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& bus, Bus& feed, Replies* replies) {
+  const auto webhooks = [&house] { return webhooks::deliver(house.config, house.keys, house.folds); };
+  return {house.config, surroundings, bus, feed, house.folds, house.contexts, replies, {{"webhooks", webhooks}}};
 }
 
 /// What every long-lived process stands on: a migrated database and a bus with its topics.
@@ -176,6 +173,8 @@ struct Started {
   int partitions = recorded_partitions(house.config);
   Surroundings surroundings{house.keys, house.blobs, partitions};
   std::unique_ptr<Bus> bus = house.connect();
+  /// Null where the twin in memory serves: it is one, and nothing waits in it.
+  std::unique_ptr<Bus> connect_feed() const { return house.config.kafka == "memory" ? nullptr : house.connect(); }
 
   Started() {
     if (!house.config.crash_at.empty()) arm_crash_point(house.config.crash_at);
@@ -187,7 +186,8 @@ int up(const Arguments&) {
   const Started started;
   const auto& [house, partitions, surroundings, bus] = started;
   Replies replies(house.config);
-  Crew crew(crew_parts(house, surroundings, *bus, &replies), {});
+  const auto feed = started.connect_feed();
+  Crew crew(crew_parts(house, surroundings, *bus, feed ? *feed : *bus, &replies), {});
   FrontDoor door(house, *bus, replies, partitions);
   crew.start();
   door.run();
@@ -207,7 +207,8 @@ int api(const Arguments&) {
 int worker(const Arguments& names) {
   const Started started;
   const auto& [house, partitions, surroundings, bus] = started;
-  Crew crew(crew_parts(house, surroundings, *bus, nullptr), names);
+  const auto feed = started.connect_feed();
+  Crew crew(crew_parts(house, surroundings, *bus, feed ? *feed : *bus, nullptr), names);
   crew.start();
   log::info("working");
   wait_for_signal(house.config);

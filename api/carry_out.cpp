@@ -1,4 +1,3 @@
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -73,18 +72,21 @@ asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, con
   const auto waiting = std::make_shared<Waiting>(here);
   waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
 
+  const auto mailbox = Mailbox::of(here);
+  const Mailbox::Open open(mailbox);
+
   const Uuid id = call.envelope.id;
-  const auto ticket = services.replies.wait(id, [waiting, here](const Reply& reply) {
-    asio::post(here, [waiting, reply] {
+  const auto ticket = services.replies.wait(id, [waiting, mailbox](const Reply& reply) {
+    mailbox.put([waiting, reply] {
       waiting->reply = reply;
       waiting->timer.cancel();
     });
   });
   const bool async = preference.respond_async;
-  services.bus.send(message_of(call, operation), [waiting, here, async](bool delivered) {
+  services.bus.send(message_of(call, operation), [waiting, mailbox, async](bool delivered) {
     if (delivered) waiting->acknowledged = true;
     if (delivered && !async) return;
-    asio::post(here, [waiting, delivered] {
+    mailbox.put([waiting, delivered] {
       waiting->lost = !delivered;
       waiting->timer.cancel();
     });

@@ -96,7 +96,8 @@ std::optional<TokenSubject> JsonWebTokens::verify(std::string_view token, TokenU
   const bool timely = claims->iat >= 0 && claims->iat <= now_seconds + skew_seconds && claims->exp > now_seconds &&
                       claims->exp - claims->iat == lifetime_of(use);
   if (!ours || !timely || claims->gen < 0 || claims->sub.is_nil() || claims->sid.is_nil()) return std::nullopt;
-  return TokenSubject{claims->sub, claims->sid, claims->tid, claims->rol, claims->gen};
+  const Instant expires{std::chrono::seconds(claims->exp)};
+  return TokenSubject{claims->sub, claims->sid, claims->tid, claims->rol, claims->gen, expires};
 }
 
 }  // namespace hirewire

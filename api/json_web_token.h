@@ -23,6 +23,7 @@ struct TokenSubject {
   Uuid tenant;
   std::string role;
   std::int64_t generation = 0;  ///< of a refresh token: which of the session's successors it is
+  Instant expires{};            ///< from `verify`
 };
 
 /// Tokens as RFC 7519 and RFC 8725 want them: HS256 and nothing else, under a key of their own, named by `kid`. Only

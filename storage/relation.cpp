@@ -14,20 +14,23 @@ std::size_t Relation::column(std::string name, std::string type) {
 }
 
 Statement Relation::into(std::string_view sql) const {
+  const bool single = !columns_.empty() && columns_.front().values.size() == 1;
   std::string names;
-  std::string arrays;
+  std::string cells;
   Statement statement;
+  statement.values.reserve(columns_.size());
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& c = columns_[i];
-    names += fmt::format("{}\"{}\"", i ? ", " : "", c.name);  // quoted: an event may have a member called from
-    arrays += fmt::format("{}${}::{}[]", i ? ", " : "", i + 1, c.type);
-    statement.values.emplace_back(c.values.text());
+    const auto comma = i ? ", " : "";
+    names += fmt::format("{}\"{}\"", comma, c.name);  // quoted: an event may have a member called from
+    cells += fmt::format("{}${}::{}{}", comma, i + 1, c.type, single ? "" : "[]");
+    statement.values.push_back(single ? c.first : Value{c.values.text()});
   }
   const std::string place = "{" + name_ + "}";
   const auto at = sql.find(place);
   if (at == std::string_view::npos) throw std::logic_error("the statement has no " + place);
-  statement.text = fmt::format("{}{}({}) as (select * from unnest({})){}", sql.substr(0, at), name_, names, arrays,
-                               sql.substr(at + place.size()));
+  statement.text = fmt::format("{}{}({}) as ({}({})){}", sql.substr(0, at), name_, names,
+                               single ? "values " : "select * from unnest", cells, sql.substr(at + place.size()));
   return statement;
 }
 

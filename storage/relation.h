@@ -10,15 +10,20 @@ namespace hirewire {
 
 /// Rows handed to a statement set-wise, one array parameter a column. In a .sql file `{event}` becomes
 ///   event(id, tenant_id, …) as (select * from unnest($1::uuid[], $2::uuid[], …))
+/// and for a single row, since PostgreSQL makes a scan and a store of its own for each array (30 columns: half the
+/// time),
+///   event(id, tenant_id, …) as (values ($1::uuid, $2::uuid, …))
 class Relation {
  public:
   explicit Relation(std::string name) : name_(std::move(name)) {}
   /// Adds a column of a PostgreSQL type; gives its index. All columns come before the first value.
   std::size_t column(std::string name, std::string type);
   template <class V>
-  void add(std::size_t column, const V& value) {
-    columns_[column].values.add(value);
-  }  ///< a Value or a text
+  void add(std::size_t column, const V& value) {  ///< a Value or a text
+    Column& c = columns_[column];
+    if (c.values.size() == 0) c.first = value;
+    c.values.add(value);
+  }
   /// The file's statement with the relation filled in, and its values.
   [[nodiscard]] Statement into(std::string_view sql) const;
 
@@ -27,6 +32,7 @@ class Relation {
     std::string name;
     std::string type;
     Array values;
+    Value first;
   };
   std::string name_;
   std::vector<Column> columns_;

@@ -11,6 +11,8 @@
 #include "schemas/json.h"
 #include "schemas/problem.h"
 #include "storage/load.h"
+#include "storage/todo.h"
+#include "workers/command_todo.h"
 
 namespace hirewire {
 
@@ -206,20 +208,25 @@ class Transaction {
     Reply reply = reply_to(taken, name_of(refusal.reason));
     reply.problem = problem_to_json(refusal);
     // A refused reaction has no caller who would see it: it waits for a person as a dead letter.
-    if (!taken.command->envelope.causation.is_nil())
-      letters_.push_back(letter(taken, refusal.code + ": " + refusal.message));
+    if (!taken.command->envelope.causation.is_nil()) give_up(taken, refusal.code + ": " + refusal.message);
     answer(taken, std::move(reply));
     ++carried_.refused;
   }
 
   void bury(const Taken& taken) {
-    letters_.push_back(letter(taken, taken.convicted));
+    give_up(taken, taken.convicted);
     ++carried_.convicted;
     if (!taken.command) return;
     const Refusal refusal = broken(to_string(letters_.back().id));
     Reply reply = reply_to(taken, name_of(refusal.reason));
     reply.problem = problem_to_json(refusal);
     answer(taken, std::move(reply));
+  }
+
+  void give_up(const Taken& taken, std::string reason) {
+    letters_.push_back(letter(taken, std::move(reason)));
+    if (!taken.command || taken.row->given_up == nullptr) return;
+    if (const auto asked = taken.row->given_up(*taken.command)) todos_.push_back(command_todo(*asked, parts_.keys));
   }
 
   void answer(const Taken& taken, Reply reply) {
@@ -268,6 +275,7 @@ class Transaction {
     }
     if (!answers_.empty()) next_.push_back(write_inbox(answers_));
     for (const DeadLetter& dead : letters_) next_.push_back(write_dead_letter(parts_.lane, dead));
+    if (!todos_.empty()) next_.push_back(add_todos(todos_));
     if (!rows.empty()) next_.push_back(move_partitions(parts_.lane, rows));
     // Append last: position is drawn after every apply.
     if (!appending.empty()) next_.push_back(append_events(parts_.lane, appending));
@@ -290,6 +298,7 @@ class Transaction {
   std::vector<Happened> happened_;
   std::vector<Answered> answers_;
   std::vector<DeadLetter> letters_;
+  std::vector<Todo> todos_;
 };
 
 }  // namespace
@@ -308,7 +317,11 @@ Taken take(Message message, const std::map<std::string_view, const CommandRow*>&
   }
   taken.command = std::move(*command);
   taken.row = rows.at(taken.command->envelope.type);
-  if (taken.row->before) taken.row->before(*taken.command, surroundings);
+  try {
+    if (taken.row->before) taken.row->before(*taken.command, surroundings);
+  } catch (const Unreadable& fault) {
+    taken.convicted = fmt::format("unreadable: {}", fault.what());
+  }
   return taken;
 }
 

@@ -15,19 +15,18 @@ namespace hirewire {
 /// tick.
 class Bell {
  public:
+  /// However often it rings, who waits is woken at most once in `pace`: what a broker or a database asks of us is by
+  /// the round, not by the event. After a silence it is at once.
+  explicit Bell(std::chrono::milliseconds pace = {}) : pace_(pace) {}
   void ring(std::string_view lane, int partition) {
-    {
-      const std::lock_guard lock(mutex_);
-      rung_.emplace(lane, partition);
-    }
-    signal_.notify_one();
+    const std::lock_guard lock(mutex_);
+    if (silent()) signal_.notify_one();
+    rung_.emplace(lane, partition);
   }
   void ring() {
-    {
-      const std::lock_guard lock(mutex_);
-      any_ = true;
-    }
-    signal_.notify_one();
+    const std::lock_guard lock(mutex_);
+    if (silent()) signal_.notify_one();
+    any_ = true;
   }
   /// Ends every pause; rings.
   void stop() {
@@ -45,12 +44,18 @@ class Bell {
   /// What rang, at the latest after `wait` (then empty: look everywhere).
   std::set<LanePartition> wait(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
-    signal_.wait_for(lock, wait, [this] { return any_ || !rung_.empty(); });
+    signal_.wait_for(lock, wait, [this] { return !silent(); });
+    signal_.wait_until(lock, woken_ + pace_, [this] { return stopped_; });
+    woken_ = std::chrono::steady_clock::now();
     any_ = false;
     return std::exchange(rung_, {});
   }
 
  private:
+  [[nodiscard]] bool silent() const { return !any_ && rung_.empty(); }
+
+  const std::chrono::milliseconds pace_;
+  std::chrono::steady_clock::time_point woken_;
   std::mutex mutex_;
   std::condition_variable signal_;
   std::set<LanePartition> rung_;

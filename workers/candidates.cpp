@@ -15,7 +15,7 @@ const Context& context() {
               on<UpdateCandidate, Candidate>("candidate", "candidates/load.sql"),
               on<DeleteCandidate, Candidate>("candidate", "candidates/load.sql"),
               on<ImportCandidateChunk, platform::Task>("candidates_import", "platform/load_task.sql",
-                                                       bulk_import::read_rows),
+                                                       bulk_import::read_rows, bulk_import::fail_task),
           },
       .reactions = {},
   };

@@ -1,6 +1,9 @@
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +24,18 @@ struct Surroundings {
   int partitions;  ///< of a lane
 };
 
+/// A command of the house that an event, or the end of another command, asks for.
+struct FollowUp {
+  std::string_view lane;
+  Command command;
+};
+
+/// `before` says so where what the command points to cannot be read, now or later: it convicts the command.
+class Unreadable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Which command meets which decision. `touches` and `decide` are free functions of domain/, found by the command's
 /// type.
 struct CommandRow {
@@ -34,10 +49,13 @@ struct CommandRow {
   /// Before BEGIN: reads what never travels (an import's rows). Throws for trouble; a fault in the input goes into the
   /// command.
   void (*before)(Command& command, const Surroundings& surroundings) = nullptr;
+  /// Asked when the command becomes a dead letter, so that what waits for it hears of it.
+  std::optional<FollowUp> (*given_up)(const Command& command) = nullptr;
 };
 
 template <class C, class State>
-CommandRow on(std::string_view kind, std::string_view load, void (*before)(Command&, const Surroundings&) = nullptr) {
+CommandRow on(std::string_view kind, std::string_view load, void (*before)(Command&, const Surroundings&) = nullptr,
+              std::optional<FollowUp> (*given_up)(const Command&) = nullptr) {
   return {C::type,
           &shape_of<C>(),
           kind,
@@ -47,14 +65,9 @@ CommandRow on(std::string_view kind, std::string_view load, void (*before)(Comma
           [](const Loaded& loaded, const void* command, const Actor& actor) {
             return decide(Seen<State>(loaded), *static_cast<const C*>(command), actor);
           },
-          before};
+          before,
+          given_up};
 }
-
-/// A command of the house that an event asks for.
-struct FollowUp {
-  std::string_view lane;
-  Command command;
-};
 
 /// What an event asks for. Either `commands` (pure: event → commands of the house, sent through todo) or `todos`, a
 /// .sql file that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id, aggregate_version, time, body)
@@ -73,6 +86,19 @@ struct Context {
   std::vector<CommandRow> commands;
   std::vector<Reaction> reactions;
 };
+
+/// What the end of a command asks for: same tenant, same actor. It is asked now: what ended may have been too old.
+template <class C>
+FollowUp follow_up(std::string_view lane, const Command& ended, const Uuid& id, const Uuid& subject, C body) {
+  Envelope e = ended.envelope;
+  e.id = id;
+  e.subject = subject;
+  e.causation = ended.envelope.id;
+  e.depth = ended.envelope.depth + 1;
+  e.fingerprint.clear();
+  e.time = e.actor.now = std::max(e.time, now());
+  return {lane, command(std::move(e), std::move(body))};
+}
 
 /// Same tenant, the event's time, the given id and subject.
 template <class C>

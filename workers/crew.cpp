@@ -48,7 +48,7 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted) : parts_(std
         lane, parts_.contexts));
   }
   if (!loops_.empty())
-    relay_ = std::make_unique<Relay>(parts_.config, parts_.bus, [this] {
+    relay_ = std::make_unique<Relay>(parts_.config, parts_.feed, [this] {
       std::set<LanePartition> owned;
       for (std::size_t i = 0; i < loops_.size(); ++i)
         for (const int p : loops_[i]->partitions()) owned.emplace(lanes_[i], p);

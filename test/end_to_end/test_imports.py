@@ -18,8 +18,8 @@ def send(client, data, name="candidates.csv", **fields):
     return client.post("/api/v1/candidates/bulk/import/file", files={"file": (name, data, "text/csv")}, data=fields)
 
 
-def ended(client, job):
-    return until("the import has ended", lambda: (body := client.get(f"/api/v1/candidates/import-jobs/{job}").json())["status"] == "completed" and body, 60)
+def ended(client, job, how="completed"):
+    return until(f"the import is {how}", lambda: (body := client.get(f"/api/v1/candidates/import-jobs/{job}").json())["status"] == how and body, 60)
 
 
 def test_a_csv_becomes_candidates_and_the_counts_are_exact(house):
@@ -78,3 +78,19 @@ def test_the_command_line_imports_with_a_progress_bar(house, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "300 rows, 300 created, 0 skipped, 0 failed" in done.stdout
     assert "100.0 %" in done.stderr
+
+
+def test_an_import_whose_file_is_gone_fails_and_says_from_where(tmp_path):
+    house = houses.House("gone", tmp_path)
+    house.open(("api",), ("worker", "identity", "office", "reactions", "webhooks"), ("worker", "hiring"))
+    client = house.client("hr", "ai-interviewer")
+    house.stop("worker-hiring")
+    job = send(client, HEADER + row(1, "gone")).json()["job_id"]
+    for blob in [file for file in (tmp_path / "blobs").rglob("*") if file.is_file()]:
+        blob.unlink()
+    house.start("worker", "hiring")
+    failed = ended(client, job, "failed")
+    assert "line 2" in failed["error_message"]
+    assert (failed["created_count"], failed["failed_count"]) == (0, 0)
+    assert "file is no longer there" in house.run("dead-letters", "list").stdout
+    house.stop()

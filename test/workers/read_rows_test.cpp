@@ -156,13 +156,31 @@ TEST_CASE("a quote that never closes ends the import with the rows before it") {
   CHECK(chunk.last);
 }
 
-TEST_CASE("a file that is not there is a fault") {
+TEST_CASE("a file that is not there convicts the chunk, and its task fails at the line that was not read") {
   Store store;
-  const auto chunk = store.read(chunk_of(std::string(64, 'a')));
-  REQUIRE(chunk.faults.size() == 1);
-  CHECK(chunk.faults[0].code == "missing");
-  CHECK(chunk.rows.empty());
-  CHECK(chunk.last);
+  auto chunk = chunk_of(std::string(64, 'a'));
+  chunk.line = 1002;
+  CHECK_THROWS_AS(store.read(chunk), Unreadable);
+
+  Envelope envelope;
+  envelope.id = mint();
+  envelope.depth = 3;
+  envelope.actor.tenant_id = store.tenant;
+  const Command ended = command(envelope, chunk);
+  const auto asked = bulk_import::fail_task(ended);
+  REQUIRE(asked);
+  CHECK(asked->lane == platform::lane);
+  CHECK(asked->command.envelope.subject == chunk.task_id);
+  CHECK(asked->command.envelope.causation == envelope.id);
+  CHECK(asked->command.envelope.depth == 4);
+  CHECK(asked->command.envelope.actor.tenant_id == store.tenant);
+  const auto& failure = asked->command.as<platform::FailTask>();
+  CHECK(failure.id == chunk.task_id);
+  CHECK(failure.error.contains("line 1002"));
+  CHECK(bulk_import::fail_task(ended)->command.envelope.id == asked->command.envelope.id);
+
+  chunk.blob.reset();
+  CHECK_FALSE(bulk_import::fail_task(command(envelope, chunk)));
 }
 
 TEST_CASE("columns that do not do are a fault, whatever the message brought") {

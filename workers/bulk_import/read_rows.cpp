@@ -1,5 +1,7 @@
 #include "workers/bulk_import/read_rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <system_error>
 
@@ -69,7 +71,7 @@ class FileChunk {
       if (reader.stopped()) chunk_.last = reader.place().offset >= blobs_.size(tenant_, *chunk_.blob);
     } catch (const std::system_error& trouble) {
       if (trouble.code() != std::errc::no_such_file_or_directory) throw;
-      chunk_.faults.push_back({chunk_.line, 0, "file", "missing", "The file is no longer there; send it again."});
+      throw Unreadable("the uploaded file is no longer there");
     }
     chunk_.next_offset = reader.place().offset;
     chunk_.next_line = reader.place().line;
@@ -132,6 +134,17 @@ void check_inline(ImportCandidateChunk& chunk) {
 }
 
 }  // namespace
+
+std::optional<FollowUp> fail_task(const Command& command) {
+  const auto& chunk = command.as<ImportCandidateChunk>();
+  if (!chunk.blob) return std::nullopt;  // a JSON import is one chunk and has no task
+  const Uuid& task = chunk.task_id;
+  platform::FailTask failure{
+      task, fmt::format("The import stopped at line {}; what was imported before stays. Send the file again: rows that "
+                        "are there already are skipped.",
+                        chunk.line)};
+  return follow_up(platform::lane, command, derive(command.envelope.id, "fail_task"), task, std::move(failure));
+}
 
 void read_rows(Command& command, const Surroundings& surroundings) {
   auto& chunk = *static_cast<ImportCandidateChunk*>(command.body.get());
