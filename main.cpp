@@ -56,7 +56,7 @@ std::vector<const Context*> contexts_of(const std::vector<Part>& parts) {
 Folds folds_of(const std::vector<Part>& parts) {
   std::vector<std::vector<Fold>> folds;
   for (const Part& part : parts) folds.push_back(part.second);
-  return Folds(std::move(folds));
+  return Folds(folds);
 }
 
 std::unique_ptr<Bus> connect(const Config& config) {

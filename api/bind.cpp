@@ -1,5 +1,7 @@
 #include "api/bind.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -125,7 +127,7 @@ void ListReader::read_filter(const std::string& name, std::string_view value) {
       if (key != "min" && key != "max") {
         faults_.push_back(fault("filters." + name, "type", "A range is {\"min\": …, \"max\": …}."));
       } else if (!is_json_null(bound)) {
-        demanded_.push_back(name + "_" + key);
+        demanded_.push_back(fmt::format("{}_{}", name, key));
         add_filter(demanded_.back(), json_string_text(bound));
       }
     }

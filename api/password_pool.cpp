@@ -60,7 +60,8 @@ void PasswordPool::work() {
         job->verified = verify_password(job->password, job->encoded);
       }
       job->done = true;
-    } catch (const std::bad_alloc&) {  // 19 MiB were not there: not done
+    } catch (const std::bad_alloc&) {
+      job->done = false;  // 19 MiB were not there
     }
     working_.add(-1);
     seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - job->since).count());

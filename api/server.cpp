@@ -251,7 +251,7 @@ asio::awaitable<bool> Session<Stream>::serve(Size size) {
 
 template <class Stream>
 asio::awaitable<Response> Session<Stream>::respond(Body* body, const Framing& framing) {
-  const char* thrown = "unknown";
+  const char* thrown = nullptr;
   try {
     if (is_preflight(request_)) co_return preflight_answer(request_);
     if (body) {
@@ -267,6 +267,7 @@ asio::awaitable<Response> Session<Stream>::respond(Body* body, const Framing& fr
   } catch (const std::exception& e) {
     thrown = typeid(e).name();  // not what(): it may quote personal data
   } catch (...) {
+    thrown = "unknown";
   }
   log::error("handler_threw", {{"listener", port_.listener.name}, {"request", request_.id}, {"exception", thrown}});
   co_return port_.refuse(broke);
@@ -367,8 +368,8 @@ void greet(const std::shared_ptr<Door>& door, Port& port, Socket socket) {
 
 }  // namespace
 
-Server::Server(asio::io_context& io, std::string address, std::vector<Listener> listeners, ServerLimits limits,
-               std::string allow_origin, std::string tls_certificate, std::string tls_key)
+Server::Server(asio::io_context& io, const std::string& address, std::vector<Listener> listeners, ServerLimits limits,
+               std::string allow_origin, const std::string& tls_certificate, const std::string& tls_key)
     : door_(std::make_shared<Door>(io, limits, std::move(allow_origin))) {
   door_->prepare(address, std::move(listeners), tls_certificate, tls_key);
 }

@@ -28,8 +28,8 @@ class Door;
 class Server {
  public:
   /// TLS where certificate and key (PEM files) are given. Throws std::system_error where a port is taken.
-  Server(boost::asio::io_context& io, std::string address, std::vector<Listener> listeners, ServerLimits limits,
-         std::string allow_origin, std::string tls_certificate = {}, std::string tls_key = {});
+  Server(boost::asio::io_context& io, const std::string& address, std::vector<Listener> listeners, ServerLimits limits,
+         std::string allow_origin, const std::string& tls_certificate = {}, const std::string& tls_key = {});
   ~Server();
   void start();
   /// Stops accepting, closes idle connections, lets running requests finish (answers say Connection: close), at most

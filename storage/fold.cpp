@@ -51,7 +51,7 @@ void forgive_shortness(std::string& text) {
 
 }  // namespace
 
-Folds::Folds(std::vector<std::vector<Fold>> contexts) {
+Folds::Folds(const std::vector<std::vector<Fold>>& contexts) {
   for (const auto& context : contexts)
     for (const Fold& fold : context)
       if (!by_type_.emplace(fold.type, fold).second) throw std::logic_error("two folds of " + std::string(fold.type));

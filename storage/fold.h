@@ -29,7 +29,7 @@ Fold fold(std::string_view path, bool is_public = true) {
 /// All contexts' folds, made in main.
 class Folds {
  public:
-  explicit Folds(std::vector<std::vector<Fold>> contexts);
+  explicit Folds(const std::vector<std::vector<Fold>>& contexts);
   /// nullptr where no event is called so.
   [[nodiscard]] const Fold* find(std::string_view type) const;
   [[nodiscard]] const std::map<std::string_view, Fold>& all() const { return by_type_; }

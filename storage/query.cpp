@@ -192,8 +192,7 @@ class Writer {
     const char sign = ask_.descending ? '<' : '>';
     const auto last_id = bound(file_.id_type.sql, after_->id);
     if (!after_->value) return fmt::format("{} is null and {} {} {}", key, id, sign, last_id);
-    const auto row =
-        fmt::format("({}, {}) {} ({}, {})", key, id, sign, bound(sort_->type.sql, *after_->value), last_id);
+    const auto row = fmt::format("({}, {}) {} ({}, {})", key, id, sign, bound(sort_->type.sql, after_->value), last_id);
     return sort_->nullable ? fmt::format("{} or {} is null", row, key) : row;
   }
 

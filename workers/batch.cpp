@@ -103,7 +103,7 @@ class Transaction {
 
   void take_opening(std::span<const Rows> answers) {
     opened_ = true;
-    for (PartitionRow& row : locked(answers[2])) carried_.moved[row.partition] = std::move(row);
+    for (const PartitionRow& row : locked(answers[2])) carried_.moved[row.partition] = row;
     std::unordered_set<Uuid> seen;
     for (Reply& reply : known(answers[3])) {
       seen.insert(reply.command_id);

@@ -9,8 +9,9 @@ Work send_commands(const Config& config, Bus& bus, int partitions) {
   work.kind = "command";
   work.at_once = 1024;
   work.per_key = 1024;
-  work.start = [&config, &bus, partitions](std::vector<Todo> todos, const std::function<void(Attempted)>& ended) {
-    for (Todo& todo : todos) {
+  work.start = [&config, &bus, partitions](const std::vector<Todo>& todos,
+                                           const std::function<void(Attempted)>& ended) {
+    for (const Todo& todo : todos) {
       try {
         Message message = message_of(todo, config.name_space, partitions);
         bus.send(std::move(message), [todo, ended](bool delivered) {

@@ -35,7 +35,7 @@ struct Asked {
   const Placed* placed = nullptr;
   std::optional<Call> call;
 
-  Asked(const Router& router, std::string method, std::string target, std::string body = {}) {
+  Asked(const Router& router, std::string method, const std::string& target, std::string body = {}) {
     const std::size_t mark = std::min(target.find('?'), target.size());
     request.method = std::move(method);
     request.path = target.substr(0, mark);

@@ -23,7 +23,8 @@ void lay_out(std::string& out, std::string_view value, std::size_t depth) {
   bool first = true;
   std::string key;
   for (std::string_view one;;) {
-    if (object ? !next_json_member(inside, key, one) : (one = next_json_value(inside)).empty()) break;
+    if (!object) one = next_json_value(inside);
+    if (object ? !next_json_member(inside, key, one) : one.empty()) break;
     if (!std::exchange(first, false)) out += ',';
     new_line(depth + 1);
     if (object) {

@@ -57,7 +57,7 @@ struct TlsClient {
   std::string read_to_close() {
     std::string all;
     char piece[4096];
-    for (int n; (n = SSL_read(ssl.get(), piece, sizeof piece)) > 0;) all.append(piece, static_cast<std::size_t>(n));
+    for (int n = 0; (n = SSL_read(ssl.get(), piece, sizeof piece)) > 0;) all.append(piece, static_cast<std::size_t>(n));
     return all;
   }
 };

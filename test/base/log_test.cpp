@@ -28,7 +28,7 @@ std::vector<std::string> lines_of(const std::function<void()>& write) {
   write();
   ::dup2(before, STDERR_FILENO);
   ::close(before);
-  std::rewind(file);
+  REQUIRE(std::fseek(file, 0, SEEK_SET) == 0);
   std::string text;
   for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) text += static_cast<char>(c);
   std::fclose(file);

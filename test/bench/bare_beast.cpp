@@ -29,7 +29,8 @@ static asio::awaitable<void> converse(tcp::socket socket) {
       response.prepare_payload();
       co_await http::async_write(stream, response, asio::use_awaitable);
     }
-  } catch (const std::exception&) {  // the client has gone
+  } catch (const std::exception&) {
+    co_return;  // the client has gone
   }
 }
 
