@@ -31,6 +31,7 @@ Clock::duration sweep_interval(const ServerLimits& limits) {
 
 Refusal refusal_of(const HttpFault& fault) {
   auto reason = fault.status == 413   ? Reason::too_large
+                : fault.status == 408 ? Reason::timed_out
                 : fault.status == 405 ? Reason::method_not_allowed
                 : fault.status == 503 ? Reason::unavailable
                 : fault.status == 500 ? Reason::broken

@@ -215,7 +215,8 @@ const Operation bulk_import_candidates{.name = "bulk_import_candidates",
                                        .type = ImportCandidateChunk::type,
                                        .lane = lane,
                                        .prepare = prepare_rows,
-                                       .streams = true};
+                                       .streams = true,
+                                       .body = &shape_of<BulkImport>};
 
 const Operation bulk_import_candidates_file{.name = "bulk_import_candidates_file",
                                             .permission = "import_candidates",
@@ -226,6 +227,8 @@ const Operation bulk_import_candidates_file{.name = "bulk_import_candidates_file
                                             .lane = platform::lane,
                                             .prepare = prepare_file,
                                             .streams = true,
+                                            .body = &shape_of<ImportForm>,
+                                            .body_is_form = true,
                                             .answered = answered_file};
 
 }  // namespace hirewire::candidates

@@ -24,7 +24,8 @@ bool is_list(Body body) {
 
 /// What the command's body may hold: not what the path brings, nor what the house fills.
 Shape body_shape(const Placed& placed) {
-  Shape shape = placed.route.operation.command();
+  const Operation& operation = placed.route.operation;
+  Shape shape = operation.body != nullptr ? operation.body() : operation.command();
   std::erase_if(shape.members, [&](const Member& member) {
     return member.internal ||
            std::ranges::find(placed.parameters, member.name, &Parameter::name) != placed.parameters.end();
@@ -187,15 +188,15 @@ void Writer::write_query(const Placed& placed, bool& comma) {
 void Writer::write_request(const Placed& placed) {
   const Operation& operation = placed.route.operation;
   std::string schema;
-  if (operation.command != nullptr && !operation.streams && placed.route.method != "DELETE") {
+  if (operation.command != nullptr && placed.route.method != "DELETE") {
     write_json_schema(schema, body_shape(placed), words_of(*placed.dialect));
   } else if (is_list(placed.route.body) && placed.route.method == "POST") {
     schema =
         R"({"type":"object","properties":{"query":{"type":["string","null"]},"filters":{"type":["object","null"]}}})";
   }
   if (schema.empty()) return;
-  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"application/json":{{"schema":{}}}}}}})",
-                 schema);
+  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"{}":{{"schema":{}}}}}}})",
+                 operation.body_is_form ? "multipart/form-data" : "application/json", schema);
 }
 
 std::string Writer::component(std::string_view name, const Dialect& dialect, std::string schema) {

@@ -122,6 +122,9 @@ struct Operation {
   bool ignores_key = false;  ///< issues tokens: an Idempotency-Key means nothing
   int also_answers = 0;      ///< a second status with the same body: 503 of who is not well
   bool streams = false;      ///< the body goes to `prepare` piece by piece
+  /// What a caller sends where that is not the command: with `streams`, what `prepare` reads.
+  const Shape& (*body)() = nullptr;
+  bool body_is_form = false;  ///< multipart/form-data instead of JSON
 
   /// Instead of the two generic handlers: login, health, …
   boost::asio::awaitable<Result<Answer>> (*answer)(Call&) = nullptr;

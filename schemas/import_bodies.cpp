@@ -3,6 +3,7 @@
 namespace hirewire::candidates {
 
 BOOST_DESCRIBE_STRUCT(BulkImport, (), (candidates, send_invitations, domain))
+BOOST_DESCRIBE_STRUCT(ImportForm, (), (file, default_domain, send_invitations))
 BOOST_DESCRIBE_STRUCT(ImportJobQueued, (), (job_id, status, message, total_records, celery_task_id))
 BOOST_DESCRIBE_STRUCT(ImportInput, (), (delimiter, columns, data_offset, data_line, send_invitations, default_domain))
 
@@ -15,6 +16,12 @@ using namespace candidates;
 template <>
 const Shape& shape_of<BulkImport>() {
   static const Shape shape = describe<BulkImport>("BulkImport", {mark("candidates").min(1), mark("domain").max(100)});
+  return shape;
+}
+template <>
+const Shape& shape_of<ImportForm>() {
+  static const Shape shape =
+      describe<ImportForm>("ImportForm", {mark("file").format(Format::binary), mark("default_domain").max(100)});
   return shape;
 }
 template <>

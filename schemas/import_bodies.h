@@ -12,6 +12,13 @@ struct BulkImport {
   std::optional<std::string> domain;     ///< of those that name none
 };
 
+/// The form of a file (ai-interviewer:587-590); it is read as it comes, so this only describes it.
+struct ImportForm {
+  std::string file;
+  std::optional<std::string> default_domain;
+  std::optional<bool> send_invitations;  ///< absent: yes
+};
+
 /// ai-interviewer:596-605.
 struct ImportJobQueued {
   Uuid job_id;
@@ -36,6 +43,8 @@ struct ImportInput {
 namespace hirewire {
 template <>
 const Shape& shape_of<candidates::BulkImport>();
+template <>
+const Shape& shape_of<candidates::ImportForm>();
 template <>
 const Shape& shape_of<candidates::ImportJobQueued>();
 template <>

@@ -34,6 +34,7 @@ std::string_view format_of(const Member& member) {
   if (member.format == Format::email) return "email";
   if (member.format == Format::url) return "uri";
   if (member.format == Format::password) return "password";
+  if (member.format == Format::binary) return "binary";
   return {};
 }
 

@@ -16,13 +16,14 @@ struct ReasonRow {
   std::string_view code;
 };
 
-constexpr std::array<ReasonRow, 16> reasons = {{
+constexpr std::array<ReasonRow, 17> reasons = {{
     {Reason::malformed, "malformed", 400, "MALFORMED_REQUEST"},
     {Reason::unauthenticated, "unauthenticated", 401, "UNAUTHENTICATED"},
     {Reason::forbidden, "forbidden", 403, "FORBIDDEN"},
     {Reason::not_found, "not_found", 404, "NOT_FOUND"},
     {Reason::method_not_allowed, "method_not_allowed", 405, "METHOD_NOT_ALLOWED"},
     {Reason::not_acceptable, "not_acceptable", 406, "NOT_ACCEPTABLE"},
+    {Reason::timed_out, "timed_out", 408, "REQUEST_TIMEOUT"},
     {Reason::conflict, "conflict", 409, "CONFLICT"},
     {Reason::stale, "stale", 412, "STALE_VERSION"},
     {Reason::too_large, "too_large", 413, "TOO_LARGE"},

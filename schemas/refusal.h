@@ -26,6 +26,7 @@ enum class Reason {
   not_found,           ///< 404
   method_not_allowed,  ///< 405
   not_acceptable,      ///< 406
+  timed_out,           ///< 408 a body that did not arrive in time
   conflict,            ///< 409
   stale,               ///< 412 If-Match
   too_large,           ///< 413

@@ -48,7 +48,8 @@ struct Patch {
 /// Who a member is rendered for (domain.md, Audience); each sees what those before it see.
 enum class Audience : std::uint8_t { everyone, owner, staff, admin };
 
-enum class Format : std::uint8_t { none, email, url, password, role };
+/// `binary`: the bytes of a form's file, for descriptions only.
+enum class Format : std::uint8_t { none, email, url, password, role, binary };
 
 enum class Presence : std::uint8_t { required, optional, patch };
 

@@ -97,7 +97,8 @@ class Ledger:
                 worker.join()
 
     def counts(self):
-        kinds = [kind for kind, _ in self.answers.values()]
+        with self.lock:                    # the load goes on beside us
+            kinds = [kind for kind, _ in self.answers.values()]
         return {kind: kinds.count(kind) for kind in ("ok", "accepted", "refused", "unknown")}
 
     def retry_unknown(self, seconds=60):

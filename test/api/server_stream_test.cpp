@@ -47,6 +47,17 @@ TEST_CASE("a body far over the whole-body limit streams through in pieces of 64 
   CHECK(body_of(client.read_answer()) == "POST /plain? [ab]");
 }
 
+TEST_CASE("a streamed body that does not arrive in time is a timeout") {
+  auto limits = quiet_limits();
+  limits.body_piece = std::chrono::milliseconds(100);
+  RunningServer server({uploads()}, limits);
+  RawClient client(server.ports[0]);
+  client.send(head("/up", "Content-Length: 100") + "abc");
+  const auto answer = client.read_to_close();
+  CHECK(status_line(answer) == "HTTP/1.1 408 Request Timeout");
+  CHECK(body_of(answer) == "REQUEST_TIMEOUT");
+}
+
 TEST_CASE("a streamed body over its limit is refused, announced or not") {
   auto limits = quiet_limits();
   limits.stream_bytes = 100'000;

@@ -27,6 +27,7 @@ TEST_CASE("every reason has a name of its own that leads back to it") {
 TEST_CASE("every reason has the house's status") {
   const std::pair<Reason, int> statuses[] = {
       {Reason::malformed, 400},
+      {Reason::timed_out, 408},
       {Reason::unauthenticated, 401},
       {Reason::forbidden, 403},
       {Reason::not_found, 404},
