@@ -46,7 +46,7 @@ void append_limits(std::string& out, const Member& member) {
   if (member.kind == Kind::text) {
     const values::Lengths lengths = values::lengths(member);
     if (lengths.least > 0) append(out, "minLength", lengths.least);
-    append(out, "maxLength", lengths.most);
+    if (member.format != Format::binary) append(out, "maxLength", lengths.most);
   } else if (!member.list && (member.kind == Kind::integer || member.kind == Kind::number)) {
     if (member.min != no_least) append(out, "minimum", member.min);
     if (member.max != no_most) append(out, "maximum", member.max);

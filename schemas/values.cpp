@@ -63,6 +63,7 @@ std::int64_t greatest_length(const Member& member) {
     case Format::role:
       return longest_role;
     case Format::none:
+    case Format::binary:
       break;
   }
   return longest_text;
