@@ -18,13 +18,27 @@ PGresult* native_result(const std::shared_ptr<void>& r) {
   return static_cast<PGresult*>(r.get());
 }
 
+std::vector<Uuid> ids_in(std::string_view text) {
+  constexpr std::size_t length = 36;
+  std::vector<Uuid> ids;
+  for (std::size_t at = 0; at + length <= text.size(); ++at)
+    if (const auto id = parse_uuid(text.substr(at, length))) {
+      ids.push_back(*id);
+      at += length - 1;
+    }
+  return ids;
+}
+
 /// DETAIL and CONTEXT carry values, and so does the primary message of a data exception (class 22); any other is ours
 /// to repeat.
 SqlError error_of(const PGresult* result, PGconn* connection) {
   const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
   const char* message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
   if (state && std::string_view(state).starts_with("22")) return {state, "a value that the database does not take"};
-  if (state) return {state, message ? message : ""};
+  if (state) {
+    const char* detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    return {state, message ? message : "", ids_in(detail ? detail : "")};
+  }
   return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database"
                                                          : "the connection to the database broke"};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/config.h"
+#include "base/id.h"
 
 namespace hirewire {
 
@@ -16,16 +17,19 @@ namespace hirewire {
 /// never a bound value or a DETAIL.
 class SqlError : public std::runtime_error {
  public:
-  SqlError(std::string state, const std::string& message)
-      : std::runtime_error(state + ": " + message), state_(std::move(state)) {}
+  SqlError(std::string state, const std::string& message, std::vector<Uuid> named = {})
+      : std::runtime_error(state + ": " + message), state_(std::move(state)), named_(std::move(named)) {}
   [[nodiscard]] const std::string& state() const { return state_; }
   /// The message's own fault: data exceptions (22) and broken constraints (23). Everything else is trouble and replays.
   [[nodiscard]] bool convicts() const { return state_.starts_with("22") || state_.starts_with("23"); }
   /// Fewer events folded than there were: a version moved, or another partition took a directory value.
   [[nodiscard]] bool short_fold() const { return state_ == "HW001"; }
+  /// Ids that the server's DETAIL names ("Key (tenant_id, id)=(…) already exists"): a hint whose fault it is.
+  [[nodiscard]] const std::vector<Uuid>& named() const { return named_; }
 
  private:
   std::string state_;
+  std::vector<Uuid> named_;
 };
 
 /// Which database role a connection acts as; neither owns a table, each has one row-level policy (design.md §3,

@@ -100,6 +100,24 @@ TEST_CASE("an error's text holds no value") {
   }
 }
 
+TEST_CASE("an error names the ids of its detail, and what() does not") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::owner);
+  session.script("create table if not exists named_test (tenant_id uuid, id uuid, primary key (tenant_id, id))");
+  const Uuid tenant = mint();
+  const Uuid id = mint();
+  const auto insert = one("insert into named_test values ($1, $2)", {to_string(tenant), to_string(id)});
+  session.run(insert);
+  try {
+    session.run(insert);
+    FAIL("it passed");
+  } catch (const SqlError& error) {
+    CHECK(error.named() == std::vector<Uuid>{tenant, id});
+    CHECK_FALSE(std::string_view(error.what()).contains(to_string(id)));
+  }
+}
+
 TEST_CASE("a link that breaks is trouble, and the session works again after reconnect") {
   const Config* config = test::database();
   if (!config) return;
