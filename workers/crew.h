@@ -41,6 +41,8 @@ class Crew {
   static std::vector<std::string> names(const CrewParts& parts);
 
  private:
+  template <class Worker>
+  std::thread at_work(Worker& worker);
   void ring_for_events(const std::string& lane);  ///< the bell of lanes that run elsewhere
 
   CrewParts parts_;
