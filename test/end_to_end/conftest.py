@@ -18,6 +18,12 @@ def house(request, tmp_path_factory):
         house.stop()
 
 
+def pytest_collection_modifyitems(items):
+    """A module that says ONCE meets the house in one process only: to it the other is the same."""
+    items[:] = [item for item in items if not (getattr(item.module, "ONCE", False) and hasattr(item, "callspec") and
+                                               item.callspec.params.get("house") == "apart")]
+
+
 numbers = itertools.count(1)
 
 
