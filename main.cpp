@@ -162,11 +162,6 @@ void wait_for_signal(const Config& config) {
   io.run();
 }
 
-CrewParts crew_parts(const House& house, const Surroundings& surroundings, Bus& bus, Bus& feed, Replies* replies) {
-  const auto webhooks = [&house] { return webhooks::deliver(house.config, house.keys, house.folds); };
-  return {house.config, surroundings, bus, feed, house.folds, house.contexts, replies, {{"webhooks", webhooks}}};
-}
-
 /// What every long-lived process stands on: a migrated database and a bus with its topics.
 struct Started {
   House house;
@@ -182,17 +177,24 @@ struct Started {
   }
 };
 
+/// `feed`: what the relay sends with; null: the bus itself.
+CrewParts crew_parts(const Started& started, Bus* feed, Replies* replies) {
+  const House& house = started.house;
+  const auto webhooks = [&house] { return webhooks::deliver(house.config, house.keys, house.folds); };
+  return {house.config, started.surroundings, *started.bus, feed == nullptr ? *started.bus : *feed,
+          house.folds,  house.contexts,       replies,      {{"webhooks", webhooks}}};
+}
+
 int up(const Arguments&) {
   const Started started;
-  const auto& [house, partitions, surroundings, bus] = started;
-  Replies replies(house.config);
+  Replies replies(started.house.config);
   const auto feed = started.connect_feed();
-  Crew crew(crew_parts(house, surroundings, *bus, feed ? *feed : *bus, &replies), {});
-  FrontDoor door(house, *bus, replies, partitions);
+  Crew crew(crew_parts(started, feed.get(), &replies), {});
+  FrontDoor door(started.house, *started.bus, replies, started.partitions);
   crew.start();
   door.run();
   crew.stop();
-  bus->flush(std::chrono::seconds(2));
+  started.bus->flush(std::chrono::seconds(2));
   return 0;
 }
 
@@ -206,14 +208,13 @@ int api(const Arguments&) {
 
 int worker(const Arguments& names) {
   const Started started;
-  const auto& [house, partitions, surroundings, bus] = started;
   const auto feed = started.connect_feed();
-  Crew crew(crew_parts(house, surroundings, *bus, feed ? *feed : *bus, nullptr), names);
+  Crew crew(crew_parts(started, feed.get(), nullptr), names);
   crew.start();
   log::info("working");
-  wait_for_signal(house.config);
+  wait_for_signal(started.house.config);
   crew.stop();
-  bus->flush(std::chrono::seconds(2));
+  started.bus->flush(std::chrono::seconds(2));
   return 0;
 }
 

@@ -128,35 +128,34 @@ asio::awaitable<Result<Actor>> Authentication::anonymous(const Request& request,
   co_return actor;
 }
 
-/// nullptr where the token is not sound, or no longer.
-const TokenSubject* Authentication::subject_of(std::string_view token, Instant at) {
+/// nullopt where the token is not sound, or no longer.
+std::optional<TokenSubject> Authentication::subject_of(std::string_view token, Instant at) {
   const auto known = sound_.find(token);
-  if (known != sound_.end() && at < known->second.expires) return &known->second;
-  if (known != sound_.end()) sound_.erase(known);
+  if (known != sound_.end() && at < known->second.expires) return known->second;
   auto subject = tokens_.verify(token, TokenUse::access, at);
-  if (!subject) return nullptr;
+  if (!subject) return subject;
   if (sound_.size() >= most_sound) sound_.clear();
-  return &sound_.insert_or_assign(std::string(token), std::move(*subject)).first->second;
+  sound_.insert_or_assign(std::string(token), *subject);
+  return subject;
 }
 
 asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, const LookUps& look_ups) {
   const auto at = now();
-  const auto* known = subject_of(token, at);
-  if (known == nullptr) co_return Refused(unauthenticated(bad_token));
-  const TokenSubject subject = *known;  // others may empty the list while we wait
+  const auto subject = subject_of(token, at);
+  if (!subject) co_return Refused(unauthenticated(bad_token));
   const ShortCache<Uuid, std::optional<SessionView>>::Find find = [&look_ups, &subject] {
-    return look_ups.session(subject.tenant, subject.session);
+    return look_ups.session(subject->tenant, subject->session);
   };
-  auto found = co_await sessions_.get(subject.session, find);
+  auto found = co_await sessions_.get(subject->session, find);
   if (!found) co_return Refused(std::move(found.error()));
   const auto& session = *found;
-  if (!session || session->user_id != subject.user || session->state != "open" || session->user_state != "active") {
+  if (!session || session->user_id != subject->user || session->state != "open" || session->user_state != "active") {
     co_return Refused(unauthenticated(bad_token));
   }
   Actor actor;
-  actor.tenant_id = subject.tenant;
+  actor.tenant_id = subject->tenant;
   actor.user_id = session->user_id;
-  actor.session_id = subject.session;
+  actor.session_id = subject->session;
   actor.role = session->role;
   actor.company_id = session->company_id;
   actor.candidate_id = session->candidate_id;

@@ -46,7 +46,7 @@ class Authentication {
 
  private:
   boost::asio::awaitable<Result<Actor>> bearer(std::string_view token, const LookUps& look_ups);
-  const TokenSubject* subject_of(std::string_view token, Instant at);
+  std::optional<TokenSubject> subject_of(std::string_view token, Instant at);
 
   JsonWebTokens tokens_;
   /// Access tokens found sound: a client's next request needs no second HMAC. Emptied when full.

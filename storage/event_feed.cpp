@@ -24,8 +24,8 @@ constexpr std::string_view events =
     "and l.seq > s.after and l.seq <= s.upto order by l.seq limit 1000) e "
     "where ($5::text[] is null or e.type = any($5::text[])) and e.time >= $6::timestamptz";
 
-/// `text` with the stretches as `{stretch}` and the filter's parameters behind it.
-Statement over(std::span<const Stretch> stretches, const EventFilter& filter, std::string_view text) {
+/// The stretches as `{stretch}`.
+Relation relation_of(std::span<const Stretch> stretches) {
   Relation relation("stretch");
   const auto lane = relation.column("lane", "text");
   const auto partition = relation.column("partition", "int");
@@ -37,7 +37,12 @@ Statement over(std::span<const Stretch> stretches, const EventFilter& filter, st
     relation.add(after, std::to_string(stretch.after));
     relation.add(upto, std::to_string(stretch.upto));
   }
-  Statement statement = relation.into(text);
+  return relation;
+}
+
+/// `text` over the stretches, with the filter's parameters behind theirs.
+Statement over(std::span<const Stretch> stretches, const EventFilter& filter, std::string_view text) {
+  Statement statement = relation_of(stretches).into(text);
   Array types;
   for (const std::string_view type : filter.types) types.add(type);
   statement.values.push_back(filter.types.empty() ? Value{} : Value{types.text()});
@@ -48,12 +53,12 @@ Statement over(std::span<const Stretch> stretches, const EventFilter& filter, st
 }  // namespace
 
 Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bool hold) {
-  constexpr std::string_view text =
-      "{}select p.lane, p.partition, r.seq as after, p.seq as upto from {}partition p {}join {} r using (lane, "
-      "partition) "
-      "where p.seq > r.seq order by p.lane, p.partition{}";
-  const auto held = hold ? " for update of r skip locked" : "";
-  if (of.empty()) return {fmt::format(text, "", "", "", table_of(reader), held), {}};
+  const auto text = fmt::format(
+      "select p.lane, p.partition, r.seq as after, p.seq as upto from partition p join {} r using (lane, partition) "
+      "where p.seq > r.seq{} order by p.lane, p.partition{}",
+      table_of(reader), of.empty() ? "" : " and (p.lane, p.partition) in (select lane, partition from wanted)",
+      hold ? " for update of r skip locked" : "");
+  if (of.empty()) return {text, {}};
   Relation wanted("wanted");
   const auto lane = wanted.column("lane", "text");
   const auto partition = wanted.column("partition", "int");
@@ -61,8 +66,7 @@ Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bo
     wanted.add(lane, name);
     wanted.add(partition, std::to_string(number));
   }
-  return wanted.into(
-      fmt::format(text, "with {wanted} ", "wanted join ", "using (lane, partition) ", table_of(reader), held));
+  return wanted.into("with {wanted} " + text);
 }
 
 Unread unread(const Rows& rows) {
@@ -93,12 +97,10 @@ std::vector<Stretch> whole_log(Session& session) {
 }
 
 Statement mark_read(LogReader reader, std::span<const Stretch> stretches) {
-  auto statement = over(stretches, {},
-                        fmt::format("with {{stretch}} update {} r set seq = s.upto from stretch s "
-                                    "where r.lane = s.lane and r.partition = s.partition and r.seq < s.upto",
-                                    table_of(reader)));
-  statement.values.resize(4);  // no filter
-  return statement;
+  return relation_of(stretches).into(
+      fmt::format("with {{stretch}} update {} r set seq = s.upto from stretch s "
+                  "where r.lane = s.lane and r.partition = s.partition and r.seq < s.upto",
+                  table_of(reader)));
 }
 
 Statement events_in(std::span<const Stretch> stretches, const EventFilter& filter) {

@@ -27,7 +27,6 @@ void claim(std::vector<Statement>& statements, std::span<const Happened> events)
     const auto value = relation.column("value", "text");
     const auto tenant_id = relation.column("tenant_id", "uuid");
     const auto owner = relation.column("owner", "uuid");
-    bool any = false;
     for (const Happened& happened : events) {
       for (const Claim& claim : happened.event.claims) {
         if (claim.release != release) continue;
@@ -36,10 +35,9 @@ void claim(std::vector<Statement>& statements, std::span<const Happened> events)
         relation.add(value, claim.value);
         relation.add(tenant_id, to_string(happened.tenant_id));
         relation.add(owner, to_string(claim.owner));
-        any = true;
       }
     }
-    if (any) statements.push_back(relation.into(release ? release_claims : take_claims));
+    if (relation.rows() > 0) statements.push_back(relation.into(release ? release_claims : take_claims));
   }
 }
 

@@ -21,7 +21,6 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   const auto scope = relation.column("scope", "uuid");
   const auto kind = relation.column("kind", "text");
   const auto value = relation.column("value", "text");
-  bool any = false;
   for (std::size_t i = 0; i < wave.size(); ++i) {
     for (std::size_t k = 0; k < wave[i].touches->directory.size(); ++k) {
       const DirectoryKey& wanted = wave[i].touches->directory[k];
@@ -30,10 +29,9 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
       relation.add(scope, to_string(wanted.global ? Uuid{} : wave[i].actor->tenant_id));
       relation.add(kind, wanted.kind);
       relation.add(value, keys.directory_value(wanted.kind, wanted.value));
-      any = true;
     }
   }
-  if (!any) return std::nullopt;
+  if (relation.rows() == 0) return std::nullopt;
   return relation.into(directory_sql);
 }
 

@@ -176,23 +176,23 @@ class QueryPool::State {
   static std::vector<Statement> statements_of(std::span<const Waiting> round) {
     std::vector<Statement> statements;
     statements.reserve(2 * round.size());
-    const Uuid* tenant = nullptr;
-    for (const Waiting& ask : round) {
-      if (tenant == nullptr || *tenant != ask.tenant) statements.push_back(set_tenant(ask.tenant));
-      tenant = &ask.tenant;
-      statements.insert(statements.end(), ask.statements.begin(), ask.statements.end());
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      if (sets_tenant(round, i)) statements.push_back(set_tenant(round[i].tenant));
+      statements.insert(statements.end(), round[i].statements.begin(), round[i].statements.end());
     }
     return statements;
   }
 
+  static bool sets_tenant(std::span<const Waiting> round, std::size_t i) {
+    return i == 0 || round[i].tenant != round[i - 1].tenant;
+  }
+
   void tell_all(std::span<const Waiting> round, std::vector<Rows> answers) {
     auto next = answers.begin();
-    const Uuid* tenant = nullptr;
-    for (const Waiting& ask : round) {
-      if (tenant == nullptr || *tenant != ask.tenant) ++next;
-      tenant = &ask.tenant;
-      const auto end = next + static_cast<std::ptrdiff_t>(ask.statements.size());
-      answer(ask, std::vector<Rows>(std::move_iterator(next), std::move_iterator(end)));
+    for (std::size_t i = 0; i < round.size(); ++i) {
+      if (sets_tenant(round, i)) ++next;
+      const auto end = next + static_cast<std::ptrdiff_t>(round[i].statements.size());
+      answer(round[i], std::vector<Rows>(std::move_iterator(next), std::move_iterator(end)));
       next = end;
     }
   }

@@ -14,7 +14,7 @@ std::size_t Relation::column(std::string name, std::string type) {
 }
 
 Statement Relation::into(std::string_view sql) const {
-  const bool single = !columns_.empty() && columns_.front().values.size() == 1;
+  const bool single = rows() == 1;
   std::string names;
   std::string cells;
   Statement statement;

@@ -24,6 +24,7 @@ class Relation {
     if (c.values.size() == 0) c.first = value;
     c.values.add(value);
   }
+  [[nodiscard]] std::size_t rows() const { return columns_.empty() ? 0 : columns_.front().values.size(); }
   /// The file's statement with the relation filled in, and its values.
   [[nodiscard]] Statement into(std::string_view sql) const;
 

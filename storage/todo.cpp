@@ -64,19 +64,15 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   const auto status_code = log.column("status_code", "int");
   const auto log_error = log.column("error", "text");
   const auto milliseconds = log.column("milliseconds", "int");
-  bool any_later = false;
-  bool any_logged = false;
   for (const Attempted& a : attempts) {
     if (a.end == Attempted::End::done) {
       done.add(to_string(a.todo.id));
     } else {
-      any_later = true;
       later.add(later_id, to_string(a.todo.id));
       later.add(due_in, a.end == Attempted::End::dead ? Value{} : Value{std::to_string(a.due_in.count())});
       later.add(error, a.error);
     }
     if (!a.logged) continue;
-    any_logged = true;
     log.add(todo_id, to_string(a.todo.id));
     log.add(attempt, std::to_string(a.todo.attempts));
     log.add(tenant_id, to_string(a.todo.tenant_id));
@@ -88,11 +84,11 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   }
   std::vector<Statement> statements{{"begin", {}}};
   if (done.size() > 0) statements.push_back({"delete from todo where id = any($1::uuid[])", {done.text()}});
-  if (any_later)
+  if (later.rows() > 0)
     statements.push_back(
         later.into("with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
                    "lease_until = null, error = l.error from later l where t.id = l.id"));
-  if (any_logged)
+  if (log.rows() > 0)
     statements.push_back(
         log.into("with {tried} insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, status_code, error, "
                  "milliseconds, at) "

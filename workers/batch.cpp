@@ -48,8 +48,8 @@ class Transaction {
 
   Carried run(bool one_a_wave) {
     open();
-    for (Wave& wave : waves(one_a_wave)) carry_out_wave(wave);
-    if (!opened_) take_opening(parts_.session.run_all(std::exchange(next_, {})));
+    auto all = waves(one_a_wave);
+    for (Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
     close();
     return std::move(carried_);
   }
@@ -60,16 +60,17 @@ class Transaction {
     std::vector<Touches> touches;
   };
 
-  /// In the batch's order. What the inbox knows is among them: it is asked in the round trip that loads the first wave.
+  /// In the batch's order, at least one, which may be empty: the first opens the batch. What the inbox knows is among
+  /// them: it is asked in the round trip that loads the first wave.
   std::vector<Wave> waves(bool one_a_wave) {
-    std::vector<Wave> all;
+    std::vector<Wave> all(1);
     std::set<std::string> in_wave;
     for (Taken& taken : batch_) {
       if (!taken.convicted.empty()) continue;
       auto touched = taken.row->touches(taken.command->body.get(), taken.command->envelope.actor);
       auto marks = marks_of(taken, touched);
       const bool meets = std::ranges::any_of(marks, [&](const std::string& mark) { return in_wave.contains(mark); });
-      if (all.empty() || one_a_wave || meets) {
+      if (meets || (one_a_wave && !all.back().commands.empty())) {
         all.emplace_back();
         in_wave.clear();
       }
@@ -102,7 +103,6 @@ class Transaction {
   }
 
   void take_opening(std::span<const Rows> answers) {
-    opened_ = true;
     for (const PartitionRow& row : locked(answers[2])) carried_.moved[row.partition] = row;
     std::unordered_set<Uuid> seen;
     for (Reply& reply : known(answers[3])) {
@@ -143,7 +143,7 @@ class Transaction {
   }
 
   /// One round trip: what the wave before has to write (the first: what opens the batch), and what this one reads.
-  void carry_out_wave(Wave& wave) {
+  void carry_out_wave(Wave& wave, bool first_of_batch) {
     std::vector<Loading> loading;
     for (std::size_t i = 0; i < wave.commands.size(); ++i) {
       const Taken& taken = *wave.commands[i];
@@ -152,7 +152,7 @@ class Transaction {
     const std::size_t before = next_.size();
     std::ranges::move(load_statements(parts_.keys, loading), std::back_inserter(next_));
     const auto answers = parts_.session.run_all(std::exchange(next_, {}));
-    if (!opened_) take_opening(answers);
+    if (first_of_batch) take_opening(answers);
     take_loaded(std::span(answers).subspan(before), loading);
     crash_point("after_load");
     const std::size_t first = happened_.size();
@@ -292,7 +292,6 @@ class Transaction {
   const std::map<int, PartitionRow>& mine_;
   Carried carried_;
   std::vector<Statement> next_;  ///< what the next round trip begins with
-  bool opened_ = false;
   std::unordered_set<const Taken*> fresh_;
   std::map<int, const Taken*> last_;
   std::vector<Happened> happened_;

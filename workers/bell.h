@@ -11,6 +11,9 @@
 
 namespace hirewire {
 
+/// Who reads the log looks at most this often.
+constexpr std::chrono::milliseconds log_reading_pace{20};
+
 /// Rung when there may be something to do for a partition; who waits takes all that rang. A lost ring costs one timer
 /// tick.
 class Bell {

@@ -87,7 +87,14 @@ struct Context {
   std::vector<Reaction> reactions;
 };
 
-/// What the end of a command asks for: same tenant, same actor. It is asked now: what ended may have been too old.
+/// What is asked for begins when it is asked for, not when the chain began: or else an import would be done in no time,
+/// and one of many days refused as too old. Copies of a command are told by its id alone.
+inline Envelope begun_now(Envelope envelope) {
+  envelope.time = envelope.actor.now = std::max(envelope.time, now());
+  return envelope;
+}
+
+/// What the end of a command asks for: same tenant, same actor.
 template <class C>
 FollowUp follow_up(std::string_view lane, const Command& ended, const Uuid& id, const Uuid& subject, C body) {
   Envelope e = ended.envelope;
@@ -96,11 +103,10 @@ FollowUp follow_up(std::string_view lane, const Command& ended, const Uuid& id, 
   e.causation = ended.envelope.id;
   e.depth = ended.envelope.depth + 1;
   e.fingerprint.clear();
-  e.time = e.actor.now = std::max(e.time, now());
-  return {lane, command(std::move(e), std::move(body))};
+  return {lane, command(begun_now(std::move(e)), std::move(body))};
 }
 
-/// Same tenant, the event's time, the given id and subject.
+/// What an event asks for: same tenant, the given id and subject.
 template <class C>
 FollowUp follow_up(std::string_view lane, const Logged& event, const Uuid& id, const Uuid& subject, C body) {
   Envelope e;
@@ -111,11 +117,10 @@ FollowUp follow_up(std::string_view lane, const Logged& event, const Uuid& id, c
   e.actor.user_id = event.actor_id;
   e.actor.role = "system";
   e.actor.reach = Reach::tenant;
-  e.actor.now = event.time;
   e.traceparent = event.traceparent;
   e.causation = event.id;
   e.depth = event.depth + 1;
-  return {lane, command(std::move(e), std::move(body))};
+  return {lane, command(begun_now(std::move(e)), std::move(body))};
 }
 
 }  // namespace hirewire

@@ -23,18 +23,9 @@ E body_of(const Logged& event) {
   return std::move(*body);
 }
 
-/// A link of the chain begins when it is asked for, not when the chain began: or else an import would be done in no
-/// time, and one of many days refused as too old. Copies of a command are told by its id alone.
-FollowUp begun_now(FollowUp follow_up) {
-  Envelope& envelope = follow_up.command.envelope;
-  envelope.time = envelope.actor.now = std::max(envelope.time, now());
-  return follow_up;
-}
-
 FollowUp chunk(const Logged& event, ImportCandidateChunk body) {
   const Uuid subject = candidates::chunk_id(body);
-  return begun_now(
-      follow_up(candidates::lane, event, derive_spread(event.id, "import_chunk"), subject, std::move(body)));
+  return follow_up(candidates::lane, event, derive_spread(event.id, "import_chunk"), subject, std::move(body));
 }
 
 std::vector<FollowUp> first_chunk(const Logged& event) {
@@ -43,7 +34,7 @@ std::vector<FollowUp> first_chunk(const Logged& event) {
   auto input = read_json_as<ImportInput>(task.input.text);
   if (!input) {
     FailTask failure{event.aggregate_id, "The import's settings cannot be read."};
-    return {begun_now(follow_up(lane, event, derive(event.id, "fail_task"), event.aggregate_id, std::move(failure)))};
+    return {follow_up(lane, event, derive(event.id, "fail_task"), event.aggregate_id, std::move(failure))};
   }
   ImportCandidateChunk first;
   first.task_id = event.aggregate_id;
@@ -62,8 +53,7 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
   auto done = body_of<CandidatesImported>(event);
   if (!done.blob) return {};  // a JSON import is one chunk and has no task
   if (done.last) {
-    return {
-        begun_now(follow_up(lane, event, derive(done.task_id, "finish_task"), done.task_id, FinishTask{done.task_id}))};
+    return {follow_up(lane, event, derive(done.task_id, "finish_task"), done.task_id, FinishTask{done.task_id})};
   }
   ImportCandidateChunk next;
   next.task_id = done.task_id;

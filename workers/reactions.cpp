@@ -93,24 +93,26 @@ std::int64_t Reactions::react(Session& session, const std::set<LanePartition>& p
 std::int64_t Reactions::ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
                                 std::string_view only, Instant since) {
   std::vector<Statement> statements{see_tenants_of(stretches)};
+  std::vector<const Reaction*> commanding;
   EventFilter followed{{}, since};
   for (const Reaction* reaction : reactions_) {
     if (!only.empty() && reaction->name != only) continue;
     if (reaction->commands) {
+      commanding.push_back(reaction);
       followed.types.push_back(reaction->event);
     } else {
       statements.push_back(with_events(reaction->todos, stretches, {types_of(*reaction), since}));
     }
   }
-  if (!followed.types.empty()) statements.push_back(events_in(stretches, followed));
+  if (!commanding.empty()) statements.push_back(events_in(stretches, followed));
   const auto answers = session.run_all(statements);
   std::int64_t written = 0;
   for (const Rows& rows : answers) written += rows.tag().starts_with("INSERT") ? rows.affected() : 0;
   std::vector<Todo> todos;
-  if (!followed.types.empty()) {
+  if (!commanding.empty()) {
     for (const Logged& event : logged(answers.back()))
-      for (const Reaction* reaction : reactions_)
-        if (reaction->commands && reaction->event == event.type && (only.empty() || reaction->name == only))
+      for (const Reaction* reaction : commanding)
+        if (reaction->event == event.type)
           for (const FollowUp& follow_up : reaction->commands(event)) todos.push_back(command_todo(follow_up, keys_));
   }
   if (!todos.empty()) then.insert(then.begin(), add_todos(todos));

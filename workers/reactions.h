@@ -41,7 +41,7 @@ class Reactions {
   const Folds& folds_;
   std::vector<const Reaction*> reactions_;
   std::function<void()> written_;
-  Bell bell_{std::chrono::milliseconds(20)};
+  Bell bell_{log_reading_pace};
   std::atomic<bool> stopping_{false};
   metrics::Counter reacted_, troubles_;
   metrics::Gauge lag_;

@@ -30,7 +30,7 @@ class Relay {
   const Config& config_;
   Bus& bus_;
   std::function<std::set<LanePartition>()> owned_;
-  Bell bell_{std::chrono::milliseconds(20)};
+  Bell bell_{log_reading_pace};
   std::atomic<bool> stopping_{false};
   metrics::Counter relayed_, failed_;
   metrics::Gauge lag_;
