@@ -195,29 +195,37 @@ Statement write_inbox(std::span<const Answered> answers) {
     a.add(settles, id_or_null(answer.settles));
     a.add(at, to_iso_micros(answer.at));
   }
-  return a.into(std::string("with {answer} insert into inbox (command_id, tenant_id, fingerprint, status, kind, "
-                            "object_id, version, problem, settles, at) "
-                            "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, "
-                            "settles, at from answer") +
-                (disabled("inbox") ? " on conflict do nothing" : ""));
+  constexpr std::string_view insert =
+      "insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at) "
+      "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at from answer "
+      "on conflict do nothing";
+  if (disabled("inbox")) return a.into(fmt::format("with {{answer}} {}", insert));
+  return a.into(
+      fmt::format("with {{answer}}, written as ({} returning 1) "
+                  "select folded(count(*), (select count(*) from answer)) from written",
+                  insert));
 }
 
 Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows) {
   Relation m("moved");
   const auto partition = m.column("partition", "int");
+  const auto epoch = m.column("epoch", "uuid");
   const auto next_offset = m.column("next_offset", "bigint");
   const auto last_id = m.column("last_id", "uuid");
   const auto seq = m.column("seq", "bigint");
   for (const PartitionRow& row : rows) {
     m.add(partition, std::to_string(row.partition));
+    m.add(epoch, to_string(row.epoch));
     m.add(next_offset, std::to_string(row.next_offset));
     m.add(last_id, id_or_null(row.last_id));
     m.add(seq, std::to_string(row.seq));
   }
   auto statement = m.into(
-      "with {moved} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, strikes = 0, "
-      "suspect = null "
-      "from moved m where p.lane = $5 and p.partition = m.partition");
+      fmt::format("with {{moved}}, ours as (update partition p set next_offset = m.next_offset, last_id = m.last_id, "
+                  "seq = m.seq, strikes = 0, suspect = null "
+                  "from moved m where p.lane = $6 and p.partition = m.partition{} returning 1) "
+                  "select folded(count(*), (select count(*) from moved)) from ours",
+                  disabled("fence") ? "" : " and p.epoch = m.epoch"));
   statement.values.emplace_back(std::string(lane));
   return statement;
 }

@@ -53,8 +53,9 @@ struct Answered {
   Instant at;
   Uuid settles;  ///< nil: settled by this
 };
+/// Comes up short (SqlError::short_fold) where the inbox knows one of the commands.
 Statement write_inbox(std::span<const Answered> answers);
-/// Moves next_offset, last_id and seq; clears the strikes. Affects exactly one row for each partition.
+/// Moves next_offset, last_id and seq; clears the strikes. Comes up short where a partition is not ours any more.
 Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows);
 
 struct DeadLetter {

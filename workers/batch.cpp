@@ -46,10 +46,16 @@ class Transaction {
   Transaction(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine)
       : parts_(parts), batch_(batch), mine_(mine) {}
 
-  Carried run(bool one_a_wave) {
-    open();
-    auto all = waves(one_a_wave);
-    for (Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
+  std::optional<Carried> run(Looking looking) {
+    auto all = waves(looking == Looking::one_by_one);
+    if (looking == Looking::not_at_all) {
+      if (all.size() > 1 || !decide_unseen(all.front())) return std::nullopt;
+    } else {
+      next_ = opening();
+      std::ranges::move(look(), std::back_inserter(next_));
+      for (Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
+      std::ranges::move(progress(), std::back_inserter(next_));
+    }
     close();
     return std::move(carried_);
   }
@@ -81,25 +87,51 @@ class Transaction {
     return all;
   }
 
-  void open() {
+  [[nodiscard]] std::vector<Statement> opening() const {
+    std::set<std::string> tenants;
+    for (const Taken& taken : batch_)
+      if (taken.command) tenants.insert(to_string(taken.command->envelope.actor.tenant_id));
+    Array tenant_array;
+    for (const std::string& tenant : tenants) tenant_array.add(tenant);
+    return {{"begin", {}}, {"select set_config('app.tenants', $1, true)", {tenant_array.text()}}};
+  }
+
+  [[nodiscard]] std::vector<Statement> look() const {
     std::vector<PartitionRow> wanted;
     std::vector<Uuid> ids;
-    std::set<std::string> tenants;
     std::set<int> partitions;
     for (const Taken& taken : batch_) {
       partitions.insert(taken.message.partition);
-      if (!taken.command) continue;
-      ids.push_back(taken.command->envelope.id);
-      tenants.insert(to_string(taken.command->envelope.actor.tenant_id));
+      if (taken.command) ids.push_back(taken.command->envelope.id);
     }
     for (const int p : partitions)
       if (const auto at = mine_.find(p); at != mine_.end()) wanted.push_back(at->second);
-    Array tenant_array;
-    for (const std::string& tenant : tenants) tenant_array.add(tenant);
-    next_ = {{"begin", {}},
-             {"select set_config('app.tenants', $1, true)", {tenant_array.text()}},
-             lock_partitions(parts_.lane, wanted),
-             known_commands(disabled("inbox") ? std::vector<Uuid>{} : ids)};
+    return {lock_partitions(parts_.lane, wanted), known_commands(disabled("inbox") ? std::vector<Uuid>{} : ids)};
+  }
+
+  /// False, with nothing sent, where one of them has to see something, or is refused: it may have been for what it did
+  /// not see.
+  bool decide_unseen(const Wave& wave) {
+    if (wave.commands.size() != batch_.size()) return false;
+    std::size_t wanted = 0;
+    for (std::size_t i = 0; i < wave.commands.size(); ++i) {
+      Taken& taken = *wave.commands[i];
+      const auto own = mine_.find(taken.message.partition);
+      if (own == mine_.end() || !wave.touches[i].keys.empty() || refused_at_once(taken)) return false;
+      carried_.moved.insert(*own);
+      last_[own->first] = &taken;
+      wanted += wave.touches[i].directory.size();
+      decide(taken, {});
+    }
+    std::size_t claimed = 0;
+    for (const Happened& happened : happened_)
+      claimed += static_cast<std::size_t>(std::ranges::count(happened.event.claims, false, &Claim::release));
+    if (carried_.refused > 0 || claimed != wanted) return false;
+    crash_point("after_load");
+    next_ = opening();
+    std::ranges::move(progress(), std::back_inserter(next_));
+    std::ranges::move(fold_statements(parts_.folds, happened_), std::back_inserter(next_));
+    return true;
   }
 
   void take_opening(std::span<const Rows> answers) {
@@ -259,11 +291,11 @@ class Transaction {
     return quoted;
   }
 
-  void close() {
-    std::vector<Appending> appending;
+  /// Inbox, dead letters and partition rows; gives the events their numbers.
+  std::vector<Statement> progress() {
     for (const Happened& happened : happened_) {
       PartitionRow& row = carried_.moved.at(happened.partition);
-      appending.push_back({&happened, ++row.seq, row.epoch});
+      appending_.push_back({&happened, ++row.seq, row.epoch});
     }
     std::vector<PartitionRow> rows;
     for (auto& [p, row] : carried_.moved) {
@@ -273,12 +305,17 @@ class Transaction {
       row.strikes = 0;
       rows.push_back(row);
     }
-    if (!answers_.empty()) next_.push_back(write_inbox(answers_));
-    for (const DeadLetter& dead : letters_) next_.push_back(write_dead_letter(parts_.lane, dead));
-    if (!todos_.empty()) next_.push_back(add_todos(todos_));
-    if (!rows.empty()) next_.push_back(move_partitions(parts_.lane, rows));
+    std::vector<Statement> statements;
+    if (!answers_.empty()) statements.push_back(write_inbox(answers_));
+    for (const DeadLetter& dead : letters_) statements.push_back(write_dead_letter(parts_.lane, dead));
+    if (!todos_.empty()) statements.push_back(add_todos(todos_));
+    if (!rows.empty()) statements.push_back(move_partitions(parts_.lane, rows));
+    return statements;
+  }
+
+  void close() {
     // Append last: position is drawn after every apply.
-    if (!appending.empty()) next_.push_back(append_events(parts_.lane, appending));
+    if (!appending_.empty()) next_.push_back(append_events(parts_.lane, appending_));
     next_.push_back(Session::commit_statement());
     crash_point("before_commit");
     const auto done = parts_.session.run_all(next_);
@@ -295,6 +332,7 @@ class Transaction {
   std::unordered_set<const Taken*> fresh_;
   std::map<int, const Taken*> last_;
   std::vector<Happened> happened_;
+  std::vector<Appending> appending_;
   std::vector<Answered> answers_;
   std::vector<DeadLetter> letters_;
   std::vector<Todo> todos_;
@@ -324,9 +362,9 @@ Taken take(Message message, const std::map<std::string_view, const CommandRow*>&
   return taken;
 }
 
-Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine,
-                  bool one_a_wave) {
-  return Transaction(parts, batch, mine).run(one_a_wave);
+std::optional<Carried> carry_out(const BatchParts& parts, std::span<Taken> batch,
+                                 const std::map<int, PartitionRow>& mine, Looking looking) {
+  return Transaction(parts, batch, mine).run(looking);
 }
 
 }  // namespace hirewire

@@ -44,9 +44,19 @@ struct BatchParts {
   std::string_view lane;
 };
 
-/// The one transaction of a batch, in one round trip a wave and one more. `mine`: the partitions as last seen, by
-/// number. `one_a_wave` after a short fold. Throws SqlError, DecisionFault; the caller rolls back.
-Carried carry_out(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine,
-                  bool one_a_wave);
+/// How much a batch asks before it writes.
+enum class Looking {
+  not_at_all,  ///< one round trip, for commands that need see nothing: what they take for granted (the partition is
+               ///< ours, the inbox does not know them, nobody has the values they claim) comes up short where it is not
+               ///< so
+  by_wave,     ///< one round trip a wave, which is what can be decided together, and one more
+  one_by_one,  ///< the same with a wave for each command
+};
+
+/// The one transaction of a batch. `mine`: the partitions as last seen, by number. nullopt, with nothing done: they
+/// cannot be carried out without looking. Throws SqlError, after a short fold to be tried again with more looking, and
+/// DecisionFault; the caller rolls back.
+std::optional<Carried> carry_out(const BatchParts& parts, std::span<Taken> batch,
+                                 const std::map<int, PartitionRow>& mine, Looking looking);
 
 }  // namespace hirewire

@@ -15,6 +15,7 @@ constexpr std::size_t batch_limit = 250;  // more saves nothing, and costs when 
 constexpr auto poll_wait = std::chrono::milliseconds(500);
 constexpr auto retake_after = std::chrono::seconds(1);  // time for Kafka to tell us that a partition is no longer ours
 constexpr std::int64_t strikes_for_alone = 3;
+constexpr int batches_after_a_surprise = 16;  // where copies and known values come often, trying without looking costs
 
 metrics::Counter lane_counter(const std::string& name, const std::string& help, std::string_view lane) {
   return metrics::counter("hirewire_" + name, help, {{"lane", std::string(lane)}});
@@ -203,10 +204,12 @@ void CommandLoop::suspect_alone(Taken& taken) {
 /// Takes out of a batch the command that the error names, or halves it, until poison is alone; everything else is
 /// replayed whole.
 void CommandLoop::carry_out_all(std::span<Taken> batch) {
-  bool one_a_wave = false;
+  Looking looking = look_first_ > 0 ? Looking::by_wave : Looking::not_at_all;
+  look_first_ = std::max(0, look_first_ - 1);
   while (!batch.empty()) {
     try {
-      if (try_once(batch, one_a_wave)) return;
+      if (try_once(batch, looking)) return;
+      looking = Looking::by_wave;
     } catch (const DecisionFault& fault) {
       session_->rollback();
       log::error("decision_fault", {{"lane", lane_},
@@ -218,8 +221,9 @@ void CommandLoop::carry_out_all(std::span<Taken> batch) {
       session_->rollback();
       if (error.short_fold()) {
         replays_.add();
-        if (one_a_wave) throw;  // alone and still short: another partition is at it; wait a moment
-        one_a_wave = true;
+        if (looking == Looking::one_by_one) throw;  // alone and still short: another partition is at it; wait a moment
+        if (looking == Looking::not_at_all) look_first_ = batches_after_a_surprise;
+        looking = looking == Looking::not_at_all ? Looking::by_wave : Looking::one_by_one;
         continue;
       }
       log::error("batch_convicted", {{"lane", lane_}, {"size", batch.size()}, {"error", error.what()}});
@@ -240,15 +244,17 @@ void CommandLoop::carry_out_all(std::span<Taken> batch) {
   }
 }
 
-bool CommandLoop::try_once(std::span<Taken> batch, bool one_a_wave) {
+/// False: it cannot be carried out with so little looking.
+bool CommandLoop::try_once(std::span<Taken> batch, Looking looking) {
   const auto begin = std::chrono::steady_clock::now();
   std::map<int, PartitionRow> mine;
   for (const auto& [p, own] : own_)
     if (!own.fenced) mine.emplace(p, own.row);
-  const auto carried = carry_out({*session_, parts_.folds, parts_.surroundings.keys, lane_}, batch, mine, one_a_wave);
+  const auto carried = carry_out({*session_, parts_.folds, parts_.surroundings.keys, lane_}, batch, mine, looking);
+  if (!carried) return false;
   batch_seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   batch_commands_.observe(static_cast<double>(batch.size()));
-  finish(carried);
+  finish(*carried);
   return true;
 }
 

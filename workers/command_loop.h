@@ -56,7 +56,7 @@ class CommandLoop {
   void take_over_partition(int partition, bool strike);
   bool continues(const Message& message);
   void carry_out_all(std::span<Taken> batch);
-  bool try_once(std::span<Taken> batch, bool one_a_wave);
+  bool try_once(std::span<Taken> batch, Looking looking);
   void finish(const Carried& carried);
   void recover(std::string_view what);
   void suspect_alone(Taken& taken);
@@ -73,8 +73,9 @@ class CommandLoop {
   std::condition_variable stop_signal_;
   mutable std::mutex partitions_mutex_;
   std::set<int> partitions_;
-  int failures_ = 0;  ///< in a row, for the backoff
-  int alone_ = 0;     ///< so many messages more are taken one at a time
+  int failures_ = 0;    ///< in a row, for the backoff
+  int alone_ = 0;       ///< so many messages more are taken one at a time
+  int look_first_ = 0;  ///< so many batches more are not tried without looking
   metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, strikes_, history_changes_,
       fences_;
   metrics::Histogram batch_seconds_, batch_commands_;
