@@ -1,11 +1,13 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "storage/alike.h"
 #include "storage/query.h"
 
 namespace hirewire {
@@ -42,6 +44,59 @@ void tell(const Waiting& ask, Answer answer) {
 Statement set_tenant(const Uuid& tenant) {
   return {"select set_config('app.tenant', $1, true)", {tenant.is_nil() ? "" : to_string(tenant)}};
 }
+
+/// What a round sends: one transaction, tenant by tenant, and what is alike at once. So a question costs little more
+/// than its rows.
+class Flight {
+ public:
+  /// Who is answered by one statement, or one who is answered by his own.
+  struct Group {
+    std::vector<const Waiting*> asks;
+    std::size_t first = 0;  ///< of their statements
+    bool at_once = false;
+  };
+
+  explicit Flight(std::span<const Waiting> round) {
+    std::map<Uuid, std::vector<const Waiting*>> tenants;
+    for (const Waiting& ask : round) tenants[ask.tenant].push_back(&ask);
+    for (const auto& [tenant, asks] : tenants) {
+      statements_.push_back(set_tenant(tenant));
+      std::map<std::string_view, std::vector<const Waiting*>> alike;
+      for (const Waiting* ask : asks) {
+        if (ask->statements.size() == 1) {
+          alike[ask->statements.front().text].push_back(ask);
+        } else {
+          add_alone(ask);
+        }
+      }
+      for (auto& [text, of_it] : alike) add(std::move(of_it));
+    }
+  }
+
+  [[nodiscard]] std::span<const Statement> statements() const { return statements_; }
+  [[nodiscard]] std::span<const Group> groups() const { return groups_; }
+
+ private:
+  void add_alone(const Waiting* ask) {
+    groups_.push_back({{ask}, statements_.size(), false});
+    statements_.insert(statements_.end(), ask->statements.begin(), ask->statements.end());
+  }
+
+  void add(std::vector<const Waiting*> alike) {
+    std::vector<const Statement*> each;
+    for (const Waiting* ask : alike) each.push_back(&ask->statements.front());
+    auto all = alike.size() > 1 ? asked_at_once(each) : std::nullopt;
+    if (!all) {
+      for (const Waiting* ask : alike) add_alone(ask);
+      return;
+    }
+    groups_.push_back({std::move(alike), statements_.size(), true});
+    statements_.push_back(std::move(*all));
+  }
+
+  std::vector<Statement> statements_;
+  std::vector<Group> groups_;
+};
 
 }  // namespace
 
@@ -161,7 +216,7 @@ class QueryPool::State {
   void run(Session& session, std::vector<Waiting>& round) {
     sizes_.observe(static_cast<double>(round.size()));
     try {
-      tell_all(round, session.run_all(statements_of(round)));
+      ask_all(session, round);
     } catch (const SqlError&) {
       if (!session.connected()) throw;
       // One question fails, and failed all that came after it: each asks for itself.
@@ -171,36 +226,23 @@ class QueryPool::State {
     good();
   }
 
-  /// One transaction for the round, and the tenant set where it changes: a question costs little more than its
-  /// statement.
-  static std::vector<Statement> statements_of(std::span<const Waiting> round) {
-    std::vector<Statement> statements;
-    statements.reserve(2 * round.size());
-    for (std::size_t i = 0; i < round.size(); ++i) {
-      if (sets_tenant(round, i)) statements.push_back(set_tenant(round[i].tenant));
-      statements.insert(statements.end(), round[i].statements.begin(), round[i].statements.end());
-    }
-    return statements;
-  }
-
-  static bool sets_tenant(std::span<const Waiting> round, std::size_t i) {
-    return i == 0 || round[i].tenant != round[i - 1].tenant;
-  }
-
-  void tell_all(std::span<const Waiting> round, std::vector<Rows> answers) {
-    auto next = answers.begin();
-    for (std::size_t i = 0; i < round.size(); ++i) {
-      if (sets_tenant(round, i)) ++next;
-      const auto end = next + static_cast<std::ptrdiff_t>(round[i].statements.size());
-      answer(round[i], std::vector<Rows>(std::move_iterator(next), std::move_iterator(end)));
-      next = end;
+  void ask_all(Session& session, std::span<const Waiting> round) {
+    const Flight flight(round);
+    const auto answers = session.run_all(flight.statements());
+    for (const Flight::Group& group : flight.groups()) {
+      if (group.at_once) {
+        auto parts = apart(answers[group.first], group.asks.size());
+        for (std::size_t i = 0; i < parts.size(); ++i) answer(*group.asks[i], std::vector{std::move(parts[i])});
+      } else {
+        const auto own = std::span(answers).subspan(group.first, group.asks.front()->statements.size());
+        answer(*group.asks.front(), std::vector(own.begin(), own.end()));
+      }
     }
   }
 
   void run_alone(Session& session, const Waiting& ask) {
-    const std::span<const Waiting> one(&ask, 1);
     try {
-      tell_all(one, session.run_all(statements_of(one)));
+      ask_all(session, std::span(&ask, 1));
     } catch (const SqlError& error) {
       log::error("query_failed", {{"error", error.what()}});
       answer(ask, Refused(unavailable()));

@@ -68,9 +68,17 @@ std::string_view sql(std::string_view path) {
 
 // ---- rows
 
-Rows::Rows(void* pg_result) : result_(pg_result, [](void* r) { PQclear(static_cast<PGresult*>(r)); }) {}
+Rows::Rows(void* pg_result)
+    : result_(pg_result, [](void* r) { PQclear(static_cast<PGresult*>(r)); }),
+      size_(PQntuples(native_result(result_))) {}
 int Rows::size() const {
-  return result_ ? PQntuples(native_result(result_)) : 0;
+  return size_;
+}
+Rows Rows::part(int first, int count) const {
+  Rows some = *this;
+  some.first_ = first_ + first;
+  some.size_ = count;
+  return some;
 }
 int Rows::columns() const {
   return result_ ? PQnfields(native_result(result_)) : 0;
@@ -88,6 +96,7 @@ int Rows::column(std::string_view wanted) const {
 }
 std::optional<std::string_view> Rows::at(int row, int column) const {
   auto* r = native_result(result_);
+  row += first_;
   if (PQgetisnull(r, row, column)) return std::nullopt;
   return std::string_view(PQgetvalue(r, row, column), static_cast<std::size_t>(PQgetlength(r, row, column)));
 }

@@ -59,11 +59,14 @@ class Rows {
   [[nodiscard]] std::string_view text(
       int row, std::string_view column) const;  ///< throws std::out_of_range for NULL or no such column
   [[nodiscard]] std::int64_t integer(int row, std::string_view column) const;
-  [[nodiscard]] std::string_view tag() const;   ///< COMMIT, ROLLBACK, INSERT 0 5 …
-  [[nodiscard]] std::int64_t affected() const;  ///< rows changed by an insert, update or delete
+  [[nodiscard]] Rows part(int first, int count) const;  ///< some of them; shares what the server sent
+  [[nodiscard]] std::string_view tag() const;           ///< COMMIT, ROLLBACK, INSERT 0 5 …
+  [[nodiscard]] std::int64_t affected() const;          ///< rows changed by an insert, update or delete
 
  private:
   std::shared_ptr<void> result_;
+  int first_ = 0;
+  int size_ = 0;
 };
 
 /// One connection, for one thread; SOCI holds it, statements run prepared on its libpq handle. All calls block: never
