@@ -17,7 +17,7 @@ namespace {
 struct Waiting {
   explicit Waiting(const asio::any_io_executor& here) : timer(here) {}
   asio::steady_timer timer;
-  std::optional<Reply> reply;
+  std::optional<CarriedOut> carried;
   std::atomic<bool> acknowledged{false};
   bool lost = false;
 };
@@ -64,8 +64,9 @@ std::optional<Refusal> refusal_of(const Reply& reply) {
   return problem_from_json(reply.status, reply.problem);
 }
 
-asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, const Operation& operation) {
-  using Outcome = std::variant<Reply, Accepted>;
+asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
+                                                                      std::optional<Statement> then) {
+  using Outcome = std::variant<CarriedOut, Accepted>;
   const Services& services = call.services;
   const Preference preference = Preference::of(call.request);
   const auto here = co_await asio::this_coro::executor;
@@ -76,12 +77,20 @@ asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, con
   const Mailbox::Open open(mailbox);
 
   const Uuid id = call.envelope.id;
-  const auto ticket = services.replies.wait(id, [waiting, mailbox](const Reply& reply) {
-    mailbox.put([waiting, reply] {
-      waiting->reply = reply;
+  const auto tell = [waiting, mailbox](const Reply& reply, std::optional<Rows> row) {
+    mailbox.put([waiting, reply, row = std::move(row)] {
+      waiting->carried = {reply, row};
       waiting->timer.cancel();
     });
-  });
+  };
+  const auto ticket =
+      services.replies.wait(id, [tell, then = std::move(then), line = services.queries.line(),
+                                 tenant = call.actor.tenant_id, subject = call.envelope.subject](const Reply& reply) {
+        if (!then || reply.status != "done" || reply.id != subject) return tell(reply, std::nullopt);
+        line(tenant, {*then}, [tell, reply](const Result<std::vector<Rows>>& answer) {
+          tell(reply, answer ? std::optional(answer->front()) : std::nullopt);
+        });
+      });
   const bool async = preference.respond_async;
   services.bus.send(message_of(call, operation), [waiting, mailbox, async](bool delivered) {
     if (delivered) waiting->acknowledged = true;
@@ -92,10 +101,10 @@ asio::awaitable<Result<std::variant<Reply, Accepted>>> carry_out(Call& call, con
     });
   });
 
-  const auto settled = [&] { return waiting->reply || waiting->lost || (async && waiting->acknowledged); };
+  const auto settled = [&] { return waiting->carried || waiting->lost || (async && waiting->acknowledged); };
   while (!settled() && co_await woken(*waiting)) {
   }
-  if (waiting->reply) co_return Outcome(std::move(*waiting->reply));
+  if (waiting->carried) co_return Outcome(std::move(*waiting->carried));
   services.replies.forget(id, ticket);
   if (!waiting->acknowledged) co_return Refused(unavailable());
   co_return Outcome(Accepted{id, std::nullopt});

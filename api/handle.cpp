@@ -198,6 +198,20 @@ bool shows_a_row(const Route& route) {
          route.body != Body::nothing;
 }
 
+/// What the caller was allowed to do he may see.
+void show_all_of(Call& call, const Uuid& id) {
+  call.path.insert_or_assign("id", to_string(id));
+  call.actor.reach = Reach::tenant;
+}
+
+/// What reads the row that the command's answer shows, where its caller waits for it.
+std::optional<Statement> question_of(Call& call, const Uuid& id) {
+  if (Preference::of(call.request).respond_async) return std::nullopt;
+  show_all_of(call, id);
+  auto statement = statement_of(call, Query::named(call.route.operation.sql), call.actor);
+  return statement ? std::optional(std::move(*statement)) : std::nullopt;
+}
+
 asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {
   const Operation& operation = placed.route.operation;
   if (operation.streams) {
@@ -210,19 +224,20 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
   if (operation.prepare != nullptr) {
     if (auto prepared = co_await operation.prepare(call); !prepared) co_return Refused(prepared.error());
   }
-  auto outcome = co_await carry_out(call, operation);
+  const bool shows = operation.answered == nullptr && shows_a_row(placed.route);
+  auto outcome = co_await carry_out(call, operation, shows ? question_of(call, call.envelope.subject) : std::nullopt);
   if (!outcome) co_return Refused(outcome.error());
   if (auto* accepted = std::get_if<Accepted>(&*outcome)) co_return Answer(*accepted);
-  const Reply& reply = std::get<Reply>(*outcome);
+  auto& [reply, row] = std::get<CarriedOut>(*outcome);
   if (!reply.fingerprint.empty() && !call.envelope.fingerprint.empty() &&
       reply.fingerprint != call.envelope.fingerprint) {
     co_return Refused(key_reused());
   }
   if (auto refusal = refusal_of(reply)) co_return Refused(std::move(*refusal));
   if (operation.answered != nullptr) co_return co_await operation.answered(call, reply);
-  if (!shows_a_row(placed.route)) co_return Answer(Nothing{});
-  call.path.insert_or_assign("id", to_string(reply.id));
-  call.actor.reach = Reach::tenant;  // what the caller was allowed to do he may see
+  if (!shows) co_return Answer(Nothing{});
+  if (row && row->size() > 0) co_return Answer(Item{std::move(*row)});
+  show_all_of(call, reply.id);
   co_return co_await ask_item(call, Query::named(operation.sql));
 }
 

@@ -112,9 +112,9 @@ asio::awaitable<Result<void>> send(Call& call, const Operation& operation, const
   call.envelope.actor = house_of(tenant, call.actor.now);
   const auto outcome = co_await carry_out(call, operation);
   if (!outcome) co_return Refused(outcome.error());
-  const auto* reply = std::get_if<Reply>(&*outcome);
-  if (reply == nullptr) co_return Refused(unavailable());
-  if (auto refusal = refusal_of(*reply)) co_return Refused(std::move(*refusal));
+  const auto* carried = std::get_if<CarriedOut>(&*outcome);
+  if (carried == nullptr) co_return Refused(unavailable());
+  if (auto refusal = refusal_of(carried->reply)) co_return Refused(std::move(*refusal));
   co_return Result<void>{};
 }
 

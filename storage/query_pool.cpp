@@ -278,10 +278,11 @@ QueryPool::~QueryPool() {
   state_->stop();
 }
 
-void QueryPool::ask(const Uuid& tenant, std::vector<Statement> statements,
-                    std::function<void(Result<std::vector<Rows>>)> done) {
-  Waiting waiting{tenant, std::move(statements), std::move(done), Clock::now()};
-  if (!state_->add(waiting)) tell(waiting, Refused(unavailable()));
+QueryPool::Line QueryPool::line() const {
+  return [state = state_](const Uuid& tenant, std::vector<Statement> statements, std::function<void(Answer)> done) {
+    Waiting waiting{tenant, std::move(statements), std::move(done), Clock::now()};
+    if (!state->add(waiting)) tell(waiting, Refused(unavailable()));
+  };
 }
 
 bool QueryPool::healthy() const {

@@ -9,7 +9,7 @@
 namespace hirewire {
 
 std::size_t Relation::column(std::string name, std::string type) {
-  columns_.push_back({std::move(name), std::move(type), {}});
+  columns_.push_back({std::move(name), std::move(type)});
   return columns_.size() - 1;
 }
 
@@ -22,8 +22,9 @@ Statement Relation::into(std::string_view sql) const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Column& c = columns_[i];
     const auto comma = i ? ", " : "";
-    names += fmt::format("{}\"{}\"", comma, c.name);  // quoted: an event may have a member called from
-    cells += fmt::format("{}${}::{}{}", comma, i + 1, c.type, single ? "" : "[]");
+    names.append(comma).append("\"").append(c.name).append("\"");  // quoted: an event may have a member called from
+    cells.append(comma).append("$").append(std::to_string(i + 1)).append("::").append(c.type);
+    if (!single) cells += "[]";
     statement.values.push_back(single ? c.first : Value{c.values.text()});
   }
   const std::string place = "{" + name_ + "}";

@@ -19,12 +19,16 @@ class Relation {
   /// Adds a column of a PostgreSQL type; gives its index. All columns come before the first value.
   std::size_t column(std::string name, std::string type);
   template <class V>
-  void add(std::size_t column, const V& value) {  ///< a Value or a text
+  void add(std::size_t column, V&& value) {  ///< a Value or a text
     Column& c = columns_[column];
-    if (c.values.size() == 0) c.first = value;
+    if (c.rows++ == 0) {
+      c.first = std::forward<V>(value);
+      return;
+    }
+    if (c.rows == 2) c.values.add(c.first);
     c.values.add(value);
   }
-  [[nodiscard]] std::size_t rows() const { return columns_.empty() ? 0 : columns_.front().values.size(); }
+  [[nodiscard]] std::size_t rows() const { return columns_.empty() ? 0 : columns_.front().rows; }
   /// The file's statement with the relation filled in, and its values.
   [[nodiscard]] Statement into(std::string_view sql) const;
 
@@ -32,8 +36,9 @@ class Relation {
   struct Column {
     std::string name;
     std::string type;
-    Array values;
+    std::size_t rows = 0;
     Value first;
+    Array values;  ///< once there are two
   };
   std::string name_;
   std::vector<Column> columns_;

@@ -37,7 +37,7 @@ class Replies::State {
   std::uint64_t wait(const Uuid& id, std::function<void(const Reply&)> done) {
     const std::lock_guard lock(guard_);
     waiting_[id].push_back({++tickets_, std::move(done)});
-    if (waiting_.size() == 1) bell_.notify_all();
+    if (std::exchange(asleep_, false)) bell_.notify_all();
     show_waiting();
     return tickets_;
   }
@@ -88,6 +88,7 @@ class Replies::State {
   std::vector<Uuid> next_question(std::chrono::milliseconds extra) {
     std::unique_lock lock(guard_);
     bell_.wait_for(lock, extra, [&] { return stopping_; });
+    asleep_ = waiting_.empty();
     bell_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
     bell_.wait_for(lock, pause_, [&] { return stopping_; });
     std::vector<Uuid> ids;
@@ -130,6 +131,7 @@ class Replies::State {
   std::unordered_map<Uuid, std::vector<Waiter>> waiting_;
   std::uint64_t tickets_ = 0;
   std::chrono::milliseconds pause_ = between_questions;
+  bool asleep_ = false;  ///< until somebody waits
   bool stopping_ = false;
   const metrics::Gauge waiting_gauge_ =
       metrics::gauge("hirewire_reply_waiters", "Commands whose reply a request waits for.");

@@ -95,8 +95,8 @@ struct Sent {
     call.envelope.subject = mint(tag_of(call.envelope.id));
     call.envelope.type = "AddEndpoint";
   }
-  Result<std::variant<Reply, Accepted>> carried() {
-    std::optional<Result<std::variant<Reply, Accepted>>> outcome;
+  Result<std::variant<CarriedOut, Accepted>> carried() {
+    std::optional<Result<std::variant<CarriedOut, Accepted>>> outcome;
     asio::co_spawn(house.io, carry_out(call, operation()), [&](const std::exception_ptr& trouble, auto got) {
       CHECK(trouble == nullptr);
       outcome = std::move(got);
@@ -144,8 +144,8 @@ TEST_CASE("a reply that comes is the outcome; the message is addressed by its su
   };
   const auto outcome = sent.carried();
   REQUIRE(outcome.has_value());
-  REQUIRE(std::holds_alternative<Reply>(*outcome));
-  CHECK(std::get<Reply>(*outcome).id == sent.call.envelope.subject);
+  REQUIRE(std::holds_alternative<CarriedOut>(*outcome));
+  CHECK(std::get<CarriedOut>(*outcome).reply.id == sent.call.envelope.subject);
   REQUIRE(sent.bus.sent.size() == 1);
   CHECK(sent.bus.sent[0].topic == commands_topic(sent.house.config.name_space, office_lane));
   CHECK(sent.bus.sent[0].partition == partition_of(sent.call.envelope.subject, 8));
