@@ -18,11 +18,11 @@ std::string_view table_of(LogReader reader) {
 }
 
 /// The LIMIT, never reached, keeps the planner to one look into the key for each stretch: it cannot know how short they
-/// are. The filter's parameters come behind the relation's four.
+/// are. The filter's are the first two parameters.
 constexpr std::string_view events =
     "from stretch s cross join lateral (select * from event_log l where l.lane = s.lane and l.partition = s.partition "
     "and l.seq > s.after and l.seq <= s.upto order by l.seq limit 1000) e "
-    "where ($5::text[] is null or e.type = any($5::text[])) and e.time >= $6::timestamptz";
+    "where ($1::text[] is null or e.type = any($1::text[])) and e.time >= $2::timestamptz";
 
 /// The stretches as `{stretch}`.
 Relation relation_of(std::span<const Stretch> stretches) {
@@ -40,14 +40,12 @@ Relation relation_of(std::span<const Stretch> stretches) {
   return relation;
 }
 
-/// `text` over the stretches, with the filter's parameters behind theirs.
+/// `text` over the stretches, and the filter.
 Statement over(std::span<const Stretch> stretches, const EventFilter& filter, std::string_view text) {
-  Statement statement = relation_of(stretches).into(text);
   Array types;
   for (const std::string_view type : filter.types) types.add(type);
-  statement.values.push_back(filter.types.empty() ? Value{} : Value{types.text()});
-  statement.values.emplace_back(to_iso_micros(filter.since));
-  return statement;
+  return relation_of(stretches).into(
+      text, {filter.types.empty() ? Value{} : Value{types.text()}, to_iso_micros(filter.since)});
 }
 
 }  // namespace

@@ -159,16 +159,16 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
   }
   // Switched off, the position is drawn when the transaction begins, before every apply.
   const bool drawn_early = disabled("append-last");
-  auto statement = e.into(
+  return e.into(
       std::string("with {event} insert into event_log (") + (drawn_early ? "position, " : "") +
-      "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
-      "command_id, depth, traceparent, time, body, kept, claims) " +
-      (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, " : "select ") +
-      "$18, partition, seq, epoch, id, type, aggregate_id, "
-      "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event "
-      "order by n");
-  statement.values.emplace_back(std::string(lane));
-  return statement;
+          "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
+          "command_id, depth, traceparent, time, body, kept, claims) " +
+          (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, "
+                       : "select ") +
+          "$1, partition, seq, epoch, id, type, aggregate_id, "
+          "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event "
+          "order by n",
+      {std::string(lane)});
 }
 
 Statement write_inbox(std::span<const Answered> answers) {
@@ -195,15 +195,12 @@ Statement write_inbox(std::span<const Answered> answers) {
     a.add(settles, id_or_null(answer.settles));
     a.add(at, to_iso_micros(answer.at));
   }
-  constexpr std::string_view insert =
-      "insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at) "
-      "select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at from answer "
-      "on conflict do nothing";
-  if (disabled("inbox")) return a.into(fmt::format("with {{answer}} {}", insert));
-  return a.into(
-      fmt::format("with {{answer}}, written as ({} returning 1) "
-                  "select folded(count(*), (select count(*) from answer)) from written",
-                  insert));
+  return a.into(fmt::format(
+      "with {{answer}} insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, "
+      "problem, "
+      "settles, at) select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at "
+      "from answer{}",
+      disabled("inbox") ? " on conflict do nothing" : ""));
 }
 
 Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows) {
@@ -220,14 +217,12 @@ Statement move_partitions(std::string_view lane, std::span<const PartitionRow> r
     m.add(last_id, id_or_null(row.last_id));
     m.add(seq, std::to_string(row.seq));
   }
-  auto statement = m.into(
-      fmt::format("with {{moved}}, ours as (update partition p set next_offset = m.next_offset, last_id = m.last_id, "
-                  "seq = m.seq, strikes = 0, suspect = null "
-                  "from moved m where p.lane = $6 and p.partition = m.partition{} returning 1) "
-                  "select folded(count(*), (select count(*) from moved)) from ours",
-                  disabled("fence") ? "" : " and p.epoch = m.epoch"));
-  statement.values.emplace_back(std::string(lane));
-  return statement;
+  return m.into(
+      fmt::format(
+          "with {{moved}} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, "
+          "strikes = 0, suspect = null from moved m where p.lane = $1 and p.partition = m.partition{}",
+          disabled("fence") ? "" : " and (p.epoch = m.epoch or raise_short('fenced at seq ' || p.seq))"),
+      {std::string(lane)});
 }
 
 Statement write_dead_letter(std::string_view lane, const DeadLetter& letter) {

@@ -11,9 +11,8 @@ namespace hirewire {
 namespace {
 
 constexpr std::string_view take_claims =
-    "with {claim}, taken as (insert into directory (scope, kind, value, tenant_id, owner) "
-    "select scope, kind, value, tenant_id, owner from claim on conflict do nothing returning 1) "
-    "select folded(count(*), (select count(*) from claim)) from taken";
+    "with {claim} insert into directory (scope, kind, value, tenant_id, owner) "
+    "select scope, kind, value, tenant_id, owner from claim";
 constexpr std::string_view release_claims =
     "with {claim} delete from directory d using claim c where d.scope = c.scope and d.kind = c.kind and d.value = "
     "c.value "

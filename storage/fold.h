@@ -13,7 +13,8 @@ namespace hirewire {
 
 /// Which statement folds an event into the tables. The file sees the events of one type as the relation `{event}`:
 ///   event_id, tenant_id, aggregate_id, aggregate_version, actor_id, time, partition, and the event's members
-/// (a patch also as `<name>_set`). Its last line, `select folded(done, wanted)`, fails where a version has moved.
+/// (a patch also as `<name>_set`). It ends in the insert of a row an event, or in `select folded(done, wanted)`, which
+/// fails where a version has moved.
 struct Fold {
   std::string_view type;
   const Shape* shape;

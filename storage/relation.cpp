@@ -13,25 +13,28 @@ std::size_t Relation::column(std::string name, std::string type) {
   return columns_.size() - 1;
 }
 
-Statement Relation::into(std::string_view sql) const {
-  const bool single = rows() == 1;
-  std::string names;
-  std::string cells;
-  Statement statement;
-  statement.values.reserve(columns_.size());
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    const Column& c = columns_[i];
-    const auto comma = i ? ", " : "";
-    names.append(comma).append("\"").append(c.name).append("\"");  // quoted: an event may have a member called from
-    cells.append(comma).append("$").append(std::to_string(i + 1)).append("::").append(c.type);
-    if (!single) cells += "[]";
-    statement.values.push_back(single ? c.first : Value{c.values.text()});
-  }
+Statement Relation::into(std::string_view sql, std::vector<Value> own) const {
   const std::string place = "{" + name_ + "}";
   const auto at = sql.find(place);
   if (at == std::string_view::npos) throw std::logic_error("the statement has no " + place);
-  statement.text = fmt::format("{}{}({}) as ({}({})){}", sql.substr(0, at), name_, names,
-                               single ? "values " : "select * from unnest", cells, sql.substr(at + place.size()));
+  Statement statement{std::string(sql.substr(0, at)), std::move(own)};
+  std::string& text = statement.text;
+  text += name_ + "(";
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    text.append(i ? ", \"" : "\"").append(columns_[i].name).append("\"");  // an event may have a member called from
+  const bool as_values = rows() > 0 && rows() <= few;
+  text += as_values ? ") as (values " : ") as (select * from unnest";
+  for (std::size_t row = 0; row < (as_values ? rows() : 1); ++row) {
+    text += row ? ", (" : "(";
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const Column& c = columns_[i];
+      statement.values.push_back(as_values ? c.first[row] : Value{c.values.text()});
+      text.append(i ? ", $" : "$").append(std::to_string(statement.values.size())).append("::").append(c.type);
+      if (!as_values) text += "[]";
+    }
+    text += ")";
+  }
+  text.append(")").append(sql.substr(at + place.size()));
   return statement;
 }
 

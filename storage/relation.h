@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,9 @@ namespace hirewire {
 
 /// Rows handed to a statement set-wise, one array parameter a column. In a .sql file `{event}` becomes
 ///   event(id, tenant_id, …) as (select * from unnest($1::uuid[], $2::uuid[], …))
-/// and for a single row, since PostgreSQL makes a scan and a store of its own for each array (30 columns: half the
+/// and for one or two, since PostgreSQL makes a scan and a store of its own for each array (30 columns: half the
 /// time),
-///   event(id, tenant_id, …) as (values ($1::uuid, $2::uuid, …))
+///   event(id, tenant_id, …) as (values ($1::uuid, $2::uuid, …), ($31, …))
 class Relation {
  public:
   explicit Relation(std::string name) : name_(std::move(name)) {}
@@ -21,24 +22,27 @@ class Relation {
   template <class V>
   void add(std::size_t column, V&& value) {  ///< a Value or a text
     Column& c = columns_[column];
-    if (c.rows++ == 0) {
-      c.first = std::forward<V>(value);
+    if (c.rows < few) {
+      c.first[c.rows++] = std::forward<V>(value);
       return;
     }
-    if (c.rows == 2) c.values.add(c.first);
+    if (c.rows++ == few)
+      for (const Value& first : c.first) c.values.add(first);
     c.values.add(value);
   }
   [[nodiscard]] std::size_t rows() const { return columns_.empty() ? 0 : columns_.front().rows; }
-  /// The file's statement with the relation filled in, and its values.
-  [[nodiscard]] Statement into(std::string_view sql) const;
+  /// The statement with the relation filled in, and its values. `own` are those of the text itself, $1, $2 …: the
+  /// relation's come after.
+  [[nodiscard]] Statement into(std::string_view sql, std::vector<Value> own = {}) const;
 
  private:
+  static constexpr std::size_t few = 2;
   struct Column {
     std::string name;
     std::string type;
     std::size_t rows = 0;
-    Value first;
-    Array values;  ///< once there are two
+    std::array<Value, few> first;
+    Array values;  ///< once there are more
   };
   std::string name_;
   std::vector<Column> columns_;

@@ -29,12 +29,20 @@ std::vector<Uuid> ids_in(std::string_view text) {
   return ids;
 }
 
+/// A second owner of a directory value, a second answer to a command.
+bool is_there_already(const PGresult* result) {
+  const char* constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+  return constraint &&
+         (constraint == std::string_view("directory_pkey") || constraint == std::string_view("inbox_pkey"));
+}
+
 /// DETAIL and CONTEXT carry values, and so does the primary message of a data exception (class 22); any other is ours
 /// to repeat.
 SqlError error_of(const PGresult* result, PGconn* connection) {
   const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
   const char* message = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
   if (state && std::string_view(state).starts_with("22")) return {state, "a value that the database does not take"};
+  if (state && is_there_already(result)) return {"HW001", "came up short: it is there already"};
   if (state) {
     const char* detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
     return {state, message ? message : "", ids_in(detail ? detail : "")};

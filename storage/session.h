@@ -22,7 +22,8 @@ class SqlError : public std::runtime_error {
   [[nodiscard]] const std::string& state() const { return state_; }
   /// The message's own fault: data exceptions (22) and broken constraints (23). Everything else is trouble and replays.
   [[nodiscard]] bool convicts() const { return state_.starts_with("22") || state_.starts_with("23"); }
-  /// Fewer events folded than there were: a version moved, or another partition took a directory value.
+  /// A batch took something for granted that is not so: a version moved, another has taken a directory value or the
+  /// partition, the inbox knows a command. Nobody's fault: look again.
   [[nodiscard]] bool short_fold() const { return state_ == "HW001"; }
   /// Ids that the server's DETAIL names ("Key (tenant_id, id)=(…) already exists"): a hint whose fault it is.
   [[nodiscard]] const std::vector<Uuid>& named() const { return named_; }

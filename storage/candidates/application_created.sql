@@ -1,13 +1,9 @@
 -- application.created: the application and the first entry of its history.
 with {event},
-made as (
-  insert into application (tenant_id, id, version, candidate_id, job_id, company_id, status, status_changed_at, source, applied_at,
-                           created_at, updated_at)
-  select tenant_id, aggregate_id, aggregate_version, candidate_id, job_id, company_id, status, time, source, time, time, time from event
-  returning 1
-),
 history as (
   insert into status_change (tenant_id, application_id, version, from_status, to_status, actor_id, at)
   select tenant_id, aggregate_id, aggregate_version, null, status, actor_id, time from event
 )
-select folded(count(*), (select count(*) from event)) from made
+insert into application (tenant_id, id, version, candidate_id, job_id, company_id, status, status_changed_at, source, applied_at,
+                         created_at, updated_at)
+select tenant_id, aggregate_id, aggregate_version, candidate_id, job_id, company_id, status, time, source, time, time, time from event

@@ -1,15 +1,5 @@
 -- candidate.created: the candidate, who knows him, and the counters. The general application comes in an event of its own.
 with {event},
-made as (
-  insert into candidate (tenant_id, id, version, user_id, email, first_name, last_name, phone, domain, position, headline, summary,
-                         experience_years, qualifications, location, links, preferences, job_search_mode, state, source, company_id,
-                         current_application_id, status, created_at, updated_at)
-  select tenant_id, aggregate_id, aggregate_version, user_id, email, first_name, last_name, phone, domain, position, headline, summary,
-         experience_years, qualifications, location, links, preferences, job_search_mode, 'active', source, company_id,
-         application_id, status, time, time
-  from event
-  returning 1
-),
 known as (
   insert into known_company (tenant_id, id, candidate_id, company_id, source, since)
   select tenant_id, aggregate_id, aggregate_id, company_id, source, time from event where company_id is not null
@@ -23,4 +13,10 @@ counted as (
   order by 1, 2, 3, 4, 5
   on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
 )
-select folded(count(*), (select count(*) from event)) from made
+insert into candidate (tenant_id, id, version, user_id, email, first_name, last_name, phone, domain, position, headline, summary,
+                       experience_years, qualifications, location, links, preferences, job_search_mode, state, source, company_id,
+                       current_application_id, status, created_at, updated_at)
+select tenant_id, aggregate_id, aggregate_version, user_id, email, first_name, last_name, phone, domain, position, headline, summary,
+       experience_years, qualifications, location, links, preferences, job_search_mode, 'active', source, company_id,
+       application_id, status, time, time
+from event

@@ -1,9 +1,5 @@
 -- task.queued.
-with {event},
-made as (
-  insert into task (tenant_id, id, version, kind, requested_by, company_id, input, blob, filename, total, state, created_at)
-  select tenant_id, aggregate_id, aggregate_version, kind, actor_id, company_id, input, blob, filename, total, 'queued', time
-  from event
-  returning 1
-)
-select folded(count(*), (select count(*) from event)) from made
+with {event}
+insert into task (tenant_id, id, version, kind, requested_by, company_id, input, blob, filename, total, state, created_at)
+select tenant_id, aggregate_id, aggregate_version, kind, actor_id, company_id, input, blob, filename, total, 'queued', time
+from event

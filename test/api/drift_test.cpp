@@ -205,6 +205,11 @@ void check_placed(Tables& tables, const Placed& placed) {
   }
 }
 
+/// How many events a fold's file has folded: it says so, or ends in the insert of their rows.
+std::int64_t folded(const Rows& rows) {
+  return rows.tag().starts_with("INSERT") ? rows.affected() : rows.integer(0, "folded");
+}
+
 }  // namespace
 
 TEST_CASE("every event folds without its optional parts, and a wave of none of them folds nothing") {
@@ -212,7 +217,7 @@ TEST_CASE("every event folds without its optional parts, and a wave of none of t
   if (!house) return;
   for (const auto& [type, fold] : folds().all()) {
     CAPTURE(type);
-    CHECK(house->at_work(fold_statement(fold, {})).integer(0, "folded") == 0);
+    CHECK(folded(house->at_work(fold_statement(fold, {}))) == 0);
   }
   const test::BareStory other;
   house->worker.begin();  // and is not kept: the views are asked about what has begun, not what has ended
@@ -226,7 +231,7 @@ TEST_CASE("every event folds without its optional parts, and a wave of none of t
     const Happened* one[] = {&happened};
     const Fold* fold = folds().find(event.type);
     REQUIRE(fold);
-    CHECK(house->worker.run(fold_statement(*fold, one)).integer(0, "folded") == 1);
+    CHECK(folded(house->worker.run(fold_statement(*fold, one))) == 1);
     told.insert(event.type);
   }
   house->worker.rollback();
