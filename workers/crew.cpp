@@ -26,12 +26,13 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted) : parts_(std
   };
 
   if (runs("reactions")) {
-    executors_.push_back(std::make_unique<Executor>(
-        parts_.config, send_commands(parts_.config, parts_.bus, parts_.surroundings.partitions)));
     reactions_ =
         std::make_unique<Reactions>(parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts, [this] {
           for (const auto& executor : executors_) executor->bell().ring();
         });
+    for (Work& work : std::vector{send_commands(parts_.config, parts_.bus, parts_.surroundings.partitions),
+                                  reactions_->one_at_a_time()})
+      executors_.push_back(std::make_unique<Executor>(parts_.config, std::move(work)));
   }
   for (const auto& [name, work] : parts_.outward)
     if (runs(name)) executors_.push_back(std::make_unique<Executor>(parts_.config, work()));

@@ -12,6 +12,7 @@
 #include "storage/session.h"
 #include "workers/bell.h"
 #include "workers/context.h"
+#include "workers/executor.h"
 
 namespace hirewire {
 
@@ -26,12 +27,18 @@ class Reactions {
   void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
+  /// What is left to an executor: one reaction to one event, where they could not be had together (kind `reaction`).
+  /// A fault of its own buries it, anything else is tried again.
+  [[nodiscard]] Work one_at_a_time();
   /// `hirewire react NAME --since`: asks the reaction `name` again for every event from `since` on; rows that exist
   /// stay. Gives how many events of the log it looked through. Throws std::invalid_argument for an unknown name.
   std::int64_t look_back(std::string_view name, Instant since);
 
  private:
   std::int64_t react(Session& session, const std::set<LanePartition>& partitions);
+  std::int64_t react_to(Session& session, std::span<const Stretch> stretches);
+  std::int64_t set_apart(Session& session, const Stretch& one_event);
+  Attempted react_alone(Session& session, const Todo& todo);
   std::int64_t ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
                        std::string_view only = {}, Instant since = {});
   [[nodiscard]] std::vector<std::string_view> types_of(const Reaction& reaction) const;
@@ -43,7 +50,7 @@ class Reactions {
   std::function<void()> written_;
   Bell bell_{log_reading_pace};
   std::atomic<bool> stopping_{false};
-  metrics::Counter reacted_, troubles_;
+  metrics::Counter reacted_, set_apart_, troubles_;
   metrics::Gauge lag_;
 };
 

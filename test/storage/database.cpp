@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 
 #include <cstdlib>
 #include <map>
@@ -55,7 +56,10 @@ House::~House() {
 
 const Config* database(const std::string& name) {
   if (std::getenv("HIREWIRE_POSTGRES")) {
+    // Dropping them connects, and so needs OpenSSL: what is there first goes last.
+    static const int there = OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr);
     static std::map<std::string, House> houses;
+    REQUIRE(there == 1);
     return &houses.try_emplace(name, name).first->second.config();
   }
   if (text_in("HIREWIRE_TEST_WITHOUT_SERVICES", "") != "1")
