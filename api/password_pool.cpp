@@ -3,6 +3,7 @@
 #include <new>
 
 #include "api/wake.h"
+#include "base/named_thread.h"
 #include "base/seal.h"
 
 namespace hirewire {
@@ -27,7 +28,7 @@ const std::string& nobodys_hash() {
 }  // namespace
 
 PasswordPool::PasswordPool(int threads, std::size_t queue) : most_(queue) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  for (int i = 0; i < threads; ++i) threads_.push_back(named_thread("passwords", [this] { work(); }));
 }
 
 PasswordPool::~PasswordPool() {

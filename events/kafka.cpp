@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/named_thread.h"
 #include "events/kafka_client.h"
 
 namespace hirewire {
@@ -40,8 +41,8 @@ class KafkaBus final : public Bus {
       : given_(given), brokers_{{"bootstrap.servers", brokers}}, producer_(make_producer()) {
     healthy_ = ask(producer_->client.get(), 2s) != nullptr;
     if (!healthy_) complain("connect", "no broker answers yet");
-    server_ = std::thread([this] { serve(); });
-    observer_ = std::thread([this] { observe(); });
+    server_ = named_thread("kafka reports", [this] { serve(); });
+    observer_ = named_thread("kafka health", [this] { observe(); });
   }
 
   ~KafkaBus() override {

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/named_thread.h"
 #include "storage/alike.h"
 #include "storage/query.h"
 
@@ -103,7 +104,8 @@ class Flight {
 class QueryPool::State {
  public:
   explicit State(const Config& config) : config_(config) {
-    for (int i = 0; i < std::max(1, config.query_connections); ++i) threads_.emplace_back([this] { serve(); });
+    for (int i = 0; i < std::max(1, config.query_connections); ++i)
+      threads_.push_back(named_thread("questions", [this] { serve(); }));
   }
 
   void stop() {

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/named_thread.h"
 #include "storage/flow.h"
 
 namespace hirewire {
@@ -24,7 +25,7 @@ constexpr std::size_t ids_a_question = 1'000;
 
 class Replies::State {
  public:
-  explicit State(const Config& config) : config_(config), thread_([this] { ask_on(); }) {}
+  explicit State(const Config& config) : config_(config), thread_(named_thread("replies", [this] { ask_on(); })) {}
   ~State() {
     {
       const std::lock_guard lock(guard_);

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include "base/log.h"
+#include "base/named_thread.h"
 #include "events/topics.h"
 #include "workers/command_sender.h"
 
@@ -64,8 +65,8 @@ Crew::~Crew() {
 
 /// A door in this process goes first: who asks is waiting, and what was accepted can (12 % more 202s under full load).
 template <class Worker>
-std::thread Crew::at_work(Worker& worker) {
-  return std::thread([&worker, yields = parts_.replies != nullptr] {
+std::thread Crew::at_work(std::string_view name, Worker& worker) {
+  return named_thread(name, [&worker, yields = parts_.replies != nullptr] {
     constexpr int niceness = 5;
     if (yields) ::setpriority(PRIO_PROCESS, 0, niceness);  // on Linux the calling thread's
     worker.run();
@@ -74,14 +75,14 @@ std::thread Crew::at_work(Worker& worker) {
 
 void Crew::start() {
   if (parts_.replies && lanes_.size() == std::size(all_lanes)) parts_.replies->workers_here(true);
-  for (const auto& loop : loops_) loop_threads_.push_back(at_work(*loop));
-  if (relay_) threads_.push_back(at_work(*relay_));
-  if (reactions_) threads_.push_back(at_work(*reactions_));
-  for (const auto& executor : executors_) threads_.push_back(at_work(*executor));
+  for (std::size_t i = 0; i < loops_.size(); ++i) loop_threads_.push_back(at_work(lanes_[i], *loops_[i]));
+  if (relay_) threads_.push_back(at_work("relay", *relay_));
+  if (reactions_) threads_.push_back(at_work("reactions", *reactions_));
+  for (const auto& executor : executors_) threads_.push_back(at_work("todo", *executor));
   if (!reactions_) return;
   for (const std::string_view lane : all_lanes) {
     if (std::ranges::find(lanes_, lane) != lanes_.end()) continue;
-    threads_.emplace_back([this, lane = std::string(lane)] { ring_for_events(lane); });
+    threads_.push_back(named_thread("bell", [this, lane = std::string(lane)] { ring_for_events(lane); }));
   }
 }
 

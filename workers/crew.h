@@ -42,7 +42,7 @@ class Crew {
 
  private:
   template <class Worker>
-  std::thread at_work(Worker& worker);
+  std::thread at_work(std::string_view name, Worker& worker);
   void ring_for_events(const std::string& lane);  ///< the bell of lanes that run elsewhere
 
   CrewParts parts_;

@@ -8,6 +8,7 @@
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/named_thread.h"
 #include "schemas/json.h"
 #include "storage/relation.h"
 #include "storage/sql.h"
@@ -62,7 +63,11 @@ class Delivering {
   using Done = std::function<void(Attempted)>;
 
   Delivering(const Config& config, const Keys& keys, const Folds& folds)
-      : config_(config), keys_(keys), folds_(folds), sender_(limits_of(config)), thread_([this] { run(); }) {}
+      : config_(config),
+        keys_(keys),
+        folds_(folds),
+        sender_(limits_of(config)),
+        thread_(named_thread("webhooks out", [this] { run(); })) {}
   ~Delivering() {
     stopping_ = true;
     sender_.wake();
