@@ -65,7 +65,7 @@ std::optional<Refusal> refusal_of(const Reply& reply) {
 }
 
 asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
-                                                                      std::optional<Statement> then) {
+                                                                      std::optional<Replies::Then> then) {
   using Outcome = std::variant<CarriedOut, Accepted>;
   const Services& services = call.services;
   const Preference preference = Preference::of(call.request);
@@ -77,20 +77,15 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   const Mailbox::Open open(mailbox);
 
   const Uuid id = call.envelope.id;
-  const auto tell = [waiting, mailbox](const Reply& reply, std::optional<Rows> row) {
-    mailbox.put([waiting, reply, row = std::move(row)] {
-      waiting->carried = {reply, row};
-      waiting->timer.cancel();
-    });
-  };
-  const auto ticket =
-      services.replies.wait(id, [tell, then = std::move(then), line = services.queries.line(),
-                                 tenant = call.actor.tenant_id, subject = call.envelope.subject](const Reply& reply) {
-        if (!then || reply.status != "done" || reply.id != subject) return tell(reply, std::nullopt);
-        line(tenant, {*then}, [tell, reply](const Result<std::vector<Rows>>& answer) {
-          tell(reply, answer ? std::optional(answer->front()) : std::nullopt);
+  const auto ticket = services.replies.wait(
+      id,
+      [waiting, mailbox](const Reply& reply, const std::optional<std::vector<Rows>>& rows) {
+        mailbox.put([waiting, carried = CarriedOut{reply, rows ? std::optional(rows->front()) : std::nullopt}] {
+          waiting->carried = carried;
+          waiting->timer.cancel();
         });
-      });
+      },
+      std::move(then));
   const bool async = preference.respond_async;
   services.bus.send(message_of(call, operation), [waiting, mailbox, async](bool delivered) {
     if (delivered) waiting->acknowledged = true;

@@ -205,11 +205,12 @@ void show_all_of(Call& call, const Uuid& id) {
 }
 
 /// What reads the row that the command's answer shows, where its caller waits for it.
-std::optional<Statement> question_of(Call& call, const Uuid& id) {
+std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
   if (Preference::of(call.request).respond_async) return std::nullopt;
   show_all_of(call, id);
   auto statement = statement_of(call, Query::named(call.route.operation.sql), call.actor);
-  return statement ? std::optional(std::move(*statement)) : std::nullopt;
+  if (!statement) return std::nullopt;
+  return Replies::Then{id, {call.actor.tenant_id, {std::move(*statement)}}};
 }
 
 asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {

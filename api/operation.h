@@ -138,10 +138,9 @@ struct CarriedOut {
 };
 /// Sends the call's command and waits for its reply until the deadline (5 s, `Prefer: wait=n`, `respond-async`).
 /// CarriedOut, or Accepted where Kafka has it but nothing answered yet, or `unavailable` where Kafka did not
-/// acknowledge. `then` is asked at once when the command was done on the subject that the call named, by the thread
-/// that tells so: who asks is woken once, for both.
+/// acknowledge.
 boost::asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
-                                                                             std::optional<Statement> then = {});
+                                                                             std::optional<Replies::Then> then = {});
 /// The request's JSON body in the dialect's words into a struct of `shape`, every fault at once; for an `answer` that
 /// reads a body of its own. An empty body is an empty object; another Content-Type than JSON is a 415.
 Result<void> bind_body(const Call& call, const Shape& shape, void* object);

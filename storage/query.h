@@ -85,12 +85,7 @@ class QueryPool {
   /// `done` is called once, on one of the pool's threads (on the caller's where 10,000 asks wait already): the rows of
   /// each statement, or `unavailable` where the database is not there (never thrown), the ask waited 5 s, a statement
   /// failed, or the pool stops. A nil tenant sees only what is global.
-  void ask(const Uuid& tenant, std::vector<Statement> statements, std::function<void(Result<std::vector<Rows>>)> done) {
-    line()(tenant, std::move(statements), std::move(done));
-  }
-  using Line = std::function<void(const Uuid&, std::vector<Statement>, std::function<void(Result<std::vector<Rows>>)>)>;
-  /// `ask` for whoever may outlive the pool: unavailable then.
-  [[nodiscard]] Line line() const;
+  void ask(const Uuid& tenant, std::vector<Statement> statements, std::function<void(Result<std::vector<Rows>>)> done);
   [[nodiscard]] bool healthy() const;  ///< as of the last answer or probe, at most a second old
 
  private:

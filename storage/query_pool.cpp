@@ -1,15 +1,14 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <thread>
 
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/named_thread.h"
-#include "storage/alike.h"
 #include "storage/query.h"
+#include "storage/questions.h"
 
 namespace hirewire {
 
@@ -28,8 +27,7 @@ constexpr std::chrono::milliseconds longest_pause{1'000};
 using Answer = Result<std::vector<Rows>>;
 
 struct Waiting {
-  Uuid tenant;
-  std::vector<Statement> statements;
+  Question question;
   std::function<void(Answer)> done;
   Clock::time_point since;
 };
@@ -41,63 +39,6 @@ void tell(const Waiting& ask, Answer answer) {
     log::error("answer_not_taken", {{"error", error.what()}});
   }
 }
-
-Statement set_tenant(const Uuid& tenant) {
-  return {"select set_config('app.tenant', $1, true)", {tenant.is_nil() ? "" : to_string(tenant)}};
-}
-
-/// What a round sends: one transaction, tenant by tenant, and what is alike at once. So a question costs little more
-/// than its rows.
-class Flight {
- public:
-  /// Who is answered by one statement, or one who is answered by his own.
-  struct Group {
-    std::vector<const Waiting*> asks;
-    std::size_t first = 0;  ///< of their statements
-    bool at_once = false;
-  };
-
-  explicit Flight(std::span<const Waiting> round) {
-    std::map<Uuid, std::vector<const Waiting*>> tenants;
-    for (const Waiting& ask : round) tenants[ask.tenant].push_back(&ask);
-    for (const auto& [tenant, asks] : tenants) {
-      statements_.push_back(set_tenant(tenant));
-      std::map<std::string_view, std::vector<const Waiting*>> alike;
-      for (const Waiting* ask : asks) {
-        if (ask->statements.size() == 1) {
-          alike[ask->statements.front().text].push_back(ask);
-        } else {
-          add_alone(ask);
-        }
-      }
-      for (auto& [text, of_it] : alike) add(std::move(of_it));
-    }
-  }
-
-  [[nodiscard]] std::span<const Statement> statements() const { return statements_; }
-  [[nodiscard]] std::span<const Group> groups() const { return groups_; }
-
- private:
-  void add_alone(const Waiting* ask) {
-    groups_.push_back({{ask}, statements_.size(), false});
-    statements_.insert(statements_.end(), ask->statements.begin(), ask->statements.end());
-  }
-
-  void add(std::vector<const Waiting*> alike) {
-    std::vector<const Statement*> each;
-    for (const Waiting* ask : alike) each.push_back(&ask->statements.front());
-    auto all = alike.size() > 1 ? asked_at_once(each) : std::nullopt;
-    if (!all) {
-      for (const Waiting* ask : alike) add_alone(ask);
-      return;
-    }
-    groups_.push_back({std::move(alike), statements_.size(), true});
-    statements_.push_back(std::move(*all));
-  }
-
-  std::vector<Statement> statements_;
-  std::vector<Group> groups_;
-};
 
 }  // namespace
 
@@ -229,17 +170,11 @@ class QueryPool::State {
   }
 
   void ask_all(Session& session, std::span<const Waiting> round) {
-    const Flight flight(round);
-    const auto answers = session.run_all(flight.statements());
-    for (const Flight::Group& group : flight.groups()) {
-      if (group.at_once) {
-        auto parts = apart(answers[group.first], group.asks.size());
-        for (std::size_t i = 0; i < parts.size(); ++i) answer(*group.asks[i], std::vector{std::move(parts[i])});
-      } else {
-        const auto own = std::span(answers).subspan(group.first, group.asks.front()->statements.size());
-        answer(*group.asks.front(), std::vector(own.begin(), own.end()));
-      }
-    }
+    std::vector<const Question*> questions;
+    for (const Waiting& ask : round) questions.push_back(&ask.question);
+    const Flight flight(questions, Role::door);
+    auto answers = flight.answers(session.run_all(flight.statements()));
+    for (std::size_t i = 0; i < round.size(); ++i) answer(round[i], std::move(answers[i]));
   }
 
   void run_alone(Session& session, const Waiting& ask) {
@@ -280,11 +215,10 @@ QueryPool::~QueryPool() {
   state_->stop();
 }
 
-QueryPool::Line QueryPool::line() const {
-  return [state = state_](const Uuid& tenant, std::vector<Statement> statements, std::function<void(Answer)> done) {
-    Waiting waiting{tenant, std::move(statements), std::move(done), Clock::now()};
-    if (!state->add(waiting)) tell(waiting, Refused(unavailable()));
-  };
+void QueryPool::ask(const Uuid& tenant, std::vector<Statement> statements,
+                    std::function<void(Result<std::vector<Rows>>)> done) {
+  Waiting waiting{{tenant, std::move(statements)}, std::move(done), Clock::now()};
+  if (!state_->add(waiting)) tell(waiting, Refused(unavailable()));
 }
 
 bool QueryPool::healthy() const {

@@ -35,9 +35,9 @@ class Replies::State {
     thread_.join();
   }
 
-  std::uint64_t wait(const Uuid& id, std::function<void(const Reply&)> done) {
+  std::uint64_t wait(const Uuid& id, Done done, std::optional<Then> then) {
     const std::lock_guard lock(guard_);
-    waiting_[id].push_back({++tickets_, std::move(done)});
+    waiting_[id].push_back({++tickets_, std::move(done), std::move(then)});
     if (std::exchange(asleep_, false)) bell_.notify_all();
     show_waiting();
     return tickets_;
@@ -52,18 +52,34 @@ class Replies::State {
     show_waiting();
   }
 
-  void settle(std::span<const Reply> replies) {
-    std::vector<std::pair<const Reply*, std::vector<Waiter>>> told;
+  std::vector<std::optional<Question>> questions(std::span<const Reply> replies) {
+    std::vector<std::optional<Question>> wanted(replies.size());
+    const std::lock_guard lock(guard_);
+    for (std::size_t i = 0; i < replies.size(); ++i) {
+      const auto at = waiting_.find(replies[i].command_id);
+      if (at == waiting_.end() || replies[i].status != "done") continue;
+      for (const Waiter& waiter : at->second)
+        if (waiter.then && waiter.then->id == replies[i].id) wanted[i] = waiter.then->question;
+    }
+    return wanted;
+  }
+
+  void settle(std::span<const Reply> replies, std::span<const std::optional<std::vector<Rows>>> then) {
+    struct Told {
+      std::size_t reply;
+      std::vector<Waiter> waiters;
+    };
+    std::vector<Told> told;
     {
       const std::lock_guard lock(guard_);
-      for (const Reply& reply : replies)
-        if (auto found = waiting_.extract(reply.command_id)) told.emplace_back(&reply, std::move(found.mapped()));
+      for (std::size_t i = 0; i < replies.size(); ++i)
+        if (auto found = waiting_.extract(replies[i].command_id)) told.push_back({i, std::move(found.mapped())});
       show_waiting();
     }
     for (const auto& [reply, waiters] : told) {
       for (const Waiter& waiter : waiters) {
         try {
-          waiter.done(*reply);
+          waiter.done(replies[reply], then.empty() ? std::nullopt : then[reply]);
         } catch (const std::exception& error) {
           log::error("reply_not_taken", {{"error", error.what()}});
         }
@@ -80,7 +96,8 @@ class Replies::State {
  private:
   struct Waiter {
     std::uint64_t ticket;
-    std::function<void(const Reply&)> done;
+    Done done;
+    std::optional<Then> then;
   };
 
   void show_waiting() const { waiting_gauge_.set(static_cast<double>(waiting_.size())); }
@@ -115,7 +132,7 @@ class Replies::State {
         if (!session) session.emplace(config_, Role::door);
         for (std::span<const Uuid> rest = ids; !rest.empty();
              rest = rest.subspan(std::min(ids_a_question, rest.size())))
-          settle(known(session->run(known_commands(rest.first(std::min(ids_a_question, rest.size()))))));
+          settle(known(session->run(known_commands(rest.first(std::min(ids_a_question, rest.size()))))), {});
         trouble = {};
       } catch (const SqlError& error) {
         failures_.add();
@@ -145,8 +162,11 @@ class Replies::State {
 
 Replies::Replies(const Config& config) : state_(std::make_unique<State>(config)) {}
 Replies::~Replies() = default;
-std::uint64_t Replies::wait(const Uuid& command_id, std::function<void(const Reply&)> done) {
-  return state_->wait(command_id, std::move(done));
+std::uint64_t Replies::wait(const Uuid& command_id, Done done, std::optional<Then> then) {
+  return state_->wait(command_id, std::move(done), std::move(then));
+}
+std::vector<std::optional<Question>> Replies::questions(std::span<const Reply> replies) const {
+  return state_->questions(replies);
 }
 void Replies::forget(const Uuid& command_id, std::uint64_t ticket) {
   state_->forget(command_id, ticket);
@@ -154,8 +174,8 @@ void Replies::forget(const Uuid& command_id, std::uint64_t ticket) {
 void Replies::forget(const Uuid& command_id) {
   state_->forget(command_id, std::nullopt);
 }
-void Replies::settle(std::span<const Reply> replies) {
-  state_->settle(replies);
+void Replies::settle(std::span<const Reply> replies, std::span<const std::optional<std::vector<Rows>>> then) {
+  state_->settle(replies, then);
 }
 void Replies::workers_here(bool here) {
   state_->workers_here(here);

@@ -245,7 +245,56 @@ std::expected<Rows, SqlError> receive(PGconn* connection) {
 
 }  // namespace
 
+/// Statements that PostgreSQL takes as one, up to a sync.
+class Session::Group {
+ public:
+  Group(State& state, std::span<const Statement> statements) : state_(state), statements_(statements) {
+    auto* connection = state.connection();
+    fresh_.reserve(statements.size());
+    for (const Statement& statement : statements) {
+      const auto [name, fresh] = state.name_of(statement.text);
+      fresh_.push_back(fresh);
+      if (!send(connection, statement, name, fresh)) throw error_of(nullptr, connection);
+    }
+    if (!PQpipelineSync(connection)) throw error_of(nullptr, connection);
+  }
+
+  /// The first error, where there is one.
+  std::expected<std::vector<Rows>, SqlError> answers() {
+    auto* connection = state_.connection();
+    std::vector<Rows> rows;
+    rows.reserve(statements_.size());
+    std::optional<SqlError> failed;
+    for (std::size_t s = 0; s < statements_.size(); ++s) {
+      auto preparation = fresh_[s] ? receive(connection) : std::expected<Rows, SqlError>{};
+      auto answer = receive(connection);
+      if (!preparation) answer = std::unexpected(preparation.error());
+      if (answer) {
+        rows.push_back(std::move(*answer));
+        continue;
+      }
+      if (fresh_[s] && (!preparation || failed)) state_.forget_prepared(statements_[s].text);
+      if (answer.error().state() == "26000") state_.forget_prepared();
+      if (!failed) failed = answer.error();
+    }
+    const Rows sync(PQgetResult(connection));
+    if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
+    if (failed) return std::unexpected(*failed);
+    return rows;
+  }
+
+ private:
+  State& state_;
+  std::span<const Statement> statements_;
+  std::vector<bool> fresh_;  ///< prepared here
+};
+
 std::vector<Rows> Session::run_all(std::span<const Statement> statements) {
+  return run_all(statements, {}).first;
+}
+
+std::pair<std::vector<Rows>, std::optional<std::vector<Rows>>> Session::run_all(std::span<const Statement> statements,
+                                                                                std::span<const Statement> afterwards) {
   auto* connection = state_->connection();
   if (state_->too_many_prepared() && PQtransactionStatus(connection) == PQTRANS_IDLE) {
     script("deallocate all");
@@ -253,34 +302,21 @@ std::vector<Rows> Session::run_all(std::span<const Statement> statements) {
   }
   if (PQpipelineStatus(connection) == PQ_PIPELINE_OFF && !PQenterPipelineMode(connection))
     throw error_of(nullptr, connection);
-  std::vector<bool> prepared_here;
-  prepared_here.reserve(statements.size());
-  for (const Statement& statement : statements) {
-    const auto [name, fresh] = state_->name_of(statement.text);
-    prepared_here.push_back(fresh);
-    if (!send(connection, statement, name, fresh)) throw error_of(nullptr, connection);
-  }
-  if (!PQpipelineSync(connection)) throw error_of(nullptr, connection);
-  std::vector<Rows> rows;
-  rows.reserve(statements.size());
-  std::optional<SqlError> failed;
-  for (std::size_t s = 0; s < statements.size(); ++s) {
-    auto preparation = prepared_here[s] ? receive(connection) : std::expected<Rows, SqlError>{};
-    auto answer = receive(connection);
-    if (!preparation) answer = std::unexpected(preparation.error());
-    if (answer) {
-      rows.push_back(std::move(*answer));
-      continue;
+  Group group(*state_, statements);
+  std::optional<Group> after;
+  if (!afterwards.empty()) after.emplace(*state_, afterwards);
+  auto rows = group.answers();
+  std::optional<std::vector<Rows>> rows_after;
+  if (after) {
+    if (auto answers = after->answers()) {
+      rows_after = std::move(*answers);
+    } else if (rows) {
+      log::error("afterwards_failed", {{"error", answers.error().what()}});
     }
-    if (prepared_here[s] && (!preparation || failed)) state_->forget_prepared(statements[s].text);
-    if (answer.error().state() == "26000") state_->forget_prepared();
-    if (!failed) failed = answer.error();
   }
-  const Rows sync(PQgetResult(connection));
-  if (PQstatus(connection) != CONNECTION_OK) throw SqlError("08006", "the connection to the database broke");
   PQexitPipelineMode(connection);
-  if (failed) throw *failed;
-  return rows;
+  if (!rows) throw rows.error();
+  return {std::move(*rows), std::move(rows_after)};
 }
 
 void Session::script(const std::string& text) {

@@ -83,6 +83,10 @@ class Session {
   /// All of them in one round trip (pipeline mode), in order; in a transaction they belong to it, outside they are one.
   /// The first that fails fails all.
   std::vector<Rows> run_all(std::span<const Statement> statements);
+  /// The same, and in the same round trip, but as a transaction of its own after theirs, `afterwards`: nullopt where
+  /// one of it fails.
+  std::pair<std::vector<Rows>, std::optional<std::vector<Rows>>> run_all(std::span<const Statement> statements,
+                                                                         std::span<const Statement> afterwards);
   /// Several statements without parameters, unprepared: migrations.
   void script(const std::string& text);
 
@@ -105,6 +109,7 @@ class Session {
 
  private:
   class State;
+  class Group;
   std::unique_ptr<State> state_;
 };
 

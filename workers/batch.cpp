@@ -318,9 +318,21 @@ class Transaction {
     if (!appending_.empty()) next_.push_back(append_events(parts_.lane, appending_));
     next_.push_back(Session::commit_statement());
     crash_point("before_commit");
-    const auto done = parts_.session.run_all(next_);
+    std::vector<std::optional<Question>> wanted;
+    if (parts_.replies) wanted = parts_.replies->questions(carried_.replies);
+    std::vector<const Question*> asked;
+    for (const auto& question : wanted)
+      if (question) asked.push_back(&*question);
+    const Flight flight(asked, Role::worker);
+    const auto [done, then] = parts_.session.run_all(next_, flight.statements());
     Session::check_committed(done.back());
     crash_point("after_commit");
+    if (then) {
+      auto answers = flight.answers(*then);
+      auto next = answers.begin();
+      for (const auto& question : wanted)
+        carried_.then.push_back(question ? std::optional(std::move(*next++)) : std::nullopt);
+    }
     carried_.events = static_cast<int>(happened_.size());
   }
 

@@ -7,6 +7,7 @@
 
 #include "events/bus.h"
 #include "storage/flow.h"
+#include "storage/replies.h"
 #include "storage/session.h"
 #include "workers/context.h"
 
@@ -31,9 +32,10 @@ struct DecisionFault {
 };
 
 struct Carried {
-  std::vector<Reply> replies;         ///< of every command of the batch in partitions still ours, new or known
-  std::map<int, PartitionRow> moved;  ///< partitions as they stand after the commit
-  std::vector<int> fenced;            ///< partitions that another owner has taken
+  std::vector<Reply> replies;  ///< of every command of the batch in partitions still ours, new or known
+  std::vector<std::optional<std::vector<Rows>>> then;  ///< what those who wait for a reply read, in the replies' order
+  std::map<int, PartitionRow> moved;                   ///< partitions as they stand after the commit
+  std::vector<int> fenced;                             ///< partitions that another owner has taken
   int done = 0, refused = 0, duplicates = 0, convicted = 0, events = 0;
 };
 
@@ -42,6 +44,7 @@ struct BatchParts {
   const Folds& folds;
   const Keys& keys;
   std::string_view lane;
+  Replies* replies = nullptr;  ///< of a door in this process
 };
 
 /// How much a batch asks before it writes.

@@ -250,7 +250,8 @@ bool CommandLoop::try_once(std::span<Taken> batch, Looking looking) {
   std::map<int, PartitionRow> mine;
   for (const auto& [p, own] : own_)
     if (!own.fenced) mine.emplace(p, own.row);
-  const auto carried = carry_out({*session_, parts_.folds, parts_.surroundings.keys, lane_}, batch, mine, looking);
+  const auto carried =
+      carry_out({*session_, parts_.folds, parts_.surroundings.keys, lane_, parts_.replies}, batch, mine, looking);
   if (!carried) return false;
   batch_seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   batch_commands_.observe(static_cast<double>(batch.size()));
@@ -276,7 +277,7 @@ void CommandLoop::finish(const Carried& carried) {
     log::warn("fenced", {{"lane", lane_}, {"partition", p}});
   }
   crash_point("before_reply");
-  if (parts_.replies) parts_.replies->settle(carried.replies);
+  if (parts_.replies) parts_.replies->settle(carried.replies, carried.then);
   if (carried.events > 0 && parts_.committed) parts_.committed(lane_, changed);
   done_.add(carried.done);
   refused_.add(carried.refused);

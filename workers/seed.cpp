@@ -62,7 +62,7 @@ class Seeding {
     std::mutex mutex;
     std::condition_variable answered;
     std::optional<Reply> reply;
-    replies_.wait(asked.envelope.id, [&](const Reply& given) {
+    replies_.wait(asked.envelope.id, [&](const Reply& given, const auto&) {
       const std::lock_guard lock(mutex);
       reply = given;
       answered.notify_one();

@@ -26,6 +26,36 @@ void write(Session& session, const Uuid& id) {
 
 }  // namespace
 
+TEST_CASE("who waits says what he would read of the object he named, and has it with the reply") {
+  const Config* config = test::database();
+  if (!config) return;
+  Replies replies(*config);
+  const Uuid made = mint();
+  const Uuid copy = mint();
+  const Uuid refused = mint();
+  const auto reading = [](const Uuid& id) {
+    return Replies::Then{id, {mint(), {{"select $1::uuid as id", {to_string(id)}}}}};
+  };
+  test::Told<std::pair<Uuid, bool>> told;
+  const auto tell = [&](const Reply& reply, const auto& rows) { told.add({reply.command_id, rows.has_value()}); };
+  replies.wait(made, tell, reading(made));
+  replies.wait(copy, tell, reading(mint()));  // the command was done for another request, on another object
+  replies.wait(refused, tell, reading(refused));
+  std::vector<Reply> settled{reply_to(made), reply_to(copy), reply_to(refused), reply_to(mint())};
+  settled[2].status = "conflict";
+  const auto questions = replies.questions(settled);
+  REQUIRE(questions.size() == 4);
+  REQUIRE(questions[0].has_value());
+  CHECK(questions[0]->statements.front().values.front() == to_string(made));
+  for (std::size_t i = 1; i < questions.size(); ++i) CHECK_FALSE(questions[i].has_value());
+  replies.settle(settled, std::vector<std::optional<std::vector<Rows>>>{std::vector<Rows>(1), {}, {}, {}});
+  const auto all = told.wait(3);
+  REQUIRE(all.size() == 3);
+  CHECK(all[0] == std::pair{made, true});
+  CHECK(all[1] == std::pair{copy, false});
+  CHECK(all[2] == std::pair{refused, false});
+}
+
 TEST_CASE("all who wait for a command are told, from the inbox or handed over, once") {
   const Config* config = test::database();
   if (!config) return;
@@ -34,7 +64,9 @@ TEST_CASE("all who wait for a command are told, from the inbox or handed over, o
   const Uuid asked = mint();
   const Uuid handed = mint();
   test::Told<std::pair<int, Uuid>> told;
-  const auto tell = [&](int who) { return [&told, who](const Reply& reply) { told.add({who, reply.command_id}); }; };
+  const auto tell = [&](int who) {
+    return [&told, who](const Reply& reply, const auto&) { told.add({who, reply.command_id}); };
+  };
   replies.wait(asked, tell(1));
   replies.wait(asked, tell(2));
   const auto gone = replies.wait(asked, tell(3));
@@ -73,7 +105,7 @@ TEST_CASE("a database whose connections are cut is simply asked again") {
   test::Told<Uuid> told;
   const Uuid first = mint();
   write(worker, first);
-  replies.wait(first, [&](const Reply& reply) { told.add(reply.command_id); });
+  replies.wait(first, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
   REQUIRE(told.wait(1).size() == 1);
   owner.run(
       {"select count(pg_terminate_backend(pid, 2000)) from pg_stat_activity where pid <> pg_backend_pid() and datname "
@@ -82,7 +114,7 @@ TEST_CASE("a database whose connections are cut is simply asked again") {
   const Uuid second = mint();
   worker.reconnect();
   write(worker, second);
-  replies.wait(second, [&](const Reply& reply) { told.add(reply.command_id); });
+  replies.wait(second, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
   CHECK(told.wait(2).size() == 2);
 }
 
