@@ -36,7 +36,9 @@ void claim(std::vector<Statement>& statements, std::span<const Happened> events)
         relation.add(owner, to_string(claim.owner));
       }
     }
-    if (relation.rows() > 0) statements.push_back(relation.into(release ? release_claims : take_claims));
+    if (relation.rows() == 0) continue;
+    statements.push_back(relation.into(release ? release_claims : take_claims));
+    if (!release && disabled("version")) statements.back().text += " on conflict do nothing";
   }
 }
 
