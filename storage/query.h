@@ -76,8 +76,8 @@ class Query {
   std::shared_ptr<const Parts> parts_;
 };
 
-/// The door's reading connections: each thread takes what waits (up to 64 asks) and runs it in one pipelined round
-/// trip. Every ask is a transaction of its own with the tenant set for row-level security.
+/// The door's reading connections: each thread takes what waits (up to 64 asks) and asks it in one round trip and one
+/// transaction, tenant by tenant under row-level security (storage/questions.h). Where one fails each asks for itself.
 class QueryPool {
  public:
   explicit QueryPool(const Config& config);

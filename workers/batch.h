@@ -49,11 +49,13 @@ struct BatchParts {
 
 /// How much a batch asks before it writes.
 enum class Looking {
-  not_at_all,  ///< one round trip, for commands that need see nothing: what they take for granted (the partition is
-               ///< ours, the inbox does not know them, nobody has the values they claim) comes up short where it is not
-               ///< so
-  by_wave,     ///< one round trip a wave, which is what can be decided together, and one more
-  one_by_one,  ///< the same with a wave for each command
+  /// One round trip, for commands that need see nothing. What they take for granted (the partition is ours, the inbox
+  /// does not know them, nobody has the values they claim) comes up short where it is not so.
+  not_at_all,
+  /// One round trip a wave, which is what can be decided together, and one more.
+  by_wave,
+  /// The same with a wave for each command.
+  one_by_one,
 };
 
 /// The one transaction of a batch. `mine`: the partitions as last seen, by number. nullopt, with nothing done: they
