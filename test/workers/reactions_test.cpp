@@ -53,7 +53,7 @@ std::int64_t count(Session& owner, const std::string& condition) {
 }  // namespace
 
 TEST_CASE("an event that a reaction falls over holds up nobody, and a person is shown which reaction to which event") {
-  const Config* config = test::database("workers");
+  const Config* config = test::database("reactions");  // all that is in the log is reacted to
   if (!config) return;
   Session owner(*config, Role::owner);
   Session worker(*config, Role::worker);
