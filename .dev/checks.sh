@@ -4,8 +4,8 @@ ROOMS=(base schemas domain events storage workers api test)
 
 sources() { find "${ROOMS[@]}" main.cpp \( -name '*.h' -o -name '*.cpp' \) | sort; }
 
-changed_sources() {  # against HEAD, new files too
-  comm -12 <({ git diff --name-only --diff-filter=d HEAD; git ls-files --others --exclude-standard; } | sort) <(sources)
+changed_sources() {  # since a commit, new files too
+  comm -12 <({ git diff --name-only --diff-filter=d "$1"; git ls-files --others --exclude-standard; } | sort) <(sources)
 }
 
 command_fmt() {
@@ -16,7 +16,11 @@ command_fmt() {
 command_lint() {
   install_packages
   local files failed=0 script
-  if [[ ${1:-} == --all ]]; then files=$(sources); else files=$(changed_sources); fi
+  case ${1:-} in
+    --all) files=$(sources) ;;
+    --since) files=$(changed_sources "${2:?which commit}") ;;
+    *) files=$(changed_sources HEAD) ;;
+  esac
   for script in dev .ci/run .dev/*.sh; do bash -n "$script" || failed=1; done
   /usr/bin/python3 -m compileall -q test || failed=1
   if [[ -n $files ]]; then
