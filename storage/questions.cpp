@@ -4,7 +4,6 @@
 
 #include <charconv>
 #include <map>
-#include <optional>
 
 #include "storage/relation.h"
 
@@ -73,12 +72,13 @@ Statement set_tenant(const Uuid& tenant, Role as) {
 
 }  // namespace
 
-Flight::Flight(std::span<const Question* const> questions, Role as) : questions_(questions.size()) {
+Flight::Flight(std::span<const Question* const> questions, Role as, const std::optional<Uuid>& seen)
+    : questions_(questions.size()) {
   std::map<Uuid, std::map<std::string_view, std::vector<std::size_t>>> tenants;
   for (std::size_t q = 0; q < questions.size(); ++q)
     tenants[questions[q]->tenant][questions[q]->statements.front().text].push_back(q);
   for (auto& [tenant, texts] : tenants) {
-    statements_.push_back(set_tenant(tenant, as));
+    if (tenant != seen) statements_.push_back(set_tenant(tenant, as));
     for (auto& [text, alike] : texts) add(questions, std::move(alike));
   }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,8 +18,8 @@ struct Question {
 /// once, its values a relation. PostgreSQL starts one plan instead of many: of 32 look-ups by key each costs a third.
 class Flight {
  public:
-  /// `as`: whose policies hold.
-  Flight(std::span<const Question* const> questions, Role as);
+  /// `as`: whose policies hold. `seen`: the one tenant whose rows the session sees already.
+  Flight(std::span<const Question* const> questions, Role as, const std::optional<Uuid>& seen = {});
   [[nodiscard]] std::span<const Statement> statements() const { return statements_; }
   /// From the answers to `statements`: what each question was answered.
   [[nodiscard]] std::vector<std::vector<Rows>> answers(std::span<const Rows> all) const;

@@ -151,6 +151,7 @@ class Session::State {
 
   void connect() {
     prepared_.clear();
+    seen_.reset();
     session_.reset();
     try {
       session_ = std::make_unique<soci::session>(soci::postgresql, url_);
@@ -181,6 +182,8 @@ class Session::State {
   }
   void forget_prepared() { prepared_.clear(); }
   void forget_prepared(const std::string& text) { prepared_.erase(text); }
+  /// The tenants whose rows the session sees; nullopt: not known, for what set them may not have been committed.
+  std::optional<std::set<Uuid>>& seen() { return seen_; }
   [[nodiscard]] bool too_many_prepared() const { return prepared_.size() > 1'000; }
 
  private:
@@ -189,6 +192,7 @@ class Session::State {
   std::unique_ptr<soci::session> session_;
   std::unordered_map<std::string, std::string> prepared_;
   std::uint64_t names_ = 0;  // a name is never used twice on a connection
+  std::optional<std::set<Uuid>> seen_;
 };
 
 Session::Session(const Config& config, Role role) : state_(std::make_unique<State>(config, role)) {
@@ -315,7 +319,10 @@ std::pair<std::vector<Rows>, std::optional<std::vector<Rows>>> Session::run_all(
     }
   }
   PQexitPipelineMode(connection);
-  if (!rows) throw rows.error();
+  if (!rows) {
+    state_->seen().reset();
+    throw rows.error();
+  }
   return {std::move(*rows), std::move(rows_after)};
 }
 
@@ -340,7 +347,16 @@ void Session::commit() {
   check_committed(run(commit_statement()));
 }
 
+std::optional<Statement> Session::see(const std::set<Uuid>& tenants) {
+  if (state_->seen() == tenants) return std::nullopt;
+  state_->seen() = tenants;
+  Array array;
+  for (const Uuid& tenant : tenants) array.add(to_string(tenant));
+  return Statement{"select set_config('app.tenants', $1, false)", {array.text()}};
+}
+
 void Session::rollback() noexcept {
+  state_->seen().reset();
   try {
     if (connected() && PQtransactionStatus(state_->connection()) != PQTRANS_IDLE) script("rollback");
   } catch (const std::exception&) {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -93,6 +94,10 @@ class Session {
   /// From now on commits do not wait for the disk: for work whose repetition is harmless (relay, reactions, finished
   /// todos). A crash of the machine may undo the last of it, in order, and it is done again.
   void commit_without_waiting() { script("set synchronous_commit = off"); }
+
+  /// What lets a worker's session see these tenants' rows and no others from now on (row-level security), for the
+  /// transaction that begins; nullopt where it does already: most batches are of the tenant of the one before.
+  [[nodiscard]] std::optional<Statement> see(const std::set<Uuid>& tenants);
 
   void begin();
   /// The same as a statement, to go in one round trip with others; the last of them must then have the tag COMMIT.

@@ -52,6 +52,7 @@ class Transaction {
       if (all.size() > 1 || !decide_unseen(all.front())) return std::nullopt;
     } else {
       next_ = opening();
+      opened_with_ = next_.size();
       std::ranges::move(look(), std::back_inserter(next_));
       for (Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
       std::ranges::move(progress(), std::back_inserter(next_));
@@ -87,13 +88,12 @@ class Transaction {
     return all;
   }
 
-  [[nodiscard]] std::vector<Statement> opening() const {
-    std::set<std::string> tenants;
+  [[nodiscard]] std::vector<Statement> opening() {
     for (const Taken& taken : batch_)
-      if (taken.command) tenants.insert(to_string(taken.command->envelope.actor.tenant_id));
-    Array tenant_array;
-    for (const std::string& tenant : tenants) tenant_array.add(tenant);
-    return {{"begin", {}}, {"select set_config('app.tenants', $1, true)", {tenant_array.text()}}};
+      if (taken.command) tenants_.insert(taken.command->envelope.actor.tenant_id);
+    std::vector<Statement> statements{{"begin", {}}};
+    if (auto see = parts_.session.see(tenants_)) statements.push_back(std::move(*see));
+    return statements;
   }
 
   [[nodiscard]] std::vector<Statement> look() const {
@@ -134,10 +134,10 @@ class Transaction {
     return true;
   }
 
-  void take_opening(std::span<const Rows> answers) {
-    for (const PartitionRow& row : locked(answers[2])) carried_.moved[row.partition] = row;
+  void take_looks(std::span<const Rows> answers) {
+    for (const PartitionRow& row : locked(answers[0])) carried_.moved[row.partition] = row;
     std::unordered_set<Uuid> seen;
-    for (Reply& reply : known(answers[3])) {
+    for (Reply& reply : known(answers[1])) {
       seen.insert(reply.command_id);
       carried_.replies.push_back(std::move(reply));
     }
@@ -184,7 +184,7 @@ class Transaction {
     const std::size_t before = next_.size();
     std::ranges::move(load_statements(parts_.keys, loading), std::back_inserter(next_));
     const auto answers = parts_.session.run_all(std::exchange(next_, {}));
-    if (first_of_batch) take_opening(answers);
+    if (first_of_batch) take_looks(std::span(answers).subspan(opened_with_));
     take_loaded(std::span(answers).subspan(before), loading);
     crash_point("after_load");
     const std::size_t first = happened_.size();
@@ -323,7 +323,7 @@ class Transaction {
     std::vector<const Question*> asked;
     for (const auto& question : wanted)
       if (question) asked.push_back(&*question);
-    const Flight flight(asked, Role::worker);
+    const Flight flight(asked, Role::worker, tenants_.size() == 1 ? std::optional(*tenants_.begin()) : std::nullopt);
     const auto [done, then] = parts_.session.run_all(next_, flight.statements());
     Session::check_committed(done.back());
     crash_point("after_commit");
@@ -341,6 +341,8 @@ class Transaction {
   const std::map<int, PartitionRow>& mine_;
   Carried carried_;
   std::vector<Statement> next_;  ///< what the next round trip begins with
+  std::size_t opened_with_ = 0;  ///< so many statements stand before those that look
+  std::set<Uuid> tenants_;
   std::unordered_set<const Taken*> fresh_;
   std::map<int, const Taken*> last_;
   std::vector<Happened> happened_;

@@ -75,6 +75,34 @@ TEST_CASE("a commit that the server turned into a rollback is noticed") {
   CHECK(session.run(one("select 1 as one")).integer(0, "one") == 1);
 }
 
+TEST_CASE("a session is told whose rows it sees once, and again where that may be lost") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const std::set<Uuid> mine{mint()};
+  const std::set<Uuid> both{*mine.begin(), mint()};
+  const auto seen = [&] { return session.run({"select current_setting('app.tenants') as t", {}}).text(0, "t").size(); };
+  const auto tell = [&](const std::set<Uuid>& tenants, std::string_view end) {
+    std::vector<Statement> statements{{"begin", {}}};
+    if (auto see = session.see(tenants)) statements.push_back(*see);
+    statements.push_back({std::string(end), {}});
+    session.run_all(statements);
+    return statements.size() == 3;
+  };
+  CHECK(tell(mine, "commit"));
+  CHECK(seen() == 40);
+  CHECK_FALSE(tell(mine, "commit"));
+  CHECK(tell(both, "commit"));
+  CHECK(seen() == 79);
+  CHECK_THROWS_AS((void)tell(mine, "select 1 / 0"), SqlError);
+  session.rollback();
+  CHECK(seen() == 79);
+  CHECK(tell(both, "commit"));
+  session.reconnect();
+  CHECK(tell(both, "commit"));
+  CHECK(seen() == 79);
+}
+
 TEST_CASE("an error's text holds no value") {
   const Config* config = test::database();
   if (!config) return;
