@@ -112,16 +112,21 @@ class Transaction {
   /// False, with nothing sent, where one of them has to see something, or is refused: it may have been for what it did
   /// not see.
   bool decide_unseen(const Wave& wave) {
-    if (wave.commands.size() != batch_.size()) return false;
+    auto touches = wave.touches.begin();
     std::size_t wanted = 0;
-    for (std::size_t i = 0; i < wave.commands.size(); ++i) {
-      Taken& taken = *wave.commands[i];
+    for (Taken& taken : batch_) {
       const auto own = mine_.find(taken.message.partition);
-      if (own == mine_.end() || !wave.touches[i].keys.empty() || refused_at_once(taken)) return false;
+      if (own == mine_.end()) return false;
       carried_.moved.insert(*own);
       last_[own->first] = &taken;
-      wanted += wave.touches[i].directory.size();
+      if (!taken.convicted.empty()) {
+        bury(taken);
+        continue;
+      }
+      if (!touches->keys.empty() || refused_at_once(taken)) return false;
+      wanted += touches->directory.size();
       decide(taken, {});
+      ++touches;
     }
     std::size_t claimed = 0;
     for (const Happened& happened : happened_)
@@ -149,12 +154,13 @@ class Transaction {
         continue;
       }
       last_[p] = &taken;
-      if (!taken.convicted.empty()) {
-        bury(taken);
-      } else if (seen.insert(taken.command->envelope.id).second || disabled("inbox")) {
-        fresh_.insert(&taken);
-      } else {
+      const bool known_already = taken.command && !seen.insert(taken.command->envelope.id).second && !disabled("inbox");
+      if (known_already) {
         ++carried_.duplicates;
+      } else if (!taken.convicted.empty()) {
+        bury(taken);
+      } else {
+        fresh_.insert(&taken);
       }
     }
     carried_.fenced.assign(fenced.begin(), fenced.end());

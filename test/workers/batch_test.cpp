@@ -139,17 +139,32 @@ TEST_CASE("what has to see something is not tried without looking") {
   REQUIRE(lane.carried({made}, Looking::not_at_all).has_value());
   CHECK_FALSE(lane.carried({lane.update(made.command->envelope.subject)}, Looking::not_at_all).has_value());
 
-  // Refused, perhaps for what was not seen; twice in one batch; convicted already.
+  // Refused, perhaps for what was not seen; twice in one batch.
   Taken forbidden = lane.create("b@example.org");
   forbidden.command->envelope.actor.role = "candidate";
   std::static_pointer_cast<candidates::CreateCandidate>(forbidden.command->body)->status = "hired";
   CHECK_FALSE(lane.carried({forbidden}, Looking::not_at_all).has_value());
   const Taken twice = lane.create("c@example.org");
   CHECK_FALSE(lane.carried({twice, twice}, Looking::not_at_all).has_value());
-  Taken poison = lane.create("d@example.org");
-  poison.convicted = "poison";
-  CHECK_FALSE(lane.carried({poison}, Looking::not_at_all).has_value());
   CHECK(lane.candidates_here() == 1);
+}
+
+TEST_CASE("a convicted command is buried beside the good ones, and once") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  Taken poison = lane.create("a@example.org");
+  poison.convicted = "poison";
+  const auto both = lane.carried({poison, lane.create("b@example.org")}, Looking::not_at_all);
+  REQUIRE(both.has_value());
+  CHECK(both->convicted == 1);
+  CHECK(both->done == 1);
+  CHECK(lane.candidates_here() == 1);
+  CHECK(lane.comes_up_short({poison}));  // all of the topic is read again: its history changed
+  const auto again = lane.carried({poison}, Looking::by_wave);
+  REQUIRE(again.has_value());
+  CHECK(again->duplicates == 1);
+  CHECK(again->convicted == 0);
 }
 
 }  // namespace hirewire
