@@ -79,8 +79,8 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   const Uuid id = call.envelope.id;
   const auto ticket = services.replies.wait(
       id,
-      [waiting, mailbox](const Reply& reply, const std::optional<std::vector<Rows>>& rows) {
-        mailbox.put([waiting, carried = CarriedOut{reply, rows ? std::optional(rows->front()) : std::nullopt}] {
+      [waiting, mailbox](const Reply& reply, std::span<const Rows> rows) {
+        mailbox.put([waiting, carried = CarriedOut{reply, rows.empty() ? std::nullopt : std::optional(rows.front())}] {
           waiting->carried = carried;
           waiting->timer.cancel();
         });

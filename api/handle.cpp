@@ -210,7 +210,7 @@ std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
   show_all_of(call, id);
   auto statement = statement_of(call, Query::named(call.route.operation.sql), call.actor);
   if (!statement) return std::nullopt;
-  return Replies::Then{id, {call.actor.tenant_id, {std::move(*statement)}}};
+  return Replies::Then{id, std::make_shared<Question>(call.actor.tenant_id, std::vector{std::move(*statement)})};
 }
 
 asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {

@@ -76,7 +76,7 @@ Flight::Flight(std::span<const Question* const> questions, Role as, const std::o
     : questions_(questions.size()) {
   std::map<Uuid, std::map<std::string_view, std::vector<std::size_t>>> tenants;
   for (std::size_t q = 0; q < questions.size(); ++q)
-    tenants[questions[q]->tenant][questions[q]->statements.front().text].push_back(q);
+    if (questions[q]) tenants[questions[q]->tenant][questions[q]->statements.front().text].push_back(q);
   for (auto& [tenant, texts] : tenants) {
     if (tenant != seen) statements_.push_back(set_tenant(tenant, as));
     for (auto& [text, alike] : texts) add(questions, std::move(alike));

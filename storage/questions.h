@@ -18,7 +18,8 @@ struct Question {
 /// once, its values a relation. PostgreSQL starts one plan instead of many: of 32 look-ups by key each costs a third.
 class Flight {
  public:
-  /// `as`: whose policies hold. `seen`: the one tenant whose rows the session sees already.
+  /// `as`: whose policies hold. `seen`: the one tenant whose rows the session sees already. A nullptr asks nothing and
+  /// is answered with nothing.
   Flight(std::span<const Question* const> questions, Role as, const std::optional<Uuid>& seen = {});
   [[nodiscard]] std::span<const Statement> statements() const { return statements_; }
   /// From the answers to `statements`: what each question was answered.

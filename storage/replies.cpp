@@ -52,8 +52,8 @@ class Replies::State {
     show_waiting();
   }
 
-  std::vector<std::optional<Question>> questions(std::span<const Reply> replies) {
-    std::vector<std::optional<Question>> wanted(replies.size());
+  std::vector<std::shared_ptr<const Question>> questions(std::span<const Reply> replies) {
+    std::vector<std::shared_ptr<const Question>> wanted(replies.size());
     const std::lock_guard lock(guard_);
     for (std::size_t i = 0; i < replies.size(); ++i) {
       const auto at = waiting_.find(replies[i].command_id);
@@ -64,7 +64,7 @@ class Replies::State {
     return wanted;
   }
 
-  void settle(std::span<const Reply> replies, std::span<const std::optional<std::vector<Rows>>> then) {
+  void settle(std::span<const Reply> replies, std::span<const std::vector<Rows>> then) {
     struct Told {
       std::size_t reply;
       std::vector<Waiter> waiters;
@@ -79,7 +79,7 @@ class Replies::State {
     for (const auto& [reply, waiters] : told) {
       for (const Waiter& waiter : waiters) {
         try {
-          waiter.done(replies[reply], then.empty() ? std::nullopt : then[reply]);
+          waiter.done(replies[reply], then.empty() ? std::span<const Rows>{} : then[reply]);
         } catch (const std::exception& error) {
           log::error("reply_not_taken", {{"error", error.what()}});
         }
@@ -165,7 +165,7 @@ Replies::~Replies() = default;
 std::uint64_t Replies::wait(const Uuid& command_id, Done done, std::optional<Then> then) {
   return state_->wait(command_id, std::move(done), std::move(then));
 }
-std::vector<std::optional<Question>> Replies::questions(std::span<const Reply> replies) const {
+std::vector<std::shared_ptr<const Question>> Replies::questions(std::span<const Reply> replies) const {
   return state_->questions(replies);
 }
 void Replies::forget(const Uuid& command_id, std::uint64_t ticket) {
@@ -174,7 +174,7 @@ void Replies::forget(const Uuid& command_id, std::uint64_t ticket) {
 void Replies::forget(const Uuid& command_id) {
   state_->forget(command_id, std::nullopt);
 }
-void Replies::settle(std::span<const Reply> replies, std::span<const std::optional<std::vector<Rows>>> then) {
+void Replies::settle(std::span<const Reply> replies, std::span<const std::vector<Rows>> then) {
   state_->settle(replies, then);
 }
 void Replies::workers_here(bool here) {

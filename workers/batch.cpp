@@ -23,11 +23,11 @@ constexpr auto oldest_command =
 constexpr std::int64_t deepest_chain = 50;
 
 /// What two commands of one wave may not share: an aggregate's tag, a directory value.
-std::set<std::string> marks_of(const Taken& taken, const Touches& touches) {
+std::set<std::string> marks_of(const Taken& taken) {
   std::set<std::string> marks{fmt::format("{:08x}", tag_of(taken.command->envelope.subject))};
-  for (const std::string& key : touches.keys)
+  for (const std::string& key : taken.touches.keys)
     if (const auto id = parse_uuid(key)) marks.insert(fmt::format("{:08x}", tag_of(*id)));
-  for (const DirectoryKey& key : touches.directory)
+  for (const DirectoryKey& key : taken.touches.directory)
     marks.insert(fmt::format("{}/{}/{}", key.global, key.kind, key.value));
   return marks;
 }
@@ -47,14 +47,15 @@ class Transaction {
       : parts_(parts), batch_(batch), mine_(mine) {}
 
   std::optional<Carried> run(Looking looking) {
-    auto all = waves(looking == Looking::one_by_one);
+    if (looking == Looking::not_at_all && std::ranges::any_of(batch_, reads_rows)) return std::nullopt;
+    const auto all = waves(looking == Looking::one_by_one);
     if (looking == Looking::not_at_all) {
-      if (all.size() > 1 || !decide_unseen(all.front())) return std::nullopt;
+      if (all.size() > 1 || !decide_unseen()) return std::nullopt;
     } else {
       next_ = opening();
       opened_with_ = next_.size();
       std::ranges::move(look(), std::back_inserter(next_));
-      for (Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
+      for (const Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
       std::ranges::move(progress(), std::back_inserter(next_));
     }
     close();
@@ -62,10 +63,9 @@ class Transaction {
   }
 
  private:
-  struct Wave {
-    std::vector<Taken*> commands;
-    std::vector<Touches> touches;
-  };
+  using Wave = std::vector<Taken*>;
+
+  static bool reads_rows(const Taken& taken) { return taken.convicted.empty() && !taken.touches.keys.empty(); }
 
   /// In the batch's order, at least one, which may be empty: the first opens the batch. What the inbox knows is among
   /// them: it is asked in the round trip that loads the first wave.
@@ -74,15 +74,13 @@ class Transaction {
     std::set<std::string> in_wave;
     for (Taken& taken : batch_) {
       if (!taken.convicted.empty()) continue;
-      auto touched = taken.row->touches(taken.command->body.get(), taken.command->envelope.actor);
-      auto marks = marks_of(taken, touched);
+      auto marks = marks_of(taken);
       const bool meets = std::ranges::any_of(marks, [&](const std::string& mark) { return in_wave.contains(mark); });
-      if (meets || (one_a_wave && !all.back().commands.empty())) {
+      if (meets || (one_a_wave && !all.back().empty())) {
         all.emplace_back();
         in_wave.clear();
       }
-      all.back().commands.push_back(&taken);
-      all.back().touches.push_back(std::move(touched));
+      all.back().push_back(&taken);
       in_wave.merge(marks);
     }
     return all;
@@ -109,10 +107,9 @@ class Transaction {
     return {lock_partitions(parts_.lane, wanted), known_commands(disabled("inbox") ? std::vector<Uuid>{} : ids)};
   }
 
-  /// False, with nothing sent, where one of them has to see something, or is refused: it may have been for what it did
-  /// not see.
-  bool decide_unseen(const Wave& wave) {
-    auto touches = wave.touches.begin();
+  /// False, with nothing sent, where one of them would have to see who has a value, or is refused: it may have been for
+  /// what it did not see.
+  bool decide_unseen() {
     std::size_t wanted = 0;
     for (Taken& taken : batch_) {
       const auto own = mine_.find(taken.message.partition);
@@ -123,10 +120,9 @@ class Transaction {
         bury(taken);
         continue;
       }
-      if (!touches->keys.empty() || refused_at_once(taken)) return false;
-      wanted += touches->directory.size();
+      if (refused_at_once(taken)) return false;
+      wanted += taken.touches.directory.size();
       decide(taken, {});
-      ++touches;
     }
     std::size_t claimed = 0;
     for (const Happened& happened : happened_)
@@ -181,12 +177,10 @@ class Transaction {
   }
 
   /// One round trip: what the wave before has to write (the first: what opens the batch), and what this one reads.
-  void carry_out_wave(Wave& wave, bool first_of_batch) {
+  void carry_out_wave(const Wave& wave, bool first_of_batch) {
     std::vector<Loading> loading;
-    for (std::size_t i = 0; i < wave.commands.size(); ++i) {
-      const Taken& taken = *wave.commands[i];
-      loading.push_back({taken.row->load, taken.row->state, &wave.touches[i], &taken.command->envelope.actor, {}});
-    }
+    for (const Taken* taken : wave)
+      loading.push_back({taken->row->load, taken->row->state, &taken->touches, &taken->command->envelope.actor, {}});
     const std::size_t before = next_.size();
     std::ranges::move(load_statements(parts_.keys, loading), std::back_inserter(next_));
     const auto answers = parts_.session.run_all(std::exchange(next_, {}));
@@ -194,8 +188,8 @@ class Transaction {
     take_loaded(std::span(answers).subspan(before), loading);
     crash_point("after_load");
     const std::size_t first = happened_.size();
-    for (std::size_t i = 0; i < wave.commands.size(); ++i) {
-      Taken& taken = *wave.commands[i];
+    for (std::size_t i = 0; i < wave.size(); ++i) {
+      Taken& taken = *wave[i];
       if (fresh_.contains(&taken) && !refused_at_once(taken)) decide(taken, loading[i].loaded);
     }
     next_ = fold_statements(parts_.folds, std::span(happened_).subspan(first));
@@ -324,21 +318,15 @@ class Transaction {
     if (!appending_.empty()) next_.push_back(append_events(parts_.lane, appending_));
     next_.push_back(Session::commit_statement());
     crash_point("before_commit");
-    std::vector<std::optional<Question>> wanted;
+    std::vector<std::shared_ptr<const Question>> wanted;
     if (parts_.replies) wanted = parts_.replies->questions(carried_.replies);
     std::vector<const Question*> asked;
-    for (const auto& question : wanted)
-      if (question) asked.push_back(&*question);
+    for (const auto& question : wanted) asked.push_back(question.get());
     const Flight flight(asked, Role::worker, tenants_.size() == 1 ? std::optional(*tenants_.begin()) : std::nullopt);
     const auto [done, then] = parts_.session.run_all(next_, flight.statements());
     Session::check_committed(done.back());
     crash_point("after_commit");
-    if (then) {
-      auto answers = flight.answers(*then);
-      auto next = answers.begin();
-      for (const auto& question : wanted)
-        carried_.then.push_back(question ? std::optional(std::move(*next++)) : std::nullopt);
-    }
+    if (then) carried_.then = flight.answers(*then);
     carried_.events = static_cast<int>(happened_.size());
   }
 
@@ -362,7 +350,7 @@ class Transaction {
 
 Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
            const Surroundings& surroundings) {
-  Taken taken{std::move(message), std::nullopt, nullptr, {}};
+  Taken taken{std::move(message), std::nullopt, nullptr, {}, {}};
   const auto shape_named = [&](std::string_view type) -> const Shape* {
     const auto at = rows.find(type);
     return at == rows.end() ? nullptr : at->second->shape;
@@ -376,6 +364,7 @@ Taken take(Message message, const std::map<std::string_view, const CommandRow*>&
   taken.row = rows.at(taken.command->envelope.type);
   try {
     if (taken.row->before) taken.row->before(*taken.command, surroundings);
+    taken.touches = taken.row->touches(taken.command->body.get(), taken.command->envelope.actor);
   } catch (const Unreadable& fault) {
     taken.convicted = fmt::format("unreadable: {}", fault.what());
   }

@@ -19,6 +19,7 @@ struct Taken {
   std::optional<Command> command;  ///< once read
   const CommandRow* row = nullptr;
   std::string convicted;  ///< why it becomes a dead letter; empty: it does not
+  Touches touches;        ///< the command's, however often it is tried
 };
 
 /// Reads a message; one that cannot be read is convicted. Runs the row's `before`.
@@ -32,10 +33,10 @@ struct DecisionFault {
 };
 
 struct Carried {
-  std::vector<Reply> replies;  ///< of every command of the batch in partitions still ours, new or known
-  std::vector<std::optional<std::vector<Rows>>> then;  ///< what those who wait for a reply read, in the replies' order
-  std::map<int, PartitionRow> moved;                   ///< partitions as they stand after the commit
-  std::vector<int> fenced;                             ///< partitions that another owner has taken
+  std::vector<Reply> replies;           ///< of every command of the batch in partitions still ours, new or known
+  std::vector<std::vector<Rows>> then;  ///< what those who wait for a reply read, in the replies' order
+  std::map<int, PartitionRow> moved;    ///< partitions as they stand after the commit
+  std::vector<int> fenced;              ///< partitions that another owner has taken
   int done = 0, refused = 0, duplicates = 0, convicted = 0, events = 0;
 };
 

@@ -34,10 +34,11 @@ TEST_CASE("who waits says what he would read of the object he named, and has it 
   const Uuid copy = mint();
   const Uuid refused = mint();
   const auto reading = [](const Uuid& id) {
-    return Replies::Then{id, {mint(), {{"select $1::uuid as id", {to_string(id)}}}}};
+    const Question question{mint(), {{"select $1::uuid as id", {to_string(id)}}}};
+    return Replies::Then{id, std::make_shared<Question>(question)};
   };
   test::Told<std::pair<Uuid, bool>> told;
-  const auto tell = [&](const Reply& reply, const auto& rows) { told.add({reply.command_id, rows.has_value()}); };
+  const auto tell = [&](const Reply& reply, const auto& rows) { told.add({reply.command_id, !rows.empty()}); };
   replies.wait(made, tell, reading(made));
   replies.wait(copy, tell, reading(mint()));  // the command was done for another request, on another object
   replies.wait(refused, tell, reading(refused));
@@ -45,10 +46,10 @@ TEST_CASE("who waits says what he would read of the object he named, and has it 
   settled[2].status = "conflict";
   const auto questions = replies.questions(settled);
   REQUIRE(questions.size() == 4);
-  REQUIRE(questions[0].has_value());
+  REQUIRE(questions[0] != nullptr);
   CHECK(questions[0]->statements.front().values.front() == to_string(made));
-  for (std::size_t i = 1; i < questions.size(); ++i) CHECK_FALSE(questions[i].has_value());
-  replies.settle(settled, std::vector<std::optional<std::vector<Rows>>>{std::vector<Rows>(1), {}, {}, {}});
+  for (std::size_t i = 1; i < questions.size(); ++i) CHECK(questions[i] == nullptr);
+  replies.settle(settled, std::vector<std::vector<Rows>>{std::vector<Rows>(1), {}, {}, {}});
   const auto all = told.wait(3);
   REQUIRE(all.size() == 3);
   CHECK(all[0] == std::pair{made, true});

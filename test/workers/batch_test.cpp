@@ -24,7 +24,8 @@ struct Lane {
     const CommandRow* row = nullptr;
     for (const CommandRow& of_table : candidates::context().commands)
       if (of_table.type == command.envelope.type) row = &of_table;
-    return {std::move(message), std::move(command), row, {}};
+    auto touches = row->touches(command.body.get(), command.envelope.actor);
+    return {std::move(message), std::move(command), row, {}, std::move(touches)};
   }
   Envelope envelope(const Uuid& subject) const {
     Envelope e;
