@@ -23,7 +23,8 @@ void ensure_role(Session& session, const std::string& role) {
 }
 
 std::vector<const char*> all_migrations() {
-  std::vector<const char*> paths{"migrations/001_flow.sql", "migrations/003_folded.sql", "migrations/004_short.sql"};
+  std::vector<const char*> paths{"migrations/001_flow.sql", "migrations/003_folded.sql", "migrations/004_short.sql",
+                                 "migrations/005_grown.sql"};
   paths.insert(paths.end(), std::begin(fold_migrations), std::end(fold_migrations));
   return paths;
 }

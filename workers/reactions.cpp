@@ -5,7 +5,7 @@
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "schemas/json.h"
-#include "storage/retention.h"
+#include "storage/housekeeping.h"
 #include "storage/todo.h"
 #include "workers/command_todo.h"
 
@@ -88,6 +88,7 @@ void Reactions::run() {
         rung.clear();
         dead_letters.set(
             static_cast<double>(session->run({"select count(*) as n from dead_letter", {}}).integer(0, "n")));
+        analyze_grown(*session);
       }
       if (std::chrono::steady_clock::now() >= forget_at) {
         forget_at = std::chrono::steady_clock::now() +

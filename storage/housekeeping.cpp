@@ -1,4 +1,4 @@
-#include "storage/retention.h"
+#include "storage/housekeeping.h"
 
 namespace hirewire {
 
@@ -12,6 +12,10 @@ std::int64_t forget_old(Session& session) {
   std::int64_t gone = 0;
   for (const Rows& rows : session.run_all(statements)) gone += rows.affected();
   return gone;
+}
+
+std::int64_t analyze_grown(Session& session) {
+  return session.run({"select analyze_grown() as n", {}}).integer(0, "n");
 }
 
 }  // namespace hirewire

@@ -7,4 +7,8 @@ namespace hirewire {
 /// each a call. Gives how many went.
 std::int64_t forget_old(Session& session);
 
+/// Tells the planner of young tables that have grown (migrations/005_grown.sql); to be called about once a second.
+/// Gives of how many.
+std::int64_t analyze_grown(Session& session);
+
 }  // namespace hirewire
