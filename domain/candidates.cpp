@@ -122,7 +122,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
 }
 
 Touches touches(const UpdateCandidate& command, const Actor&) {
-  Touches t{{to_string(command.id.value)}, {}};
+  Touches t{{command.id.value}, {}};
   if (command.email.value) t.directory.push_back(email_key(*command.email.value));
   return t;
 }
@@ -157,7 +157,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
 }
 
 Touches touches(const DeleteCandidate& command, const Actor&) {
-  return {{to_string(command.id.value)}, {}};
+  return {{command.id.value}, {}};
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor) {
@@ -177,7 +177,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& comman
 
 Touches touches(const ImportCandidateChunk& command, const Actor&) {
   Touches t;
-  if (command.blob) t.keys.push_back(to_string(command.task_id));
+  if (command.blob) t.keys.push_back(command.task_id);
   t.directory.reserve(command.rows.size());
   for (const ImportRow& row : command.rows) t.directory.push_back(email_key(row.email));
   return t;

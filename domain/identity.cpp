@@ -44,7 +44,7 @@ std::optional<Refusal> beyond_right(const CreateUser& command, std::string_view 
 
 Touches touches(const CreateUser& command, const Actor& actor) {
   Touches t{{}, {email_key(command.email)}};
-  if (const auto company = company_of(command, actor)) t.keys.push_back(to_string(*company));
+  if (const auto company = company_of(command, actor)) t.keys.push_back(*company);
   return t;
 }
 
@@ -64,7 +64,7 @@ Result<Events> decide(const Seen<companies::Company>& seen, const CreateUser& co
 }
 
 Touches touches(const OpenSession& command, const Actor&) {
-  return {{to_string(command.user_id)}, {}};
+  return {{command.user_id}, {}};
 }
 
 Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const Actor&) {
@@ -75,7 +75,7 @@ Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const 
 }
 
 Touches touches(const RefreshSession& command, const Actor&) {
-  return {{to_string(command.session_id)}, {}};
+  return {{command.session_id}, {}};
 }
 
 Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& command, const Actor& actor) {
@@ -94,7 +94,7 @@ Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& comm
 }
 
 Touches touches(const CloseSession& command, const Actor&) {
-  return {{to_string(command.session_id)}, {}};
+  return {{command.session_id}, {}};
 }
 
 Result<Events> decide(const Seen<SessionState>& seen, const CloseSession&, const Actor&) {
@@ -105,7 +105,7 @@ Result<Events> decide(const Seen<SessionState>& seen, const CloseSession&, const
 }
 
 Touches touches(const DeactivateUser& command, const Actor&) {
-  return {{to_string(command.id)}, {}};
+  return {{command.id}, {}};
 }
 
 Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser&, const Actor& actor) {

@@ -82,7 +82,7 @@ Result<Events> decide(const Seen<Task>&, const StartTask& command, const Actor& 
 }
 
 Touches touches(const FinishTask& command, const Actor&) {
-  return {{to_string(command.id)}, {}};
+  return {{command.id}, {}};
 }
 
 Result<Events> decide(const Seen<Task>& seen, const FinishTask&, const Actor& actor) {
@@ -93,7 +93,7 @@ Result<Events> decide(const Seen<Task>& seen, const FinishTask&, const Actor& ac
 }
 
 Touches touches(const FailTask& command, const Actor&) {
-  return {{to_string(command.id)}, {}};
+  return {{command.id}, {}};
 }
 
 Result<Events> decide(const Seen<Task>& seen, const FailTask& command, const Actor& actor) {
@@ -104,7 +104,7 @@ Result<Events> decide(const Seen<Task>& seen, const FailTask& command, const Act
 }
 
 Touches touches(const CancelTask& command, const Actor&) {
-  return {{to_string(command.id)}, {}};
+  return {{command.id}, {}};
 }
 
 Result<Events> decide(const Seen<Task>& seen, const CancelTask&, const Actor& actor) {

@@ -93,7 +93,7 @@ struct DirectoryKey {
 
 /// What a command will look at and change, known before anything is loaded: waves are cut by it.
 struct Touches {
-  std::vector<std::string> keys;  ///< ids (text) of the rows that its load statement fetches
+  std::vector<Uuid> keys;  ///< ids of the rows that its load statement fetches
   std::vector<DirectoryKey> directory;
 };
 

@@ -33,9 +33,9 @@ Relation relation_of(std::span<const Stretch> stretches) {
   const auto upto = relation.column("upto", "bigint");
   for (const Stretch& stretch : stretches) {
     relation.add(lane, stretch.lane);
-    relation.add(partition, std::to_string(stretch.partition));
-    relation.add(after, std::to_string(stretch.after));
-    relation.add(upto, std::to_string(stretch.upto));
+    relation.add(partition, stretch.partition);
+    relation.add(after, stretch.after);
+    relation.add(upto, stretch.upto);
   }
   return relation;
 }
@@ -62,7 +62,7 @@ Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bo
   const auto partition = wanted.column("partition", "int");
   for (const auto& [name, number] : of) {
     wanted.add(lane, name);
-    wanted.add(partition, std::to_string(number));
+    wanted.add(partition, number);
   }
   return wanted.into("with {wanted} " + text);
 }

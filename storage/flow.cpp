@@ -17,11 +17,11 @@ Uuid id_at(const Rows& rows, int row, std::string_view column) {
 std::string text_at(const Rows& rows, int row, std::string_view column) {
   return std::string(rows.at(row, rows.column(column)).value_or(""));
 }
-Value id_or_null(const Uuid& id) {
-  return id.is_nil() ? Value{} : Value{to_string(id)};
+std::optional<Uuid> id_or_null(const Uuid& id) {
+  return id.is_nil() ? std::nullopt : std::optional(id);
 }
-Value text_or_null(const std::string& text) {
-  return text.empty() ? Value{} : Value{text};
+std::optional<std::string_view> text_or_null(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
 }
 
 PartitionRow partition_row(const Rows& rows, int row) {
@@ -133,29 +133,29 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
   std::int64_t count = 0;
   for (const Appending& a : events) {
     const Happened& h = *a.happened;
-    e.add(partition, std::to_string(h.partition));
-    e.add(seq, std::to_string(a.seq));
-    e.add(epoch, to_string(a.epoch));
-    e.add(id, to_string(h.id));
+    e.add(partition, h.partition);
+    e.add(seq, a.seq);
+    e.add(epoch, a.epoch);
+    e.add(id, h.id);
     e.add(type, h.event.type);
-    e.add(aggregate_id, to_string(h.event.aggregate_id));
-    e.add(version, std::to_string(h.event.aggregate_version));
-    e.add(tenant_id, to_string(h.tenant_id));
+    e.add(aggregate_id, h.event.aggregate_id);
+    e.add(version, h.event.aggregate_version);
+    e.add(tenant_id, h.tenant_id);
     e.add(actor_id, id_or_null(h.actor_id));
-    e.add(command_id, to_string(h.command_id));
-    e.add(depth, std::to_string(h.depth));
+    e.add(command_id, h.command_id);
+    e.add(depth, h.depth);
     e.add(traceparent, text_or_null(h.traceparent));
-    e.add(time, to_iso_micros(h.time));
+    e.add(time, h.time);
     std::string text;
     write_json(text, *h.event.shape, h.event.body.get(),
                {.secrets_as_they_are = true, .part = WriteOptions::Part::travels});
-    e.add(body, std::string_view(text));
+    e.add(body, text);
     text.clear();
     write_json(text, *h.event.shape, h.event.body.get(),
                {.secrets_as_they_are = true, .part = WriteOptions::Part::kept});
-    e.add(kept, text == "{}" ? Value{} : Value{text});
+    e.add(kept, text_or_null(text == "{}" ? "" : text));
     e.add(claims, text_or_null(claims_json(h.event.claims)));
-    e.add(n, std::to_string(++count));
+    e.add(n, ++count);
   }
   // Switched off, the position is drawn when the transaction begins, before every apply.
   const bool drawn_early = disabled("append-last");
@@ -184,16 +184,16 @@ Statement write_inbox(std::span<const Answered> answers) {
   const auto settles = a.column("settles", "uuid");
   const auto at = a.column("at", "timestamptz");
   for (const Answered& answer : answers) {
-    a.add(command_id, to_string(answer.reply.command_id));
-    a.add(tenant_id, to_string(answer.tenant_id));
+    a.add(command_id, answer.reply.command_id);
+    a.add(tenant_id, answer.tenant_id);
     a.add(fingerprint, answer.reply.fingerprint);
     a.add(status, answer.reply.status);
     a.add(kind, answer.reply.kind);
     a.add(object_id, id_or_null(answer.reply.id));
-    a.add(version, std::to_string(answer.reply.version));
+    a.add(version, answer.reply.version);
     a.add(problem, text_or_null(answer.reply.problem));
     a.add(settles, id_or_null(answer.settles));
-    a.add(at, to_iso_micros(answer.at));
+    a.add(at, answer.at);
   }
   return a.into(fmt::format(
       "with {{answer}} insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, "
@@ -211,11 +211,11 @@ Statement move_partitions(std::string_view lane, std::span<const PartitionRow> r
   const auto last_id = m.column("last_id", "uuid");
   const auto seq = m.column("seq", "bigint");
   for (const PartitionRow& row : rows) {
-    m.add(partition, std::to_string(row.partition));
-    m.add(epoch, to_string(row.epoch));
-    m.add(next_offset, std::to_string(row.next_offset));
+    m.add(partition, row.partition);
+    m.add(epoch, row.epoch);
+    m.add(next_offset, row.next_offset);
     m.add(last_id, id_or_null(row.last_id));
-    m.add(seq, std::to_string(row.seq));
+    m.add(seq, row.seq);
   }
   return m.into(
       fmt::format(

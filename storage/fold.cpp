@@ -29,11 +29,11 @@ void claim(std::vector<Statement>& statements, std::span<const Happened> events)
     for (const Happened& happened : events) {
       for (const Claim& claim : happened.event.claims) {
         if (claim.release != release) continue;
-        relation.add(scope, to_string(claim.global ? Uuid{} : happened.tenant_id));
+        relation.add(scope, claim.global ? Uuid{} : happened.tenant_id);
         relation.add(kind, claim.kind);
         relation.add(value, claim.value);
-        relation.add(tenant_id, to_string(happened.tenant_id));
-        relation.add(owner, to_string(claim.owner));
+        relation.add(tenant_id, happened.tenant_id);
+        relation.add(owner, claim.owner);
       }
     }
     if (relation.rows() == 0) continue;
@@ -77,22 +77,22 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
   };
   std::vector<Cells> cells;
   for (const Member& member : fold.shape->members) {
-    Cells c{&member, relation.column(std::string(member.name), std::string(sql_type(member))), 0};
+    Cells c{&member, relation.column(std::string(member.name), sql_type(member)), 0};
     if (member.presence == Presence::patch) c.set = relation.column(std::string(member.name) + "_set", "boolean");
     cells.push_back(c);
   }
   for (const Happened* happened : events) {
-    relation.add(event_id, to_string(happened->id));
-    relation.add(tenant_id, to_string(happened->tenant_id));
-    relation.add(aggregate_id, to_string(happened->event.aggregate_id));
-    relation.add(version, std::to_string(happened->event.aggregate_version));
-    relation.add(actor_id, happened->actor_id.is_nil() ? Value{} : Value{to_string(happened->actor_id)});
-    relation.add(time, to_iso_micros(happened->time));
-    relation.add(partition, std::to_string(happened->partition));
+    relation.add(event_id, happened->id);
+    relation.add(tenant_id, happened->tenant_id);
+    relation.add(aggregate_id, happened->event.aggregate_id);
+    relation.add(version, happened->event.aggregate_version);
+    relation.add(actor_id, happened->actor_id.is_nil() ? std::nullopt : std::optional(happened->actor_id));
+    relation.add(time, happened->time);
+    relation.add(partition, happened->partition);
     const void* body = happened->event.body.get();
     for (const Cells& c : cells) {
-      relation.add(c.value, sql_value(*c.member, body));
-      if (c.set) relation.add(c.set, std::string_view(c.member->access->mentioned(c.member->in(body)) ? "t" : "f"));
+      relation.add(c.value, *c.member, body);
+      if (c.set) relation.add_boolean(c.set, c.member->access->mentioned(c.member->in(body)));
     }
   }
   return relation.into(sql(fold.path));

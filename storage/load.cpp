@@ -24,9 +24,9 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   for (std::size_t i = 0; i < wave.size(); ++i) {
     for (std::size_t k = 0; k < wave[i].touches->directory.size(); ++k) {
       const DirectoryKey& wanted = wave[i].touches->directory[k];
-      relation.add(ordinal, std::to_string(i));
-      relation.add(n, std::to_string(k));
-      relation.add(scope, to_string(wanted.global ? Uuid{} : wave[i].actor->tenant_id));
+      relation.add(ordinal, i);
+      relation.add(n, k);
+      relation.add(scope, wanted.global ? Uuid{} : wave[i].actor->tenant_id);
       relation.add(kind, wanted.kind);
       relation.add(value, keys.directory_value(wanted.kind, wanted.value));
     }
@@ -41,15 +41,15 @@ Statement load_statement(std::string_view path, std::span<const Loading> wave) {
   Relation relation("wanted");
   const auto ordinal = relation.column("ordinal", "int");
   const auto tenant_id = relation.column("tenant_id", "uuid");
-  const auto key = relation.column("key", "text");
+  const auto key = relation.column("key", "uuid");
   const auto company_id = relation.column("company_id", "uuid");
   for (std::size_t i = 0; i < wave.size(); ++i) {
     if (wave[i].path != path) continue;
-    for (const std::string& wanted : wave[i].touches->keys) {
-      relation.add(ordinal, std::to_string(i));
-      relation.add(tenant_id, to_string(wave[i].actor->tenant_id));
+    for (const Uuid& wanted : wave[i].touches->keys) {
+      relation.add(ordinal, i);
+      relation.add(tenant_id, wave[i].actor->tenant_id);
       relation.add(key, wanted);
-      relation.add(company_id, wave[i].actor->company_id ? Value{to_string(*wave[i].actor->company_id)} : Value{});
+      relation.add(company_id, wave[i].actor->company_id);
     }
   }
   return relation.into(sql(path));

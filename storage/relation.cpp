@@ -2,15 +2,150 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cstring>
+#include <utility>
 
 #include "schemas/json.h"
 
 namespace hirewire {
 
-std::size_t Relation::column(std::string name, std::string type) {
-  columns_.push_back({std::move(name), std::move(type)});
+namespace {
+
+constexpr std::size_t few = 2;
+
+// PostgreSQL's pg_type.dat: the numbers of its own types never change.
+enum Oid : std::uint32_t {
+  boolean_oid = 16,
+  bigint_oid = 20,
+  int_oid = 23,
+  text_oid = 25,
+  json_oid = 114,
+  double_oid = 701,
+  timestamptz_oid = 1184,
+  uuid_oid = 2950
+};
+constexpr std::pair<std::string_view, Oid> types[] = {
+    {"boolean", boolean_oid}, {"bigint", bigint_oid},         {"int", int_oid},
+    {"text", text_oid},       {"json", json_oid},             {"double precision", double_oid},
+    {"uuid", uuid_oid},       {"timestamptz", timestamptz_oid}};
+
+/// Appends a number in the network's byte order.
+template <std::integral I>
+void append(std::string& bytes, I number) {
+  if constexpr (std::endian::native == std::endian::little) number = std::byteswap(number);
+  bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+/// A value, its length before it.
+template <std::integral I>
+void append_cell(std::string& cells, I number) {
+  append(cells, static_cast<std::int32_t>(sizeof number));
+  append(cells, number);
+}
+
+void append_cell(std::string& cells, std::string_view bytes) {
+  append(cells, static_cast<std::int32_t>(bytes.size()));
+  cells += bytes;
+}
+
+/// Takes the first cell off.
+Value take_cell(std::string_view& cells) {
+  std::int32_t length = 0;
+  std::memcpy(&length, cells.data(), sizeof length);
+  cells.remove_prefix(sizeof length);
+  if constexpr (std::endian::native == std::endian::little) length = std::byteswap(length);
+  if (length < 0) return std::nullopt;
+  Value value(cells.substr(0, static_cast<std::size_t>(length)));
+  cells.remove_prefix(value->size());
+  return value;
+}
+
+}  // namespace
+
+std::size_t Relation::column(std::string name, std::string_view type) {
+  const auto* const at = std::ranges::find(types, type, &std::pair<std::string_view, Oid>::first);
+  if (at == std::end(types)) throw std::logic_error(fmt::format("no relation has a column of type {}", type));
+  columns_.push_back({.name = std::move(name), .type = at->first, .oid = at->second, .cells = {}});
   return columns_.size() - 1;
+}
+
+Relation::Column& Relation::next(std::size_t column, bool fits) {
+  Column& c = columns_[column];
+  if (!fits) throw std::logic_error(fmt::format("the column {} is of type {}", c.name, c.type));
+  ++c.rows;
+  return c;
+}
+
+void Relation::add(std::size_t column, std::string_view value) {
+  const auto oid = columns_[column].oid;
+  append_cell(next(column, oid == text_oid || oid == json_oid).cells, value);
+}
+
+void Relation::add(std::size_t column, const Uuid& value) {
+  append_cell(next(column, columns_[column].oid == uuid_oid).cells,
+              std::string_view(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()));
+}
+
+void Relation::add(std::size_t column, Instant value) {
+  constexpr Instant epoch = std::chrono::sys_days(std::chrono::January / 1 / 2000);
+  append_cell(next(column, columns_[column].oid == timestamptz_oid).cells,
+              static_cast<std::int64_t>((value - epoch).count()));
+}
+
+void Relation::add(std::size_t column, std::nullopt_t) {
+  Column& c = next(column, true);
+  c.nulls = true;
+  append(c.cells, std::int32_t{-1});
+}
+
+void Relation::add_integer(std::size_t column, std::int64_t value) {
+  const bool wide = columns_[column].oid == bigint_oid;
+  const bool narrow = columns_[column].oid == int_oid && std::in_range<std::int32_t>(value);
+  Column& c = next(column, wide || narrow);
+  if (wide) {
+    append_cell(c.cells, value);
+  } else {
+    append_cell(c.cells, static_cast<std::int32_t>(value));
+  }
+}
+
+void Relation::add_boolean(std::size_t column, bool value) {
+  append_cell(next(column, columns_[column].oid == boolean_oid).cells, static_cast<std::int8_t>(value));
+}
+
+void Relation::add(std::size_t column, const Member& member, const void* object) {
+  const void* field = member.in(object);
+  std::string json;
+  if (member.list) {
+    write_json_list(json, member, field);
+    return add(column, json);
+  }
+  const void* value = member.access->value(field);
+  if (!value) return add(column, std::nullopt);
+  switch (member.kind) {
+    case Kind::text:
+      return add(column, *static_cast<const std::string*>(value));
+    case Kind::integer:
+      return add(column, *static_cast<const std::int64_t*>(value));
+    case Kind::number:
+      append_cell(next(column, columns_[column].oid == double_oid).cells,
+                  std::bit_cast<std::int64_t>(*static_cast<const double*>(value)));
+      return;
+    case Kind::boolean:
+      return add_boolean(column, *static_cast<const bool*>(value));
+    case Kind::instant:
+      return add(column, *static_cast<const Instant*>(value));
+    case Kind::id:
+      return add(column, *static_cast<const Uuid*>(value));
+    case Kind::json:
+      return add(column, static_cast<const Json*>(value)->text);
+    case Kind::object:
+      write_json(json, *member.shape, value);
+      return add(column, json);
+  }
 }
 
 Statement Relation::into(std::string_view sql, std::vector<Value> own) const {
@@ -18,52 +153,43 @@ Statement Relation::into(std::string_view sql, std::vector<Value> own) const {
   const auto at = sql.find(place);
   if (at == std::string_view::npos) throw std::logic_error("the statement has no " + place);
   Statement statement{std::string(sql.substr(0, at)), std::move(own)};
+  statement.formats.resize(statement.values.size(), 0);
   std::string& text = statement.text;
   text += name_ + "(";
   for (std::size_t i = 0; i < columns_.size(); ++i)
     text.append(i ? ", \"" : "\"").append(columns_[i].name).append("\"");  // an event may have a member called from
   const bool as_values = rows() > 0 && rows() <= few;
   text += as_values ? ") as (values " : ") as (select * from unnest";
+  std::vector<std::string_view> left;
+  for (const Column& c : columns_) left.emplace_back(c.cells);
   for (std::size_t row = 0; row < (as_values ? rows() : 1); ++row) {
     text += row ? ", (" : "(";
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const Column& c = columns_[i];
-      statement.values.push_back(as_values ? c.first[row] : Value{c.values.text()});
-      text.append(i ? ", $" : "$").append(std::to_string(statement.values.size())).append("::").append(c.type);
+      statement.values.push_back(as_values ? take_cell(left[i]) : array(columns_[i]));
+      text.append(i ? ", $" : "$").append(std::to_string(statement.values.size())).append("::").append(columns_[i].type);
       if (!as_values) text += "[]";
     }
     text += ")";
   }
+  statement.formats.resize(statement.values.size(), 1);
   text.append(")").append(sql.substr(at + place.size()));
   return statement;
 }
 
-namespace {
-
-std::string scalar(Kind kind, const void* value) {
-  switch (kind) {
-    case Kind::text:
-      return *static_cast<const std::string*>(value);
-    case Kind::integer:
-      return std::to_string(*static_cast<const std::int64_t*>(value));
-    case Kind::number: {
-      std::string out;
-      write_json_number(out, *static_cast<const double*>(value));
-      return out;
-    }
-    case Kind::boolean:
-      return *static_cast<const bool*>(value) ? "t" : "f";
-    case Kind::instant:
-      return to_iso_micros(*static_cast<const Instant*>(value));
-    case Kind::id:
-      return to_string(*static_cast<const Uuid*>(value));
-    case Kind::json:
-      return static_cast<const Json*>(value)->text;
-    case Kind::object:
-      break;
-  }
-  throw std::logic_error("an object is no scalar");
+/// In PostgreSQL's binary form (array_recv): dimensions, whether there are NULLs, type; size, lower bound; values.
+std::string Relation::array(const Column& column) {
+  std::string bytes;
+  bytes.reserve(20 + column.cells.size());
+  append(bytes, std::int32_t{column.rows > 0});
+  append(bytes, std::int32_t{column.nulls});
+  append(bytes, static_cast<std::int32_t>(column.oid));
+  if (column.rows == 0) return bytes;
+  append(bytes, static_cast<std::int32_t>(column.rows));
+  append(bytes, std::int32_t{1});
+  return bytes += column.cells;
 }
+
+namespace {
 
 template <class T>
 T number(std::string_view text) {
@@ -141,20 +267,6 @@ std::string_view sql_type(const Member& member) {
       return "json";
   }
   return "text";
-}
-
-Value sql_value(const Member& member, const void* object) {
-  const void* field = member.in(object);
-  std::string json;
-  if (member.list) {
-    write_json_list(json, member, field);
-    return json;
-  }
-  const void* value = member.access->value(field);
-  if (!value) return std::nullopt;
-  if (member.kind != Kind::object) return scalar(member.kind, value);
-  write_json(json, *member.shape, value);
-  return json;
 }
 
 void read_row(const Rows& rows, int row, const Shape& shape, void* object) {

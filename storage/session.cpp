@@ -219,10 +219,15 @@ namespace {
 bool send(PGconn* connection, const Statement& statement, const std::string& name, bool fresh) {
   if (fresh && !PQsendPrepare(connection, name.c_str(), statement.text.c_str(), 0, nullptr)) return false;
   std::vector<const char*> values;
+  std::vector<int> lengths;
   values.reserve(statement.values.size());
-  for (const Value& value : statement.values) values.push_back(value ? value->c_str() : nullptr);
-  return PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr,
-                             0) == 1;
+  lengths.reserve(statement.values.size());
+  for (const Value& value : statement.values) {
+    values.push_back(value ? value->c_str() : nullptr);
+    lengths.push_back(value ? static_cast<int>(value->size()) : 0);
+  }
+  return PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()), values.data(), lengths.data(),
+                             statement.formats.empty() ? nullptr : statement.formats.data(), 0) == 1;
 }
 
 /// The results of one statement (its preparation too) up to the null that ends it; the last one counts.

@@ -45,6 +45,7 @@ using Value = std::optional<std::string>;
 struct Statement {
   std::string text;
   std::vector<Value> values;
+  std::vector<int> formats = {};  ///< of the values, as libpq has them: 0 text, 1 binary; none: all are text
 };
 
 /// The rows of one statement, as text.

@@ -12,9 +12,9 @@ Statement add_todos(std::span<const Todo> todos) {
   const auto lane_key = t.column("lane_key", "text");
   const auto payload = t.column("payload", "json");
   for (const Todo& todo : todos) {
-    t.add(id, to_string(todo.id));
+    t.add(id, todo.id);
     t.add(kind, todo.kind);
-    t.add(tenant_id, to_string(todo.tenant_id));
+    t.add(tenant_id, todo.tenant_id);
     t.add(lane_key, todo.lane_key);
     t.add(payload, todo.payload);
   }
@@ -68,19 +68,19 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
     if (a.end == Attempted::End::done) {
       done.add(to_string(a.todo.id));
     } else {
-      later.add(later_id, to_string(a.todo.id));
-      later.add(due_in, a.end == Attempted::End::dead ? Value{} : Value{std::to_string(a.due_in.count())});
+      later.add(later_id, a.todo.id);
+      later.add(due_in, a.end == Attempted::End::dead ? std::nullopt : std::optional(a.due_in.count()));
       later.add(error, a.error);
     }
     if (!a.logged) continue;
-    log.add(todo_id, to_string(a.todo.id));
-    log.add(attempt, std::to_string(a.todo.attempts));
-    log.add(tenant_id, to_string(a.todo.tenant_id));
+    log.add(todo_id, a.todo.id);
+    log.add(attempt, a.todo.attempts);
+    log.add(tenant_id, a.todo.tenant_id);
     log.add(kind, a.todo.kind);
     log.add(lane_key, a.todo.lane_key);
-    log.add(status_code, a.status_code == 0 ? Value{} : Value{std::to_string(a.status_code)});
-    log.add(log_error, a.error.empty() ? Value{} : Value{a.error});
-    log.add(milliseconds, std::to_string(a.milliseconds));
+    log.add(status_code, a.status_code == 0 ? std::nullopt : std::optional(a.status_code));
+    log.add(log_error, a.error.empty() ? std::nullopt : std::optional<std::string_view>(a.error));
+    log.add(milliseconds, a.milliseconds);
   }
   std::vector<Statement> statements{{"begin", {}}};
   if (done.size() > 0) statements.push_back({"delete from todo where id = any($1::uuid[])", {done.text()}});

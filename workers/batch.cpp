@@ -25,8 +25,7 @@ constexpr std::int64_t deepest_chain = 50;
 /// What two commands of one wave may not share: an aggregate's tag, a directory value.
 std::set<std::string> marks_of(const Taken& taken) {
   std::set<std::string> marks{fmt::format("{:08x}", tag_of(taken.command->envelope.subject))};
-  for (const std::string& key : taken.touches.keys)
-    if (const auto id = parse_uuid(key)) marks.insert(fmt::format("{:08x}", tag_of(*id)));
+  for (const Uuid& key : taken.touches.keys) marks.insert(fmt::format("{:08x}", tag_of(key)));
   for (const DirectoryKey& key : taken.touches.directory)
     marks.insert(fmt::format("{}/{}/{}", key.global, key.kind, key.value));
   return marks;

@@ -3,6 +3,6 @@
 with {wanted}
 select w.ordinal, t.id, t.version, t.kind, t.state
 from wanted w
-join task t on t.tenant_id = w.tenant_id and t.id = w.key::uuid
+join task t on t.tenant_id = w.tenant_id and t.id = w.key
 order by t.tenant_id, t.id
 for share of t

@@ -2,4 +2,4 @@
 with {wanted}
 select w.ordinal, e.id, e.version, e.state
 from wanted w
-join webhook_endpoint e on e.tenant_id = w.tenant_id and e.id = w.key::uuid
+join webhook_endpoint e on e.tenant_id = w.tenant_id and e.id = w.key

@@ -243,7 +243,7 @@ TEST_CASE("every load gives the state that its decisions see, whole, for bare ro
   if (!house) return;
   const Actor actor = house->actor(Reach::tenant);
   Touches touches;
-  for (const Uuid& id : house->story.ids()) touches.keys.push_back(to_string(id));
+  for (const Uuid& id : house->story.ids()) touches.keys.push_back(id);
   for (const auto& [path, shape] : loads()) {
     CAPTURE(path);
     const Loading one[] = {{path, &shape, &touches, &actor, {}}};
@@ -320,8 +320,8 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
   Relation wanted("wanted");
   const auto tenant_id = wanted.column("tenant_id", "uuid");
   const auto id = wanted.column("id", "uuid");
-  wanted.add(tenant_id, to_string(house->story.tenant));
-  wanted.add(id, to_string(house->story.endpoint));
+  wanted.add(tenant_id, house->story.tenant);
+  wanted.add(id, house->story.endpoint);
   const Rows rows = house->at_work(wanted.into(sql(endpoints_file)));
   REQUIRE(rows.size() == 1);
   for (const auto column : {"id", "url", "secret", "state"}) CHECK_NOTHROW(static_cast<void>(rows.text(0, column)));

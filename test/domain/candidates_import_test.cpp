@@ -60,7 +60,7 @@ CandidatesImported imported(const Result<Events>& events) {
 
 TEST_CASE("a chunk looks at its task and at every e-mail; a JSON import has no task") {
   const auto file = file_import({row(2, "A@example.org"), row(3, "b@example.org")});
-  CHECK(touches(file, house).keys == std::vector{to_string(file.task_id)});
+  CHECK(touches(file, house).keys == std::vector{file.task_id});
   CHECK(touches(file, house).directory == std::vector{email_entry("a@example.org"), email_entry("b@example.org")});
   const auto json = json_import({row(1, "a@example.org")});
   CHECK(touches(json, house).keys.empty());

@@ -81,7 +81,7 @@ TEST_CASE("who may create whom") {
 
 TEST_CASE("an hr user's own company is the default, and only a company admin makes company admins") {
   Actor hr = actor_of("hr", Reach::company, demo);
-  CHECK(touches(new_user("interviewer"), hr).keys == std::vector{to_string(demo)});
+  CHECK(touches(new_user("interviewer"), hr).keys == std::vector{demo});
   const auto events = create(new_user("interviewer"), hr, demo_company());
   REQUIRE(events);
   CHECK(events->front().as<UserCreated>().company_id == demo);

@@ -139,11 +139,11 @@ class Delivering {
   void read_targets(const std::vector<Waiting>& batch) {
     const auto now_is = std::chrono::steady_clock::now();
     std::erase_if(targets_, [&](const auto& entry) { return now_is - entry.second.read_at > fresh_for; });
-    std::set<std::pair<std::string, std::string>> unknown;
+    std::set<std::pair<Uuid, std::string>> unknown;
     Array tenants;
     for (const Waiting& waiting : batch) {
       if (targets_.contains(waiting.todo.lane_key)) continue;
-      if (unknown.emplace(to_string(waiting.todo.tenant_id), waiting.todo.lane_key).second)
+      if (unknown.emplace(waiting.todo.tenant_id, waiting.todo.lane_key).second)
         tenants.add(to_string(waiting.todo.tenant_id));
     }
     if (unknown.empty()) return;
@@ -152,7 +152,7 @@ class Delivering {
     const auto id = wanted.column("id", "uuid");
     for (const auto& [tenant, endpoint] : unknown) {
       wanted.add(tenant_id, tenant);
-      wanted.add(id, endpoint);
+      wanted.add(id, parse_uuid(endpoint));
     }
     if (!session_ || !session_->connected()) session_ = std::make_unique<Session>(config_, Role::worker);
     const Statement statements[] = {{"begin", {}},
