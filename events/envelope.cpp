@@ -106,8 +106,7 @@ Result<Envelope> envelope_of(const Message& message) {
     e.causation = *cause;
     const auto depth = message.header("hw_depth");
     const auto [end, bad] = std::from_chars(depth.data(), depth.data() + depth.size(), e.depth);
-    if (bad != std::errc{} || end != depth.data() + depth.size() || e.depth < 0)
-      return Refused(bad_header("hw_depth"));
+    if (bad != std::errc{} || end != depth.data() + depth.size() || e.depth < 0) return Refused(bad_header("hw_depth"));
   }
   e.fingerprint = message.header("hw_fingerprint");
   return e;

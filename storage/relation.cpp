@@ -28,9 +28,8 @@ enum Oid : std::uint32_t {
   uuid_oid = 2950
 };
 constexpr std::pair<std::string_view, Oid> types[] = {
-    {"boolean", boolean_oid}, {"bigint", bigint_oid},         {"int", int_oid},
-    {"text", text_oid},       {"json", json_oid},             {"double precision", double_oid},
-    {"uuid", uuid_oid},       {"timestamptz", timestamptz_oid}};
+    {"boolean", boolean_oid}, {"bigint", bigint_oid},           {"int", int_oid},   {"text", text_oid},
+    {"json", json_oid},       {"double precision", double_oid}, {"uuid", uuid_oid}, {"timestamptz", timestamptz_oid}};
 
 /// Appends a number in the network's byte order.
 template <std::integral I>
@@ -166,7 +165,10 @@ Statement Relation::into(std::string_view sql, std::vector<Value> own) const {
     text += row ? ", (" : "(";
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       statement.values.push_back(as_values ? take_cell(left[i]) : array(columns_[i]));
-      text.append(i ? ", $" : "$").append(std::to_string(statement.values.size())).append("::").append(columns_[i].type);
+      text.append(i ? ", $" : "$")
+          .append(std::to_string(statement.values.size()))
+          .append("::")
+          .append(columns_[i].type);
       if (!as_values) text += "[]";
     }
     text += ")";

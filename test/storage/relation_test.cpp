@@ -18,8 +18,7 @@ TEST_CASE("a described struct goes through a relation and comes back equal") {
     Relation relation("event");
     for (const Member& member : shape.members) relation.column(std::string(member.name), sql_type(member));
     for (int copy = 0; copy < copies; ++copy)
-      for (std::size_t i = 0; i < shape.members.size(); ++i)
-        relation.add(i, shape.members[i], created.body.get());
+      for (std::size_t i = 0; i < shape.members.size(); ++i) relation.add(i, shape.members[i], created.body.get());
     const auto rows = session.run(relation.into("with {event} select * from event"));
     REQUIRE(rows.size() == copies);
     candidates::CandidateCreated back;
