@@ -108,7 +108,7 @@ start_postgres() {
   # No socket in the file system: its path would be too long in a deep checkout.
   as_postgres "$POSTGRES_BIN/pg_ctl" -D "$dir/data" -l "$dir/log" -w -s -o "-p $POSTGRES_PORT \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c shared_buffers=512MB -c wal_compression=lz4 \
-    -c jit=off" start ||
+    -c min_wal_size=1GB -c jit=off" start ||
     die "PostgreSQL did not start. Its log: $dir/log"
   STARTED+=(postgres)
 }

@@ -7,6 +7,7 @@
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <stdexcept>
@@ -55,9 +56,17 @@ std::size_t character_length(std::string_view text) {
   return 0;
 }
 
+bool is_plain(char c) {
+  return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+
 void append_text(std::string& line, std::string_view text) {
   line += '"';
   while (!text.empty()) {
+    const auto plain = std::ranges::find_if_not(text, is_plain) - text.begin();
+    line.append(text, 0, static_cast<std::size_t>(plain));
+    text.remove_prefix(static_cast<std::size_t>(plain));
+    if (text.empty()) break;
     const std::size_t length = character_length(text);
     const auto first = static_cast<unsigned char>(text.front());
     if (length == 0) {

@@ -12,7 +12,7 @@
 namespace hirewire {
 
 /// Who reads the log looks at most this often.
-constexpr std::chrono::milliseconds log_reading_pace{20};
+constexpr std::chrono::milliseconds log_reading_pace{50};
 
 /// Rung when there may be something to do for a partition; who waits takes all that rang. A lost ring costs one timer
 /// tick.
