@@ -1,0 +1,83 @@
+#include "events/envelope.h"
+
+#include <doctest/doctest.h>
+
+#include "schemas/candidates.h"
+
+namespace hirewire {
+
+namespace {
+
+const Keys& keys() {
+  static const Keys keys(std::string(64, 'a'));
+  return keys;
+}
+
+Message a_message() {
+  Envelope envelope;
+  envelope.id = mint();
+  envelope.subject = mint();
+  envelope.time = parse_iso("2025-11-16T10:30:00.123456Z").value();
+  envelope.actor.tenant_id = mint();
+  envelope.actor.role = "hr";
+  envelope.actor.reach = Reach::company;
+  envelope.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  envelope.causation = mint();
+  envelope.depth = 3;
+  envelope.fingerprint = "ab12";
+  return to_message(command(envelope, candidates::DeleteCandidate{{envelope.subject}, 7}), "demo.hiring.commands", 5,
+                    keys());
+}
+
+void set(Message& message, std::string_view header, std::string_view value) {
+  for (auto& [name, old] : message.headers)
+    if (name == header) old = value;
+}
+
+const Shape* shape_named(std::string_view type) {
+  return type == candidates::DeleteCandidate::type ? &shape_of<candidates::DeleteCandidate>() : nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("a command travels and comes back equal") {
+  const Message message = a_message();
+  CHECK(message.partition == 5);
+  CHECK(message.key == message.header("ce_subject"));
+  const auto back = to_command(message, shape_named, keys());
+  REQUIRE(back.has_value());
+  CHECK(back->as<candidates::DeleteCandidate>().id.value == back->envelope.subject);
+  CHECK(back->as<candidates::DeleteCandidate>().expected_version == 7);
+  CHECK(back->envelope.actor.now == back->envelope.time);
+  CHECK(back->envelope.actor.reach == Reach::company);
+  const Message again = to_message(*back, message.topic, message.partition, keys());
+  CHECK(again.headers == message.headers);
+  CHECK(again.body == message.body);
+}
+
+TEST_CASE("a header that is missing or malformed is named, and so is an unknown command") {
+  const std::pair<std::string_view, std::vector<std::string_view>> malformed[] = {
+      {"ce_id", {"", "forty-two"}},
+      {"ce_subject", {"", "00000000-0000-0000-0000-00000000000g"}},
+      {"ce_time", {"", "yesterday"}},
+      {"ce_type", {""}},
+      {"hw_actor", {"", "{nobody", R"({"reach": 99})"}},
+      {"hw_causation", {"by chance"}},
+      {"hw_depth", {"", "-3000000000", "three", "3 or so", "99999999999999999999"}}};
+  for (const auto& [header, values] : malformed) {
+    CAPTURE(header);
+    for (const std::string_view value : values) {
+      CAPTURE(value);
+      Message message = a_message();
+      set(message, header, value);
+      const auto refused = to_command(message, shape_named, keys());
+      REQUIRE_FALSE(refused.has_value());
+      CHECK(refused.error().message.find(header) != std::string::npos);
+    }
+  }
+  Message message = a_message();
+  set(message, "ce_type", "Conjure");
+  CHECK(to_command(message, shape_named, keys()).error().message.find("Conjure") != std::string::npos);
+}
+
+}  // namespace hirewire
