@@ -24,6 +24,12 @@ std::optional<std::string_view> text_or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
+std::string array_of(std::span<const Uuid> ids) {
+  Array array;
+  for (const Uuid& id : ids) array.add(to_string(id));
+  return array.text();
+}
+
 PartitionRow partition_row(const Rows& rows, int row) {
   PartitionRow p;
   p.partition = static_cast<int>(rows.integer(row, "partition"));
@@ -87,12 +93,14 @@ std::vector<PartitionRow> locked(const Rows& rows) {
 }
 
 Statement known_commands(std::span<const Uuid> ids) {
-  Array array;
-  for (const Uuid& id : ids) array.add(to_string(id));
   return {
       "select command_id, fingerprint, status, kind, object_id, version, problem from inbox where command_id = "
       "any($1::uuid[])",
-      {array.text()}};
+      {array_of(ids)}};
+}
+
+Statement ids_there(std::string_view table, std::span<const Uuid> ids) {
+  return {fmt::format("select id from {} where id = any($1::uuid[])", table), {array_of(ids)}};
 }
 
 std::vector<Reply> known(const Rows& rows) {

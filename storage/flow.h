@@ -39,6 +39,8 @@ std::vector<PartitionRow> locked(const Rows& rows);
 /// Which of the commands the inbox knows: their stored replies.
 Statement known_commands(std::span<const Uuid> ids);
 std::vector<Reply> known(const Rows& rows);
+/// Which of the ids a table has as `id`, of the tenants whose rows the session sees.
+Statement ids_there(std::string_view table, std::span<const Uuid> ids);
 /// Appends to the event log; `seq` of the events runs on from the partitions'. `position` follows the order given,
 /// which is the order in which they were folded, across partitions: what one wave gave back, the next may have taken.
 struct Appending {

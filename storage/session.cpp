@@ -18,17 +18,6 @@ PGresult* native_result(const std::shared_ptr<void>& r) {
   return static_cast<PGresult*>(r.get());
 }
 
-std::vector<Uuid> ids_in(std::string_view text) {
-  constexpr std::size_t length = 36;
-  std::vector<Uuid> ids;
-  for (std::size_t at = 0; at + length <= text.size(); ++at)
-    if (const auto id = parse_uuid(text.substr(at, length))) {
-      ids.push_back(*id);
-      at += length - 1;
-    }
-  return ids;
-}
-
 /// A second owner of a directory value, a second answer to a command.
 bool is_there_already(const PGresult* result) {
   const char* constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
@@ -44,8 +33,8 @@ SqlError error_of(const PGresult* result, PGconn* connection) {
   if (state && std::string_view(state).starts_with("22")) return {state, "a value that the database does not take"};
   if (state && is_there_already(result)) return {"HW001", "came up short: it is there already"};
   if (state) {
-    const char* detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
-    return {state, message ? message : "", ids_in(detail ? detail : "")};
+    const char* table = PQresultErrorField(result, PG_DIAG_TABLE_NAME);
+    return {state, message ? message : "", table ? table : ""};
   }
   return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database"
                                                          : "the connection to the database broke"};

@@ -18,20 +18,21 @@ namespace hirewire {
 /// never a bound value or a DETAIL.
 class SqlError : public std::runtime_error {
  public:
-  SqlError(std::string state, const std::string& message, std::vector<Uuid> named = {})
-      : std::runtime_error(state + ": " + message), state_(std::move(state)), named_(std::move(named)) {}
+  SqlError(std::string state, const std::string& message, std::string table = {})
+      : std::runtime_error(state + ": " + message), state_(std::move(state)), table_(std::move(table)) {}
   [[nodiscard]] const std::string& state() const { return state_; }
   /// The message's own fault: data exceptions (22) and broken constraints (23). Everything else is trouble and replays.
   [[nodiscard]] bool convicts() const { return state_.starts_with("22") || state_.starts_with("23"); }
   /// A batch took something for granted that is not so: a version moved, another has taken a directory value or the
   /// partition, the inbox knows a command. Nobody's fault: look again.
   [[nodiscard]] bool short_fold() const { return state_ == "HW001"; }
-  /// Ids that the server's DETAIL names ("Key (tenant_id, id)=(…) already exists"): a hint whose fault it is.
-  [[nodiscard]] const std::vector<Uuid>& named() const { return named_; }
+  /// The table whose constraint was broken; empty where it was none. Of a table with row-level security the server does
+  /// not say more.
+  [[nodiscard]] const std::string& table() const { return table_; }
 
  private:
   std::string state_;
-  std::vector<Uuid> named_;
+  std::string table_;
 };
 
 /// Which database role a connection acts as; neither owns a table, each has one row-level policy (design.md §3,

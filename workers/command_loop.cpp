@@ -11,7 +11,7 @@ namespace hirewire {
 
 namespace {
 
-constexpr std::size_t batch_limit = 250;  // more saves nothing, and costs when one of them is poison (chaos R7)
+constexpr std::size_t batch_limit = 128;  // more saves nothing, and costs when one of them is poison (chaos R7)
 constexpr auto poll_wait = std::chrono::milliseconds(500);
 constexpr auto retake_after = std::chrono::seconds(1);  // time for Kafka to tell us that a partition is no longer ours
 constexpr std::int64_t strikes_for_alone = 3;
@@ -23,15 +23,6 @@ metrics::Counter lane_counter(const std::string& name, const std::string& help, 
 
 double seconds_since_1970() {
   return std::chrono::duration<double>(now().time_since_epoch()).count();
-}
-
-/// The first command about something that the error names.
-std::optional<std::size_t> named_in(const SqlError& error, std::span<const Taken> batch) {
-  const auto& named = error.named();
-  for (std::size_t i = 0; i < batch.size(); ++i)
-    if (batch[i].convicted.empty() && std::ranges::find(named, batch[i].command->envelope.subject) != named.end())
-      return i;
-  return std::nullopt;
 }
 
 }  // namespace
@@ -201,7 +192,7 @@ void CommandLoop::suspect_alone(Taken& taken) {
   at->second.row.suspect = taken.command->envelope.id;
 }
 
-/// Takes out of a batch the command that the error names, or halves it, until poison is alone; everything else is
+/// Takes the command that seems to be at fault out of a batch, or halves it, until poison is alone; everything else is
 /// replayed whole.
 void CommandLoop::carry_out_all(std::span<Taken> batch) {
   Looking looking = look_first_ > 0 ? Looking::by_wave : Looking::not_at_all;
@@ -227,7 +218,7 @@ void CommandLoop::carry_out_all(std::span<Taken> batch) {
         continue;
       }
       log::error("batch_convicted", {{"lane", lane_}, {"size", batch.size()}, {"error", error.what()}});
-      if (const auto suspect = named_in(error, batch); batch.size() > 1 && suspect) {
+      if (const auto suspect = batch.size() > 1 ? suspect_in(batch, error) : std::nullopt) {
         carry_out_all(batch.first(*suspect));
         carry_out_all(batch.subspan(*suspect, 1));
         batch = batch.subspan(*suspect + 1);
@@ -242,6 +233,33 @@ void CommandLoop::carry_out_all(std::span<Taken> batch) {
       }
     }
   }
+}
+
+/// Where a key is taken: the first command that would make what is there already.
+std::optional<std::size_t> CommandLoop::suspect_in(std::span<const Taken> batch, const SqlError& error) {
+  if (error.table().empty()) return std::nullopt;
+  std::set<Uuid> tenants;
+  std::vector<Uuid> made;
+  for (const Taken& taken : batch) {
+    if (!taken.convicted.empty() || !taken.touches.keys.empty()) continue;
+    tenants.insert(taken.command->envelope.actor.tenant_id);
+    made.push_back(taken.command->envelope.subject);
+  }
+  try {
+    session_->begin();
+    if (const auto see = session_->see(tenants)) session_->run(*see);
+    std::set<Uuid> there;
+    const Rows rows = session_->run(ids_there(error.table(), made));
+    for (int r = 0; r < rows.size(); ++r) there.insert(parse_uuid(rows.text(r, "id")).value_or(Uuid{}));
+    session_->rollback();
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      if (batch[i].convicted.empty() && batch[i].touches.keys.empty() &&
+          there.contains(batch[i].command->envelope.subject))
+        return i;
+  } catch (const SqlError&) {
+    session_->rollback();  // a table whose rows have no id
+  }
+  return std::nullopt;
 }
 
 /// False: it cannot be carried out with so little looking.

@@ -60,6 +60,7 @@ class CommandLoop {
   void finish(const Carried& carried);
   void recover(std::string_view what);
   void suspect_alone(Taken& taken);
+  std::optional<std::size_t> suspect_in(std::span<const Taken> batch, const SqlError& error);
 
   const LoopParts parts_;
   const std::string lane_;

@@ -128,22 +128,33 @@ TEST_CASE("an error's text holds no value") {
   }
 }
 
-TEST_CASE("an error names the ids of its detail, and what() does not") {
+TEST_CASE("an error tells whose constraint was broken, behind row-level security too") {
   const Config* config = test::database();
   if (!config) return;
-  Session session(*config, Role::owner);
-  session.script("create table if not exists named_test (tenant_id uuid, id uuid, primary key (tenant_id, id))");
+  Session worker(*config, Role::worker);
+  Session owner(*config, Role::owner);
   const Uuid tenant = mint();
   const Uuid id = mint();
-  const auto insert = one("insert into named_test values ($1, $2)", {to_string(tenant), to_string(id)});
-  session.run(insert);
+  const auto insert =
+      one("insert into company (tenant_id, id, version, name, created_at, updated_at) values ($1, $2, 1, "
+          "'Acme', now(), now())",
+          {to_string(tenant), to_string(id)});
+  owner.run(insert);
+  worker.run(*worker.see({tenant}));
   try {
-    session.run(insert);
+    worker.run(insert);
     FAIL("it passed");
   } catch (const SqlError& error) {
-    CHECK(error.named() == std::vector<Uuid>{tenant, id});
+    CHECK(error.state() == "23505");
+    CHECK(error.table() == "company");
     CHECK_FALSE(std::string_view(error.what()).contains(to_string(id)));
   }
+  const Uuid ids[] = {mint(), id};
+  const auto there = worker.run(ids_there("company", ids));
+  REQUIRE(there.size() == 1);
+  CHECK(there.text(0, "id") == to_string(id));
+  worker.run(*worker.see({mint()}));
+  CHECK(worker.run(ids_there("company", ids)).size() == 0);
 }
 
 TEST_CASE("a link that breaks is trouble, and the session works again after reconnect") {
