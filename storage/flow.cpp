@@ -17,9 +17,6 @@ Uuid id_at(const Rows& rows, int row, std::string_view column) {
 std::string text_at(const Rows& rows, int row, std::string_view column) {
   return std::string(rows.at(row, rows.column(column)).value_or(""));
 }
-std::optional<Uuid> id_or_null(const Uuid& id) {
-  return id.is_nil() ? std::nullopt : std::optional(id);
-}
 std::optional<std::string_view> text_or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }

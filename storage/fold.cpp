@@ -86,7 +86,7 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
     relation.add(tenant_id, happened->tenant_id);
     relation.add(aggregate_id, happened->event.aggregate_id);
     relation.add(version, happened->event.aggregate_version);
-    relation.add(actor_id, happened->actor_id.is_nil() ? std::nullopt : std::optional(happened->actor_id));
+    relation.add(actor_id, id_or_null(happened->actor_id));
     relation.add(time, happened->time);
     relation.add(partition, happened->partition);
     const void* body = happened->event.body.get();

@@ -65,6 +65,10 @@ class Relation {
   std::vector<Column> columns_;
 };
 
+/// nullopt, which is NULL, for the nil id.
+inline std::optional<Uuid> id_or_null(const Uuid& id) {
+  return id.is_nil() ? std::nullopt : std::optional(id);
+}
 /// PostgreSQL's type for a member: lists and objects are json; a patch has a second column `<name>_set boolean`.
 std::string_view sql_type(const Member& member);
 /// Fills a described struct from the columns that bear its members' names; others are ignored.

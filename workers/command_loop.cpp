@@ -240,26 +240,27 @@ std::optional<std::size_t> CommandLoop::suspect_in(std::span<const Taken> batch,
   if (error.table().empty()) return std::nullopt;
   std::set<Uuid> tenants;
   std::vector<Uuid> made;
-  for (const Taken& taken : batch) {
-    if (!taken.convicted.empty() || !taken.touches.keys.empty()) continue;
-    tenants.insert(taken.command->envelope.actor.tenant_id);
-    made.push_back(taken.command->envelope.subject);
+  std::map<Uuid, std::size_t> first;  ///< command about each of them
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (!batch[i].convicted.empty() || !batch[i].touches.keys.empty()) continue;
+    const Envelope& e = batch[i].command->envelope;
+    tenants.insert(e.actor.tenant_id);
+    made.push_back(e.subject);
+    first.emplace(e.subject, i);
   }
+  std::vector<Statement> asked;
+  if (auto see = session_->see(tenants)) asked.push_back(std::move(*see));
+  asked.push_back(ids_there(error.table(), made));
+  std::optional<std::size_t> suspect;
   try {
-    session_->begin();
-    if (const auto see = session_->see(tenants)) session_->run(*see);
-    std::set<Uuid> there;
-    const Rows rows = session_->run(ids_there(error.table(), made));
-    for (int r = 0; r < rows.size(); ++r) there.insert(parse_uuid(rows.text(r, "id")).value_or(Uuid{}));
-    session_->rollback();
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      if (batch[i].convicted.empty() && batch[i].touches.keys.empty() &&
-          there.contains(batch[i].command->envelope.subject))
-        return i;
-  } catch (const SqlError&) {
-    session_->rollback();  // a table whose rows have no id
+    const Rows there = session_->run_all(asked).back();
+    for (int r = 0; r < there.size(); ++r) {
+      const auto at = first.at(parse_uuid(there.text(r, "id")).value());
+      suspect = std::min(suspect.value_or(at), at);
+    }
+  } catch (const SqlError&) {  // NOLINT(bugprone-empty-catch): a table whose rows have no id
   }
-  return std::nullopt;
+  return suspect;
 }
 
 /// False: it cannot be carried out with so little looking.

@@ -140,11 +140,11 @@ class Delivering {
     const auto now_is = std::chrono::steady_clock::now();
     std::erase_if(targets_, [&](const auto& entry) { return now_is - entry.second.read_at > fresh_for; });
     std::set<std::pair<Uuid, std::string>> unknown;
-    Array tenants;
+    std::set<Uuid> tenants;
     for (const Waiting& waiting : batch) {
       if (targets_.contains(waiting.todo.lane_key)) continue;
-      if (unknown.emplace(waiting.todo.tenant_id, waiting.todo.lane_key).second)
-        tenants.add(to_string(waiting.todo.tenant_id));
+      unknown.emplace(waiting.todo.tenant_id, waiting.todo.lane_key);
+      tenants.insert(waiting.todo.tenant_id);
     }
     if (unknown.empty()) return;
     Relation wanted("wanted");
@@ -155,11 +155,10 @@ class Delivering {
       wanted.add(id, parse_uuid(endpoint));
     }
     if (!session_ || !session_->connected()) session_ = std::make_unique<Session>(config_, Role::worker);
-    const Statement statements[] = {{"begin", {}},
-                                    {"select set_config('app.tenants', $1, true)", {tenants.text()}},
-                                    wanted.into(sql("webhooks/endpoints.sql")),
-                                    Session::commit_statement()};
-    const Rows rows = session_->run_all(statements)[2];
+    std::vector<Statement> statements;
+    if (auto see = session_->see(tenants)) statements.push_back(std::move(*see));
+    statements.push_back(wanted.into(sql("webhooks/endpoints.sql")));
+    const Rows rows = session_->run_all(statements).back();
     for (const auto& [tenant, endpoint] : unknown) targets_[endpoint].read_at = now_is;  // without a row it is gone
     for (int r = 0; r < rows.size(); ++r) {
       Target& target = targets_[std::string(rows.text(r, "id"))];
