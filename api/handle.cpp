@@ -156,7 +156,7 @@ Result<void> address(Call& call) {
   if (is_traceparent(request.header("traceparent"))) envelope.traceparent = request.header("traceparent");
   const std::string_view key = operation.ignores_key ? std::string_view{} : request.header("idempotency-key");
   if (key.empty()) {
-    envelope.id = mint();
+    envelope.id = mint_gathered(envelope.time, call.services.partitions);
     return {};
   }
   if (key.size() > 255) return Refused(invalid("Idempotency-Key", "too_long", "Must have 1 to 255 characters."));

@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <span>
 
 namespace hirewire {
@@ -37,6 +38,15 @@ void fill_random(std::span<std::uint8_t> out) {
 void set_time(Uuid& id, Instant at) {
   const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
   for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
+}
+
+Uuid mint_at(Instant at) {
+  Uuid id;
+  fill_random(std::span(id.bytes).subspan<6>());
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x70);
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+  set_time(id, at);
+  return id;
 }
 
 /// Leaves version, variant and the random bits below the tag as they are.
@@ -127,17 +137,22 @@ int partition_of(const Uuid& id, int partitions) {
 }
 
 Uuid mint() {
-  Uuid id;
-  fill_random(std::span(id.bytes).subspan<6>());
-  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x70);
-  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
-  set_time(id, now());
-  return id;
+  return mint_at(now());
 }
 
 Uuid mint(Tag tag) {
   Uuid id = mint();
   set_tag(id, tag);
+  return id;
+}
+
+Uuid mint_gathered(Instant at, int partitions) {
+  constexpr auto stay = std::chrono::milliseconds(4);
+  static const Tag first = tag_of(mint());  // processes do not all march in step
+  const auto count = static_cast<Tag>(partitions);
+  const auto place = (first + static_cast<Tag>(at.time_since_epoch() / stay)) % count;
+  Uuid id = mint_at(at);
+  set_tag(id, tag_of(id) % (std::numeric_limits<Tag>::max() / count) * count + place);
   return id;
 }
 

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <limits>
@@ -82,6 +83,30 @@ TEST_CASE("a child carries the tag it was given and is still a version 7") {
     CHECK(mint(tag) != id);
     CHECK(partition_of(id, 8) == static_cast<int>(tag % 8));
     CHECK(partition_of(id, 7) == static_cast<int>(tag % 7));
+  }
+}
+
+TEST_CASE("new roots gather in one partition for 4 ms, and spread over all of them in time") {
+  const Instant begin = *parse_iso("2026-11-22T10:00:00Z");
+  for (const int partitions : {1, 7, 8, 64}) {
+    std::vector<int> homes;
+    std::set<Uuid> seen;
+    for (int turn = 0; turn < partitions; ++turn) {
+      const Instant at = begin + std::chrono::milliseconds(4) * turn;
+      const int home = partition_of(mint_gathered(at, partitions), partitions);
+      for (int i = 0; i < 100; ++i) {
+        const auto id = mint_gathered(at + std::chrono::microseconds(39 * i), partitions);
+        REQUIRE(partition_of(id, partitions) == home);
+        REQUIRE(is_version_7(id));
+        REQUIRE(milliseconds_of(id) ==
+                (at + std::chrono::microseconds(39 * i)).time_since_epoch() / std::chrono::milliseconds(1));
+        seen.insert(id);
+      }
+      homes.push_back(home);
+    }
+    CHECK(seen.size() == 100 * static_cast<std::size_t>(partitions));
+    std::ranges::sort(homes);
+    for (int p = 0; p < partitions; ++p) CHECK(homes[static_cast<std::size_t>(p)] == p);
   }
 }
 
