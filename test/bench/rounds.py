@@ -3,6 +3,7 @@
 import os
 import resource
 import statistics
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,4 +125,6 @@ def alternate(count, processor, sides, before=lambda: None):
                 total = rounds.cpu.setdefault(part, dict.fromkeys(spent, 0.0))
                 for name, seconds in spent.items():
                     total[name] += seconds
+        figures = ", ".join(f"{part} {values[-1]:.5g}" for part, values in rounds.values.items())
+        print(f"  round {number + 1} of {count}: {figures}", file=sys.stderr, flush=True)
     return rounds
