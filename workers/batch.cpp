@@ -51,14 +51,16 @@ class Transaction {
     if (looking == Looking::not_at_all) {
       if (all.size() > 1 || !decide_unseen()) return std::nullopt;
     } else {
-      next_ = opening();
-      opened_with_ = next_.size();
-      std::ranges::move(look(), std::back_inserter(next_));
-      for (const Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
-      std::ranges::move(progress(), std::back_inserter(next_));
+      carry_out_waves(all);
     }
     close();
     return std::move(carried_);
+  }
+
+  void rehearse() {
+    carry_out_waves(waves(false));
+    append();
+    parts_.session.run_all(next_);
   }
 
  private:
@@ -83,6 +85,14 @@ class Transaction {
       in_wave.merge(marks);
     }
     return all;
+  }
+
+  void carry_out_waves(const std::vector<Wave>& all) {
+    next_ = opening();
+    opened_with_ = next_.size();
+    std::ranges::move(look(), std::back_inserter(next_));
+    for (const Wave& wave : all) carry_out_wave(wave, &wave == &all.front());
+    std::ranges::move(progress(), std::back_inserter(next_));
   }
 
   [[nodiscard]] std::vector<Statement> opening() {
@@ -312,9 +322,13 @@ class Transaction {
     return statements;
   }
 
-  void close() {
-    // Append last: position is drawn after every apply.
+  /// Last: position is drawn after every apply.
+  void append() {
     if (!appending_.empty()) next_.push_back(append_events(parts_.lane, appending_));
+  }
+
+  void close() {
+    append();
     next_.push_back(Session::commit_statement());
     crash_point("before_commit");
     std::vector<std::shared_ptr<const Question>> wanted;
@@ -373,6 +387,10 @@ Taken take(Message message, const std::map<std::string_view, const CommandRow*>&
 std::optional<Carried> carry_out(const BatchParts& parts, std::span<Taken> batch,
                                  const std::map<int, PartitionRow>& mine, Looking looking) {
   return Transaction(parts, batch, mine).run(looking);
+}
+
+void rehearse(const BatchParts& parts, Taken& taken, const std::map<int, PartitionRow>& mine) {
+  Transaction(parts, std::span(&taken, 1), mine).rehearse();
 }
 
 }  // namespace hirewire

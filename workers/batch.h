@@ -64,5 +64,8 @@ enum class Looking {
 /// DecisionFault; the caller rolls back.
 std::optional<Carried> carry_out(const BatchParts& parts, std::span<Taken> batch,
                                  const std::map<int, PartitionRow>& mine, Looking looking);
+/// The same for one command, looking first, but for the commit: throws what would keep it from being carried out. The
+/// caller rolls back.
+void rehearse(const BatchParts& parts, Taken& taken, const std::map<int, PartitionRow>& mine);
 
 }  // namespace hirewire

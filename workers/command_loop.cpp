@@ -192,8 +192,8 @@ void CommandLoop::suspect_alone(Taken& taken) {
   at->second.row.suspect = taken.command->envelope.id;
 }
 
-/// Takes the command that seems to be at fault out of a batch, or halves it, until poison is alone; everything else is
-/// replayed whole.
+/// Convicts the command that seems to be at fault, if it breaks something alone, or halves the batch until poison is
+/// alone; everything else is replayed whole.
 void CommandLoop::carry_out_all(std::span<Taken> batch) {
   Looking looking = look_first_ > 0 ? Looking::by_wave : Looking::not_at_all;
   look_first_ = std::max(0, look_first_ - 1);
@@ -218,18 +218,13 @@ void CommandLoop::carry_out_all(std::span<Taken> batch) {
         continue;
       }
       log::error("batch_convicted", {{"lane", lane_}, {"size", batch.size()}, {"error", error.what()}});
-      if (const auto suspect = batch.size() > 1 ? suspect_in(batch, error) : std::nullopt) {
-        carry_out_all(batch.first(*suspect));
-        carry_out_all(batch.subspan(*suspect, 1));
-        batch = batch.subspan(*suspect + 1);
-      } else if (batch.size() > 1) {
+      if (batch.size() == 1) {
+        if (!batch.front().convicted.empty()) throw;  // even its dead letter is refused: trouble of ours
+        batch.front().convicted = error.what();
+      } else if (const auto suspect = suspect_in(batch, error); !suspect || !breaks_alone(batch[*suspect])) {
         const auto half = batch.size() / 2;
         carry_out_all(batch.first(half));
         batch = batch.subspan(half);
-      } else if (!batch.front().convicted.empty()) {
-        throw;  // even its dead letter is refused: trouble of ours
-      } else {
-        batch.front().convicted = error.what();
       }
     }
   }
@@ -263,14 +258,35 @@ std::optional<std::size_t> CommandLoop::suspect_in(std::span<const Taken> batch,
   return suspect;
 }
 
+/// Convicts it where it is at fault by itself: it is carried out alone, but for the commit.
+bool CommandLoop::breaks_alone(Taken& taken) {
+  try {
+    rehearse(parts_of_batch(), taken, mine());
+  } catch (const SqlError& error) {
+    if (!error.convicts() && !error.short_fold()) throw;
+    if (error.convicts()) taken.convicted = error.what();
+  } catch (const DecisionFault&) {  // NOLINT(bugprone-empty-catch): the batch meets it, too, and tells
+  }
+  session_->rollback();
+  return !taken.convicted.empty();
+}
+
+BatchParts CommandLoop::parts_of_batch() const {
+  return {*session_, parts_.folds, parts_.surroundings.keys, lane_, parts_.replies};
+}
+
+/// The partitions that are still ours, as last seen.
+std::map<int, PartitionRow> CommandLoop::mine() const {
+  std::map<int, PartitionRow> rows;
+  for (const auto& [p, own] : own_)
+    if (!own.fenced) rows.emplace(p, own.row);
+  return rows;
+}
+
 /// False: it cannot be carried out with so little looking.
 bool CommandLoop::try_once(std::span<Taken> batch, Looking looking) {
   const auto begin = std::chrono::steady_clock::now();
-  std::map<int, PartitionRow> mine;
-  for (const auto& [p, own] : own_)
-    if (!own.fenced) mine.emplace(p, own.row);
-  const auto carried =
-      carry_out({*session_, parts_.folds, parts_.surroundings.keys, lane_, parts_.replies}, batch, mine, looking);
+  const auto carried = carry_out(parts_of_batch(), batch, mine(), looking);
   if (!carried) return false;
   batch_seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   batch_commands_.observe(static_cast<double>(batch.size()));

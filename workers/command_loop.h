@@ -61,6 +61,9 @@ class CommandLoop {
   void recover(std::string_view what);
   void suspect_alone(Taken& taken);
   std::optional<std::size_t> suspect_in(std::span<const Taken> batch, const SqlError& error);
+  bool breaks_alone(Taken& taken);
+  [[nodiscard]] BatchParts parts_of_batch() const;
+  [[nodiscard]] std::map<int, PartitionRow> mine() const;
 
   const LoopParts parts_;
   const std::string lane_;

@@ -53,7 +53,7 @@ def time_to_carry_out(house, ledger, count):
 
 
 def among_good_ones(run: Run):
-    good, each = (300, 1) if run.short else (6000, 6)
+    good, each = (300, 1) if run.short else (18000, 18)
     with run.house("r7", ("api",), WORKERS, HIREWIRE_PARTITIONS=2) as house:
         topic = f"{house.environment['HIREWIRE_NAMESPACE']}.hiring.commands"
         ledger = Ledger(house)

@@ -38,9 +38,9 @@ struct Lane {
     e.actor.now = e.time;
     return e;
   }
-  Taken create(const std::string& email) {
+  Taken create(const std::string& email, const Uuid& with_id = mint()) {
     candidates::CreateCandidate body;
-    body.id = {mint()};
+    body.id = {with_id};
     body.email = email;
     body.first_name = "Ada";
     body.last_name = "Byron";
@@ -166,6 +166,30 @@ TEST_CASE("a convicted command is buried beside the good ones, and once") {
   REQUIRE(again.has_value());
   CHECK(again->duplicates == 1);
   CHECK(again->convicted == 0);
+}
+
+TEST_CASE("a rehearsal tells what a command would break by itself, and leaves nothing") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  const auto rehearsed = [&](Taken taken) {
+    std::string state;
+    try {
+      rehearse({lane.worker, lane.folds, lane.keys, batching}, taken, lane.mine);
+    } catch (const SqlError& error) {
+      state = error.state();
+    }
+    lane.worker.rollback();
+    return state;
+  };
+  const Taken made = lane.create("a@example.org");
+  CHECK(rehearsed(made).empty());
+  CHECK(lane.candidates_here() == 0);
+  REQUIRE(lane.carried({made}, Looking::not_at_all).has_value());
+  CHECK(rehearsed(lane.create("b@example.org", made.command->envelope.subject)) == "23505");
+  CHECK(rehearsed(made).empty());                          // a copy, which the inbox knows
+  CHECK(rehearsed(lane.create("A@example.org")).empty());  // a rule refuses it
+  CHECK(lane.candidates_here() == 1);
 }
 
 }  // namespace hirewire
