@@ -136,6 +136,13 @@ int partition_of(const Uuid& id, int partitions) {
   return static_cast<int>(tag_of(id) % static_cast<std::uint32_t>(partitions));
 }
 
+Tag tag_beside(Tag other, std::int64_t partitions, Tag random) {
+  const auto count = static_cast<Tag>(partitions);
+  const Tag whole = random - random % count;
+  // The topmost incomplete run of tags would overflow: step down one run.
+  return (whole > std::numeric_limits<Tag>::max() - count ? whole - count : whole) + other % count;
+}
+
 Uuid mint() {
   return mint_at(now());
 }
@@ -149,10 +156,8 @@ Uuid mint(Tag tag) {
 Uuid mint_gathered(Instant at, int partitions) {
   constexpr auto stay = std::chrono::milliseconds(4);
   static const Tag first = tag_of(mint());  // processes do not all march in step
-  const auto count = static_cast<Tag>(partitions);
-  const auto place = (first + static_cast<Tag>(at.time_since_epoch() / stay)) % count;
   Uuid id = mint_at(at);
-  set_tag(id, tag_of(id) % (std::numeric_limits<Tag>::max() / count) * count + place);
+  set_tag(id, tag_beside(first + static_cast<Tag>(at.time_since_epoch() / stay), partitions, tag_of(id)));
   return id;
 }
 

@@ -32,6 +32,8 @@ std::string to_string(const Uuid& id);                  ///< 36 lower-case chara
 std::optional<Uuid> parse_uuid(std::string_view text);  ///< exactly 8-4-4-4-12 hex digits, either case
 Tag tag_of(const Uuid& id);
 int partition_of(const Uuid& id, int partitions);  ///< tag mod partitions, 0-based
+/// A tag that falls into the same partition as another, and is otherwise as random as the one that is given.
+Tag tag_beside(Tag other, std::int64_t partitions, Tag random);
 
 Uuid mint();         ///< UUIDv7 of now with a random tag: a new root
 Uuid mint(Tag tag);  ///< UUIDv7 of now with the tag of its root: a new child

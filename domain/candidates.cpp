@@ -188,14 +188,6 @@ Uuid chunk_id(const ImportCandidateChunk& command) {
                       : command.task_id;
 }
 
-Tag tag_beside(Tag chunk, std::int64_t partitions, const Uuid& seed, std::uint64_t n) {
-  const auto count = static_cast<std::uint32_t>(partitions);
-  const Tag random = tag_of(derive_spread(seed, "tag", n));
-  const std::uint32_t whole = random - random % count;
-  // The topmost incomplete run of tags would overflow: step down one run.
-  return (whole > 0xFFFFFFFFU - count ? whole - count : whole) + chunk % count;
-}
-
 Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChunk& command, const Actor&) {
   if (command.blob) {
     const platform::Task* task = seen.one();
@@ -234,7 +226,8 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
       continue;
     }
     const auto n = static_cast<std::uint64_t>(row.line);
-    const Uuid id = derive_tagged(seed, tag_beside(tag, command.partitions, seed, n), "candidate", n);
+    const Tag beside = tag_beside(tag, command.partitions, tag_of(derive_spread(seed, "tag", n)));
+    const Uuid id = derive_tagged(seed, beside, "candidate", n);
     e.candidates.push_back({id, derive(id, "application"), row.line, row.email, row.first_name, row.last_name,
                             row.phone, row.domain ? row.domain : command.default_domain, row.position,
                             row.experience_years, row.qualifications, row.location, row.status.value_or("applied")});

@@ -32,7 +32,5 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
 
 /// The subject of a chunk: its tag, and so its partition, is its own. A JSON import is its task's only chunk.
 Uuid chunk_id(const ImportCandidateChunk& command);
-/// The tag for the n-th thing an import makes: it falls into the partition of the chunk's own tag.
-Tag tag_beside(Tag chunk, std::int64_t partitions, const Uuid& seed, std::uint64_t n);
 
 }  // namespace hirewire::candidates

@@ -86,6 +86,21 @@ TEST_CASE("a child carries the tag it was given and is still a version 7") {
   }
 }
 
+TEST_CASE("a tag beside another falls into its partition, up to the last tags that there are") {
+  constexpr std::array<Tag, 9> others = {0, 1, 7, 64, 0x7FFFFFFF, 0x80000000U, 0xFFFFFFF0U, 0xFFFFFFFEU, 0xFFFFFFFFU};
+  // The great counts make every second random tag fall into the topmost, incomplete run.
+  for (const std::int64_t partitions : {1L, 2L, 3L, 7L, 8L, 12L, 64L, 1'000L, 1'431'655'767L, 2'147'483'649L}) {
+    CAPTURE(partitions);
+    const auto count = static_cast<Tag>(partitions);
+    for (const Tag other : others) {
+      bool beside = tag_beside(other, partitions, 0xFFFFFFFFU) % count == other % count;
+      for (int n = 0; n < 10'000; ++n)
+        beside = beside && tag_beside(other, partitions, tag_of(mint())) % count == other % count;
+      CHECK(beside);
+    }
+  }
+}
+
 TEST_CASE("new roots gather in one partition for 4 ms, and spread over all of them in time") {
   const Instant begin = *parse_iso("2026-11-22T10:00:00Z");
   for (const int partitions : {1, 7, 8, 64}) {

@@ -191,19 +191,3 @@ TEST_CASE("what a chunk of 10,000 rows makes is at home in the chunk's partition
     CHECK(tags.size() > 9'900);
   }
 }
-
-TEST_CASE("a tag beside another has its remainder, up to the last tags that there are") {
-  const Uuid seed = mint();
-  // The great counts make every second random tag fall into the topmost, incomplete run.
-  for (const std::int64_t partitions : {1L, 2L, 3L, 7L, 8L, 12L, 64L, 1'000L, 1'431'655'767L, 2'147'483'649L}) {
-    CAPTURE(partitions);
-    const auto count = static_cast<Tag>(partitions);
-    for (const Tag chunk :
-         {0U, 1U, count - 1, count, 0x7FFFFFFFU, 0x80000000U, 0xFFFFFFF0U, 0xFFFFFFFEU, 0xFFFFFFFFU}) {
-      bool beside = true;
-      for (std::uint64_t n = 0; n < 10'000; ++n)
-        beside = beside && tag_beside(chunk, partitions, seed, n) % count == chunk % count;
-      CHECK(beside);
-    }
-  }
-}
