@@ -1,6 +1,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "api/cork.h"
 #include "api/handle.h"
 #include "api/wake.h"
 #include "events/envelope.h"
@@ -87,14 +88,15 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
       },
       std::move(then));
   const bool async = preference.respond_async;
-  services.bus.send(message_of(call, operation), [waiting, mailbox, async](bool delivered) {
+  auto acknowledged = [waiting, mailbox, async](bool delivered) {
     if (delivered) waiting->acknowledged = true;
     if (delivered && !async) return;
     mailbox.put([waiting, delivered] {
       waiting->lost = !delivered;
       waiting->timer.cancel();
     });
-  });
+  };
+  Cork::of(here).send(here, services.bus, message_of(call, operation), std::move(acknowledged));
 
   const auto settled = [&] { return waiting->carried || waiting->lost || (async && waiting->acknowledged); };
   while (!settled() && co_await woken(*waiting)) {

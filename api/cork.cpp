@@ -1,0 +1,22 @@
+#include "api/cork.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/query.hpp>
+
+namespace hirewire {
+
+namespace asio = boost::asio;
+
+Cork& Cork::of(const asio::any_io_executor& executor) {
+  return asio::use_service<Cork>(asio::query(executor, asio::execution::context));
+}
+
+void Cork::send(const asio::any_io_executor& executor, Bus& bus, Message message, std::function<void(bool)> done) {
+  held_.push_back({&bus, std::move(message), std::move(done)});
+  if (held_.size() > 1) return;
+  asio::post(executor, [this] {  // behind whatever this turn has still to do
+    for (Held& held : std::exchange(held_, {})) held.bus->send(std::move(held.message), std::move(held.done));
+  });
+}
+
+}  // namespace hirewire
