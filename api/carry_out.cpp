@@ -96,7 +96,7 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
       waiting->timer.cancel();
     });
   };
-  Cork::of(here).send(here, services.bus, message_of(call, operation), std::move(acknowledged));
+  Cork::of(here).send(services.bus, message_of(call, operation), std::move(acknowledged));
 
   const auto settled = [&] { return waiting->carried || waiting->lost || (async && waiting->acknowledged); };
   while (!settled() && co_await woken(*waiting)) {

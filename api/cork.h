@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/execution_context.hpp>
+#include <boost/asio/io_context.hpp>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -15,12 +16,12 @@ namespace hirewire {
 class Cork final : public boost::asio::execution_context::service {
  public:
   static inline boost::asio::execution_context::id id;
-  explicit Cork(boost::asio::execution_context& context) : service(context) {}
+  explicit Cork(boost::asio::execution_context& context);
   /// The context's own; for its one thread only.
   static Cork& of(const boost::asio::any_io_executor& executor);
 
   /// As Bus::send, in the order of the calls. The bus outlives the context.
-  void send(const boost::asio::any_io_executor& executor, Bus& bus, Message message, std::function<void(bool)> done);
+  void send(Bus& bus, Message message, std::function<void(bool)> done);
 
  private:
   struct Held {
@@ -30,6 +31,7 @@ class Cork final : public boost::asio::execution_context::service {
   };
   void shutdown() override { held_.clear(); }
 
+  boost::asio::io_context& io_;
   std::vector<Held> held_;
 };
 

@@ -21,12 +21,6 @@ std::optional<std::string_view> text_or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-std::string array_of(std::span<const Uuid> ids) {
-  Array array;
-  for (const Uuid& id : ids) array.add(to_string(id));
-  return array.text();
-}
-
 PartitionRow partition_row(const Rows& rows, int row) {
   PartitionRow p;
   p.partition = static_cast<int>(rows.integer(row, "partition"));

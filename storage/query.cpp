@@ -6,6 +6,7 @@
 
 #include "storage/query_cursor.h"
 #include "storage/query_text.h"
+#include "storage/relation.h"
 #include "storage/sql.h"
 
 namespace hirewire {
@@ -30,10 +31,7 @@ namespace {
 
 constexpr std::int64_t largest_page = 10'000;
 
-Value id_or_null(const Uuid& id) {
-  return id.is_nil() ? Value{} : Value{to_string(id)};
-}
-Value id_or_null(const std::optional<Uuid>& id) {
+Value text_of(const std::optional<Uuid>& id) {
   return id ? Value{to_string(*id)} : Value{};
 }
 
@@ -137,10 +135,10 @@ class Writer {
     const auto [at, fresh] = numbered_.try_emplace(name);
     if (!fresh) return at->second;
     const Actor& actor = *ask_.actor;
-    if (name == "tenant") return at->second = bound("uuid", id_or_null(actor.tenant_id));
-    if (name == "user") return at->second = bound("uuid", id_or_null(actor.user_id));
-    if (name == "company") return at->second = bound("uuid", id_or_null(actor.company_id));
-    if (name == "candidate") return at->second = bound("uuid", id_or_null(actor.candidate_id));
+    if (name == "tenant") return at->second = bound("uuid", text_of(id_or_null(actor.tenant_id)));
+    if (name == "user") return at->second = bound("uuid", text_of(id_or_null(actor.user_id)));
+    if (name == "company") return at->second = bound("uuid", text_of(actor.company_id));
+    if (name == "candidate") return at->second = bound("uuid", text_of(actor.candidate_id));
     if (const auto param = file_.params.find(name); param != file_.params.end()) {
       const auto given = arguments_.find(name);
       return at->second = bound(param->second.sql, given == arguments_.end() ? Value{} : Value{given->second});

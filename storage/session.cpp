@@ -344,9 +344,7 @@ void Session::commit() {
 std::optional<Statement> Session::see(const std::set<Uuid>& tenants) {
   if (state_->seen() == tenants) return std::nullopt;
   state_->seen() = tenants;
-  Array array;
-  for (const Uuid& tenant : tenants) array.add(to_string(tenant));
-  return Statement{"select set_config('app.tenants', $1, false)", {array.text()}};
+  return Statement{"select set_config('app.tenants', $1, false)", {array_of(tenants)}};
 }
 
 void Session::rollback() noexcept {

@@ -135,6 +135,14 @@ class Array {
   std::size_t size_ = 0;
 };
 
+/// Ids, of any range, as such a literal.
+template <class Ids>
+std::string array_of(const Ids& ids) {
+  Array array;
+  for (const Uuid& id : ids) array.add(to_string(id));
+  return array.text();
+}
+
 std::string schema_of(const Config& config);       ///< tables of the flow: inbox, event_log, todo …
 std::string fold_schema_of(const Config& config);  ///< tables that `rebuild` makes again from the log
 

@@ -243,6 +243,7 @@ std::optional<std::size_t> CommandLoop::suspect_in(std::span<const Taken> batch,
     made.push_back(e.subject);
     first.emplace(e.subject, i);
   }
+  if (made.empty()) return std::nullopt;
   std::vector<Statement> asked;
   if (auto see = session_->see(tenants)) asked.push_back(std::move(*see));
   asked.push_back(ids_there(error.table(), made));

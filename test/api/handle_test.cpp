@@ -12,6 +12,7 @@
 #include "schemas/json.h"
 #include "schemas/webhooks.h"
 #include "test/api/desk_services.h"
+#include "test/api/dumb_bus.h"
 
 using namespace hirewire;
 namespace asio = boost::asio;
@@ -40,35 +41,10 @@ Response asked(const Desk& desk, std::string method, std::string path) {
   return response;
 }
 
-/// A bus of which nothing is ever heard, or only that it lost the message.
-class DumbBus final : public Bus {
- public:
-  enum class Mood { silent, acknowledges, loses };
-  explicit DumbBus(Mood mood) : mood_(mood) {}
-  void send(Message message, std::function<void(bool)> done) override {
-    sent.push_back(std::move(message));
-    if (mood_ != Mood::silent) done(mood_ == Mood::acknowledges);
-    if (after_send) after_send();
-  }
-  std::unique_ptr<Consumer> join(const std::string&, const std::string&, const std::string&) override {
-    return nullptr;
-  }
-  void create(const std::vector<Topic>&) override {}
-  bool healthy() override { return true; }
-  std::vector<std::int64_t> ends(const std::string&) override { return {}; }
-  void flush(std::chrono::milliseconds) override {}
-
-  std::vector<Message> sent;
-  std::function<void()> after_send;
-
- private:
-  Mood mood_;
-};
-
 /// A command on its way over such a bus.
 struct Sent {
   test::DeskServices house;
-  DumbBus bus;
+  test::DumbBus bus;
   Replies replies{house.config};
   Services services{house.config, house.keys,           house.io,        bus, house.services.queries, replies,
                     house.blobs,  house.authentication, house.passwords, 8};
@@ -88,7 +64,7 @@ struct Sent {
         .name = "w", .command = &shape_of<webhooks::AddEndpoint>, .type = "AddEndpoint", .lane = office_lane};
     return one;
   }
-  Sent(DumbBus::Mood mood, std::string prefer) : bus(mood) {
+  Sent(test::DumbBus::Mood mood, std::string prefer) : bus(mood) {
     request.headers = {{"prefer", std::move(prefer)}};
     call.command = std::make_shared<webhooks::AddEndpoint>();
     call.envelope.id = mint();
@@ -137,7 +113,7 @@ TEST_CASE("the house's own pages answer on every listener, also while the databa
 }
 
 TEST_CASE("a reply that comes is the outcome; the message is addressed by its subject") {
-  Sent sent(DumbBus::Mood::silent, "wait=60");
+  Sent sent(test::DumbBus::Mood::silent, "wait=60");
   sent.bus.after_send = [&] {
     const Reply reply{.command_id = sent.call.envelope.id, .status = "done", .id = sent.call.envelope.subject};
     sent.replies.settle(std::span(&reply, 1));
@@ -152,16 +128,16 @@ TEST_CASE("a reply that comes is the outcome; the message is addressed by its su
 }
 
 TEST_CASE("acknowledged without a reply is accepted; unacknowledged is unknown") {
-  const auto at_deadline = Sent(DumbBus::Mood::acknowledges, "wait=0").carried();
+  const auto at_deadline = Sent(test::DumbBus::Mood::acknowledges, "wait=0").carried();
   REQUIRE(at_deadline.has_value());
   CHECK(std::holds_alternative<Accepted>(*at_deadline));
-  const auto at_once = Sent(DumbBus::Mood::acknowledges, "respond-async, wait=60").carried();
+  const auto at_once = Sent(test::DumbBus::Mood::acknowledges, "respond-async, wait=60").carried();
   REQUIRE(at_once.has_value());
   CHECK(std::holds_alternative<Accepted>(*at_once));
-  const auto unknown = Sent(DumbBus::Mood::silent, "wait=0").carried();
+  const auto unknown = Sent(test::DumbBus::Mood::silent, "wait=0").carried();
   REQUIRE_FALSE(unknown.has_value());
   CHECK(unknown.error().reason == Reason::unavailable);
-  const auto lost = Sent(DumbBus::Mood::loses, "wait=60").carried();
+  const auto lost = Sent(test::DumbBus::Mood::loses, "wait=60").carried();
   REQUIRE_FALSE(lost.has_value());
   CHECK(lost.error().retry_after > 0);
 }

@@ -1,0 +1,36 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "events/bus.h"
+
+namespace hirewire::test {
+
+/// A bus that keeps what is sent, and of which nothing is ever heard, or at once that it has the message or lost it.
+class DumbBus final : public Bus {
+ public:
+  enum class Mood { silent, acknowledges, loses };
+  explicit DumbBus(Mood mood) : mood_(mood) {}
+  void send(Message message, std::function<void(bool)> done) override {
+    sent.push_back(std::move(message));
+    if (mood_ != Mood::silent) done(mood_ == Mood::acknowledges);
+    if (after_send) after_send();
+  }
+  std::unique_ptr<Consumer> join(const std::string&, const std::string&, const std::string&) override {
+    return nullptr;
+  }
+  void create(const std::vector<Topic>&) override {}
+  bool healthy() override { return true; }
+  std::vector<std::int64_t> ends(const std::string&) override { return {}; }
+  void flush(std::chrono::milliseconds) override {}
+
+  std::vector<Message> sent;
+  std::function<void()> after_send;
+
+ private:
+  Mood mood_;
+};
+
+}  // namespace hirewire::test
