@@ -18,24 +18,15 @@
 #include "base/metrics.h"
 #include "base/seal.h"
 #include "events/topics.h"
-#include "storage/candidates/folds.h"
-#include "storage/companies/folds.h"
-#include "storage/identity/folds.h"
 #include "storage/migrate.h"
-#include "storage/platform/folds.h"
 #include "storage/rebuild.h"
-#include "storage/webhooks/folds.h"
 #include "workers/bulk_import/upload.h"
-#include "workers/candidates.h"
-#include "workers/companies.h"
+#include "workers/contexts.h"
 #include "workers/crew.h"
 #include "workers/dead_letters.h"
 #include "workers/doctor.h"
-#include "workers/identity.h"
 #include "workers/message_types.h"
-#include "workers/platform.h"
 #include "workers/seed.h"
-#include "workers/webhooks.h"
 #include "workers/webhooks/work.h"
 
 namespace hirewire {
@@ -45,17 +36,14 @@ constexpr std::string_view version_text = "hirewire 0.1.0";
 
 using Arguments = std::vector<std::string>;
 
-/// A context: which command meets which decision, and what folds its events.
-using Part = std::pair<const Context*, std::vector<Fold>>;
-
-std::vector<const Context*> contexts_of(const std::vector<Part>& parts) {
+std::vector<const Context*> contexts_of(const std::vector<Part>& all) {
   std::vector<const Context*> contexts;
-  for (const Part& part : parts) contexts.push_back(part.first);
+  for (const Part& part : all) contexts.push_back(part.first);
   return contexts;
 }
-Folds folds_of(const std::vector<Part>& parts) {
+Folds folds_of(const std::vector<Part>& all) {
   std::vector<std::vector<Fold>> folds;
-  for (const Part& part : parts) folds.push_back(part.second);
+  for (const Part& part : all) folds.push_back(part.second);
   return Folds(folds);
 }
 
@@ -67,19 +55,14 @@ std::unique_ptr<Bus> connect(const Config& config) {
 struct House {
   Config config = load_config();
   Keys keys{config.key};
-  std::vector<Part> parts{{&candidates::context(), candidates::folds()},
-                          {&companies::context(), companies::folds()},
-                          {&identity::context(), identity::folds()},
-                          {&platform::context(), platform::folds()},
-                          {&webhooks::context(), webhooks::folds()}};
-  std::vector<const Context*> contexts = contexts_of(parts);
-  Folds folds = folds_of(parts);
+  std::vector<const Context*> contexts = contexts_of(parts());
+  Folds folds = folds_of(parts());
   Blobs blobs{config.blobs};
 
   std::unique_ptr<Bus> connect() const { return hirewire::connect(config); }
   std::string async_api() const {
     std::vector<MessageType> types;
-    for (const auto& [context, of_it] : parts)
+    for (const auto& [context, of_it] : parts())
       std::ranges::move(message_types(*context, of_it), std::back_inserter(types));
     return write_async_api(types);
   }

@@ -60,53 +60,22 @@ asio::awaitable<Result<void>> prepare_create(Call& call) {
   co_return Result<void>{};
 }
 
+constexpr Resource candidate{"candidate", "candidates/by_id.sql", "candidates/list.sql", &shape_of<CandidateView>,
+                             lane};
+
 }  // namespace
 
-const Operation list_candidates{.name = "list_candidates",
-                                .permission = "view_candidates",
-                                .resource = "candidate",
-                                .sql = "candidates/list.sql",
-                                .view = &shape_of<CandidateView>,
-                                .narrow = narrow};
-
-const Operation create_candidate{.name = "create_candidate",
-                                 .permission = "create_candidates",
-                                 .resource = "candidate",
-                                 .sql = "candidates/by_id.sql",
-                                 .view = &shape_of<CandidateView>,
-                                 .command = &shape_of<CreateCandidate>,
-                                 .type = CreateCandidate::type,
-                                 .lane = lane,
-                                 .prepare = prepare_create};
-
-const Operation get_candidate{.name = "get_candidate",
-                              .permission = "view_candidates",
-                              .resource = "candidate",
-                              .sql = "candidates/by_id.sql",
-                              .view = &shape_of<CandidateView>};
-
-const Operation update_candidate{.name = "update_candidate",
-                                 .permission = "edit_candidates",
-                                 .resource = "candidate",
-                                 .sql = "candidates/by_id.sql",
-                                 .view = &shape_of<CandidateView>,
-                                 .command = &shape_of<UpdateCandidate>,
-                                 .type = UpdateCandidate::type,
-                                 .lane = lane};
-
-const Operation delete_candidate{.name = "delete_candidate",
-                                 .permission = "delete_candidates",
-                                 .resource = "candidate",
-                                 .command = &shape_of<DeleteCandidate>,
-                                 .type = DeleteCandidate::type,
-                                 .lane = lane};
-
-const Operation search_candidates{.name = "search_candidates",
-                                  .permission = "view_candidates",
-                                  .resource = "candidate",
-                                  .sql = "candidates/list.sql",
-                                  .view = &shape_of<CandidateView>,
-                                  .narrow = narrow};
+const Operation list_candidates =
+    listing(candidate, {.name = "list_candidates", .permission = "view_candidates", .narrow = narrow});
+const Operation search_candidates =
+    listing(candidate, {.name = "search_candidates", .permission = "view_candidates", .narrow = narrow});
+const Operation get_candidate = showing(candidate, {.name = "get_candidate", .permission = "view_candidates"});
+const Operation create_candidate = doing<CreateCandidate>(
+    candidate, {.name = "create_candidate", .permission = "create_candidates", .prepare = prepare_create});
+const Operation update_candidate =
+    doing<UpdateCandidate>(candidate, {.name = "update_candidate", .permission = "edit_candidates"});
+const Operation delete_candidate =
+    ending<DeleteCandidate>(candidate, {.name = "delete_candidate", .permission = "delete_candidates"});
 
 const Operation get_candidate_dashboard_stats{.name = "get_candidate_dashboard_stats",
                                               .permission = "view_analytics",

@@ -181,7 +181,7 @@ Result<void> fill(Call& call) {
   call.envelope.subject = id ? *id : mint(tag_of(call.envelope.id));
   if (const Member* member = shape.find("id");
       member != nullptr && member->kind == Kind::id && (member->internal || id)) {
-    *static_cast<Uuid*>(member->access->place(member->in(call.command.get()))) = call.envelope.subject;
+    *static_cast<Uuid*>(member->place(call.command.get())) = call.envelope.subject;
   }
   std::string_view match = call.request.header("if-match");
   const Member* expected = shape.find("expected_version");

@@ -132,6 +132,44 @@ struct Operation {
   boost::asio::awaitable<Result<Answer>> (*answered)(Call&, const Reply&) = nullptr;
 };
 
+/// What an aggregate's operations have in common. An operation is made of it and of what is its own: name, permission
+/// and whatever else is special (`prepare`, `narrow`, …).
+struct Resource {
+  std::string_view noun;  ///< of a 404, and what is made: "skill"
+  std::string_view one;   ///< .sql file of storage/: the row that :id names
+  std::string_view list;  ///< .sql file of storage/
+  const Shape& (*view)() = nullptr;
+  std::string_view lane = {};
+};
+/// Asks for a list.
+constexpr Operation listing(const Resource& resource, Operation own) {
+  own.resource = resource.noun;
+  own.sql = resource.list;
+  own.view = resource.view;
+  return own;
+}
+/// Asks for one row.
+constexpr Operation showing(const Resource& resource, Operation own) {
+  own.resource = resource.noun;
+  own.sql = resource.one;
+  own.view = resource.view;
+  return own;
+}
+/// Sends a C and shows nothing.
+template <class C>
+constexpr Operation ending(const Resource& resource, Operation own) {
+  own.resource = resource.noun;
+  own.command = &shape_of<C>;
+  own.type = C::type;
+  own.lane = resource.lane;
+  return own;
+}
+/// Sends a C and shows the row that it made or changed.
+template <class C>
+constexpr Operation doing(const Resource& resource, Operation own) {
+  return showing(resource, ending<C>(resource, std::move(own)));
+}
+
 struct CarriedOut {
   Reply reply;
   std::optional<Rows> row;  ///< what `then` gave, where it was asked and answered

@@ -193,16 +193,15 @@ void Wire::write(std::string& out, const void* object, const Reader& reader) con
   for (const Part& part : parts_) {
     const Member& member = *part.member;
     if (member.audience > reader.audience) continue;
-    const void* field = member.in(object);
     out += part.key;
     if (member.list) {
       out += '[';
-      for (std::size_t i = 0; i < member.access->size(field); ++i) {
+      for (std::size_t i = 0; i < member.size(object); ++i) {
         if (i > 0) out += ',';
-        write_value(out, part, member.access->at(field, i), reader);
+        write_value(out, part, member.at(object, i), reader);
       }
       out += ']';
-    } else if (const void* value = member.access->value(field)) {
+    } else if (const void* value = member.value(object)) {
       write_value(out, part, value, reader);
     } else {
       out += "null";

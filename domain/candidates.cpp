@@ -40,7 +40,7 @@ std::optional<Refusal> beyond_reach(const Candidate& candidate, const Actor& act
 /// Why this change of status is refused: a candidate may not move himself, and leaving an end needs a reason (domain.md
 /// §7).
 std::optional<Refusal> refuse_status(const Candidate& candidate, const UpdateCandidate& command, const Actor& actor) {
-  const std::string& to = *command.status.value;
+  const std::string& to = *command.status;
   if (!actor.is_staff() || actor.role == "interviewer") return forbidden("Only staff may change a candidate's status.");
   if (!is_status(to))
     return invalid("status", "not_allowed", fmt::format("Must be one of: {}.", fmt::join(statuses, ", ")));
@@ -53,22 +53,12 @@ std::optional<Refusal> refuse_status(const Candidate& candidate, const UpdateCan
   return std::nullopt;
 }
 
-/// What stays of a patch once what it does not change is taken out.
-CandidateUpdated changes(const Candidate& candidate, const UpdateCandidate& c) {
-  CandidateUpdated e{
-      c.email,           c.first_name,     c.last_name,         c.phone,          c.domain,   c.position,
-      c.headline,        c.summary,        c.experience_years,  c.qualifications, c.location, c.preferences,
-      c.job_search_mode, candidate.domain, candidate.company_id};
-  if (e.email.mentioned && (!e.email.value || lower(*e.email.value) == lower(candidate.email))) e.email = {};
-  if (e.domain.mentioned && e.domain.value == candidate.domain) e.domain = {};
-  return e;
-}
-
-bool mentions_anything(const CandidateUpdated& e) {
-  return e.email.mentioned || e.first_name.mentioned || e.last_name.mentioned || e.phone.mentioned ||
-         e.domain.mentioned || e.position.mentioned || e.headline.mentioned || e.summary.mentioned ||
-         e.experience_years.mentioned || e.qualifications.mentioned || e.location.mentioned ||
-         e.preferences.mentioned || e.job_search_mode.mentioned;
+/// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
+Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandidate& command) {
+  auto left = difference(candidate, command.changes);
+  const std::string* email = left.find(&CandidateFields::email);
+  if (email && lower(*email) == lower(candidate.email)) left.forget(&CandidateFields::email);
+  return left;
 }
 
 }  // namespace
@@ -95,25 +85,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   const auto company_id = command.company_id ? command.company_id : actor.company_id;
   const Uuid application = derive(command.id.value, "application");
   const std::string source = actor.is_staff() ? "manual" : "self";
-  CandidateCreated created{command.user_id,
-                           command.email,
-                           command.first_name,
-                           command.last_name,
-                           command.phone,
-                           command.domain,
-                           command.position,
-                           command.headline,
-                           command.summary,
-                           command.experience_years,
-                           command.qualifications,
-                           command.location,
-                           command.links,
-                           command.preferences,
-                           command.job_search_mode,
-                           source,
-                           company_id,
-                           application,
-                           status};
+  CandidateCreated created{command, command.user_id, source, company_id, application, status};
   std::vector<Claim> claims;
   for (const DirectoryKey& key : touches(command, actor).directory)
     claims.push_back({false, false, key.kind, key.value, command.id.value});
@@ -123,7 +95,8 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
 
 Touches touches(const UpdateCandidate& command, const Actor&) {
   Touches t{{command.id.value}, {}};
-  if (command.email.value) t.directory.push_back(email_key(*command.email.value));
+  if (const std::string* email = command.changes.find(&CandidateFields::email))
+    t.directory.push_back(email_key(*email));
   return t;
 }
 
@@ -132,26 +105,28 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
   if (auto refusal = beyond_reach(*candidate, actor)) return Refused(std::move(*refusal));
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
-  if (command.email.value) {
-    const auto owner = seen.owner(email_key(*command.email.value));
+  if (const std::string* email = command.changes.find(&CandidateFields::email)) {
+    const auto owner = seen.owner(email_key(*email));
     if (owner && *owner != candidate->id)
       return Refused(conflict("email", "A candidate with this e-mail already exists."));
   }
   Events events;
   std::int64_t version = candidate->version;
-  if (CandidateUpdated changed = changes(*candidate, command); mentions_anything(changed)) {
+  if (auto changed = changes(*candidate, command); !changed.empty()) {
     std::vector<Claim> claims;
-    if (changed.email.mentioned) {
+    if (const std::string* email = changed.find(&CandidateFields::email)) {
       claims.push_back({false, true, "candidate_email", lower(candidate->email), candidate->id});
-      claims.push_back({false, false, "candidate_email", lower(*changed.email.value), candidate->id});
+      claims.push_back({false, false, "candidate_email", lower(*email), candidate->id});
     }
-    events.push_back(event(candidate->id, ++version, std::move(changed), std::move(claims)));
+    events.push_back(event(candidate->id, ++version,
+                           CandidateUpdated{std::move(changed), candidate->domain, candidate->company_id},
+                           std::move(claims)));
   }
-  if (command.status.value && *command.status.value != candidate->status) {
+  if (command.status && *command.status != candidate->status) {
     if (auto refusal = refuse_status(*candidate, command, actor)) return Refused(std::move(*refusal));
     events.push_back(event(candidate->application_id, candidate->application_version + 1,
                            ApplicationStatusChanged{candidate->id, candidate->company_id, candidate->status,
-                                                    *command.status.value, command.reason}));
+                                                    *command.status, command.reason}));
   }
   return events;
 }
@@ -228,9 +203,9 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
     const auto n = static_cast<std::uint64_t>(row.line);
     const Tag beside = tag_beside(tag, command.partitions, tag_of(derive_spread(seed, "tag", n)));
     const Uuid id = derive_tagged(seed, beside, "candidate", n);
-    e.candidates.push_back({id, derive(id, "application"), row.line, row.email, row.first_name, row.last_name,
-                            row.phone, row.domain ? row.domain : command.default_domain, row.position,
-                            row.experience_years, row.qualifications, row.location, row.status.value_or("applied")});
+    ImportedCandidate made{row, id, derive(id, "application"), row.line, row.status.value_or("applied")};
+    if (!made.domain) made.domain = command.default_domain;
+    e.candidates.push_back(std::move(made));
     claims.push_back({false, false, key.kind, key.value, id});
   }
   e.created = static_cast<std::int64_t>(e.candidates.size());

@@ -1,7 +1,7 @@
 #pragma once
 // Context candidates (domain.md §4, with the general application of §0 and §7). Lane hiring, root of the tag.
+#include "schemas/aggregate.h"
 #include "schemas/message.h"
-#include "schemas/shape.h"
 
 namespace hirewire::candidates {
 
@@ -10,27 +10,36 @@ inline constexpr std::string_view lane = hiring_lane;
 struct CandidateKind;
 using CandidateId = Id<CandidateKind>;
 
-// ---- commands
+// ---- what is said of a candidate (domain.md §4)
 
-/// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
-struct CreateCandidate {
-  static constexpr std::string_view type = "CreateCandidate";
-  CandidateId id;               ///< internal: minted at the door
-  std::optional<Uuid> user_id;  ///< internal: a candidate writing his own profile
+/// What an import brings too.
+struct CandidateBasics {
   std::string email;
   std::string first_name;
   std::string last_name;
   std::optional<std::string> phone;
   std::optional<std::string> domain;
   std::optional<std::string> position;
-  std::optional<std::string> headline;
-  std::optional<std::string> summary;
   std::optional<double> experience_years;
   std::optional<std::string> qualifications;
   std::optional<std::string> location;
+};
+
+struct CandidateFields : CandidateBasics {
+  std::optional<std::string> headline;
+  std::optional<std::string> summary;
   std::vector<std::string> links;
   std::optional<Json> preferences;
   std::optional<std::string> job_search_mode;
+};
+
+// ---- commands
+
+/// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
+struct CreateCandidate : CandidateFields {
+  static constexpr std::string_view type = "CreateCandidate";
+  CandidateId id;                     ///< internal: minted at the door
+  std::optional<Uuid> user_id;        ///< internal: a candidate writing his own profile
   std::optional<std::string> status;  ///< of the general application; applied where absent
   std::optional<Uuid> company_id;     ///< staff with tenant reach may name one
 };
@@ -41,20 +50,8 @@ struct UpdateCandidate {
   static constexpr std::string_view type = "UpdateCandidate";
   CandidateId id;
   std::optional<std::int64_t> expected_version;  ///< internal: If-Match
-  Patch<std::string> email;
-  Patch<std::string> first_name;
-  Patch<std::string> last_name;
-  Patch<std::string> phone;
-  Patch<std::string> domain;
-  Patch<std::string> position;
-  Patch<std::string> headline;
-  Patch<std::string> summary;
-  Patch<double> experience_years;
-  Patch<std::string> qualifications;
-  Patch<std::string> location;
-  Patch<Json> preferences;
-  Patch<std::string> job_search_mode;
-  Patch<std::string> status;
+  Changes<CandidateFields> changes;
+  std::optional<std::string> status;
   std::optional<std::string> reason;  ///< of a change of status; needed to leave hired, rejected, withdrawn
 };
 
@@ -65,17 +62,8 @@ struct DeleteCandidate {
 };
 
 /// One row of an import, read and checked before the transaction.
-struct ImportRow {
+struct ImportRow : CandidateBasics {
   std::int64_t line = 0;  ///< of the file, or the 1-based place in a JSON list
-  std::string email;
-  std::string first_name;
-  std::string last_name;
-  std::optional<std::string> phone;
-  std::optional<std::string> domain;
-  std::optional<std::string> position;
-  std::optional<double> experience_years;
-  std::optional<std::string> qualifications;
-  std::optional<std::string> location;
   std::optional<std::string> status;
 };
 
@@ -112,23 +100,9 @@ struct ImportCandidateChunk {
 
 // ---- events
 
-struct CandidateCreated {
+struct CandidateCreated : CandidateFields {
   static constexpr std::string_view type = "candidate.created";
   std::optional<Uuid> user_id;
-  std::string email;
-  std::string first_name;
-  std::string last_name;
-  std::optional<std::string> phone;
-  std::optional<std::string> domain;
-  std::optional<std::string> position;
-  std::optional<std::string> headline;
-  std::optional<std::string> summary;
-  std::optional<double> experience_years;
-  std::optional<std::string> qualifications;
-  std::optional<std::string> location;
-  std::vector<std::string> links;
-  std::optional<Json> preferences;
-  std::optional<std::string> job_search_mode;
   std::string source;
   std::optional<Uuid> company_id;
   Uuid application_id;  ///< the general application, in application.created beside it
@@ -137,19 +111,7 @@ struct CandidateCreated {
 
 struct CandidateUpdated {
   static constexpr std::string_view type = "candidate.updated";
-  Patch<std::string> email;
-  Patch<std::string> first_name;
-  Patch<std::string> last_name;
-  Patch<std::string> phone;
-  Patch<std::string> domain;
-  Patch<std::string> position;
-  Patch<std::string> headline;
-  Patch<std::string> summary;
-  Patch<double> experience_years;
-  Patch<std::string> qualifications;
-  Patch<std::string> location;
-  Patch<Json> preferences;
-  Patch<std::string> job_search_mode;
+  Changes<CandidateFields> changes;
   std::optional<std::string> domain_before;  ///< for the counters
   std::optional<Uuid> company_id;            ///< of the current application, for the counters
 };
@@ -179,19 +141,10 @@ struct ApplicationStatusChanged {
   std::optional<std::string> reason;
 };
 
-struct ImportedCandidate {
+struct ImportedCandidate : CandidateBasics {
   Uuid id;
   Uuid application_id;
   std::int64_t line = 0;
-  std::string email;
-  std::string first_name;
-  std::string last_name;
-  std::optional<std::string> phone;
-  std::optional<std::string> domain;
-  std::optional<std::string> position;
-  std::optional<double> experience_years;
-  std::optional<std::string> qualifications;
-  std::optional<std::string> location;
   std::string status;
 };
 
@@ -228,13 +181,8 @@ struct CandidatesImported {
 // ---- what load fills
 
 /// One candidate with his current application, as a decision needs them (storage/candidates/load.sql).
-struct Candidate {
-  Uuid id;
-  std::int64_t version = 0;
+struct Candidate : Standing, CandidateFields {
   std::optional<Uuid> user_id;
-  std::string email;
-  std::optional<std::string> domain;
-  bool deleted = false;
   std::string status;
   std::optional<Uuid> company_id;  ///< of the current application
   Uuid application_id;
@@ -245,22 +193,7 @@ struct Candidate {
 
 // ---- views
 
-struct CandidateView {
-  Uuid id;
-  std::string email;
-  std::string first_name;
-  std::string last_name;
-  std::optional<std::string> phone;
-  std::optional<std::string> domain;
-  std::optional<std::string> position;
-  std::optional<std::string> headline;
-  std::optional<std::string> summary;
-  std::optional<double> experience_years;
-  std::optional<std::string> qualifications;
-  std::optional<std::string> location;
-  std::vector<std::string> links;
-  std::optional<Json> preferences;
-  std::optional<std::string> job_search_mode;
+struct CandidateView : Identified, CandidateFields {
   std::string status;
   std::string state;
   std::string source;
@@ -293,42 +226,3 @@ struct DashboardStatsView {
 };
 
 }  // namespace hirewire::candidates
-
-namespace hirewire {
-template <>
-const Shape& shape_of<candidates::CreateCandidate>();
-template <>
-const Shape& shape_of<candidates::UpdateCandidate>();
-template <>
-const Shape& shape_of<candidates::DeleteCandidate>();
-template <>
-const Shape& shape_of<candidates::ImportRow>();
-template <>
-const Shape& shape_of<candidates::ImportFault>();
-template <>
-const Shape& shape_of<candidates::ImportCandidateChunk>();
-template <>
-const Shape& shape_of<candidates::CandidateCreated>();
-template <>
-const Shape& shape_of<candidates::CandidateUpdated>();
-template <>
-const Shape& shape_of<candidates::CandidateDeleted>();
-template <>
-const Shape& shape_of<candidates::ApplicationCreated>();
-template <>
-const Shape& shape_of<candidates::ApplicationStatusChanged>();
-template <>
-const Shape& shape_of<candidates::ImportedCandidate>();
-template <>
-const Shape& shape_of<candidates::KnownCandidate>();
-template <>
-const Shape& shape_of<candidates::CandidatesImported>();
-template <>
-const Shape& shape_of<candidates::Candidate>();
-template <>
-const Shape& shape_of<candidates::CandidateView>();
-template <>
-const Shape& shape_of<candidates::ImportResultView>();
-template <>
-const Shape& shape_of<candidates::DashboardStatsView>();
-}  // namespace hirewire

@@ -26,6 +26,7 @@ struct ReadOptions {
   bool bind =
       false;  ///< true: from a request: internal members are skipped; false: a message of ours: secrets are unsealed
   const Keys* keys = nullptr;  ///< needed to unseal; null: secrets are read as they are
+  bool believed = false;       ///< from our log: what was said stands, though limits have become tighter since
   std::size_t max_depth = 32;  ///< of the outermost object 1; the reader recurses this deep, so keep it small
   /// Set to which members the outermost object mentioned: bit n for shape.members[n] (null counts as mentioned).
   std::uint64_t* given = nullptr;
@@ -73,7 +74,7 @@ struct WriteOptions {
 void write_json(std::string& out, const Shape& shape, const void* object, const WriteOptions& options = {});
 
 /// Appends the member's list alone, as a JSON array.
-void write_json_list(std::string& out, const Member& member, const void* list, const WriteOptions& options = {});
+void write_json_list(std::string& out, const Member& member, const void* object, const WriteOptions& options = {});
 
 /// Appends `text` as a JSON string with its quotes. Invalid UTF-8 is replaced by U+FFFD.
 void write_json_string(std::string& out, std::string_view text);

@@ -186,7 +186,7 @@ class Binder {
 
  private:
   const Member* member_for(std::string_view key, const Shape& shape, std::size_t& hint) const;
-  void bind_member(dom::element source, const Member& member, void* field, const Path& path);
+  void bind_member(dom::element source, const Member& member, void* object, const Path& path);
   void bind_value(dom::element source, const Member& member, void* place, const Path& path);
   std::optional<Wrong> bind_scalar(dom::element source, const Member& member, void* place) const;
   std::optional<Wrong> bind_text(std::string_view source, const Member& member, void* place) const;
@@ -222,7 +222,7 @@ void Binder::bind(dom::object source, const Shape& shape, void* object, const Pa
       continue;
     }
     given |= bit;
-    bind_member(value, *member, member->in(object), here);
+    bind_member(value, *member, object, here);
   }
   const bool outermost = path == nullptr;
   if (outermost && options_.given != nullptr) *options_.given = given;
@@ -235,9 +235,9 @@ void Binder::bind(dom::object source, const Shape& shape, void* object, const Pa
   }
 }
 
-void Binder::bind_member(dom::element source, const Member& member, void* field, const Path& path) {
+void Binder::bind_member(dom::element source, const Member& member, void* object, const Path& path) {
   if (member.list) {
-    member.access->clear(field);
+    member.clear(object);
     if (source.is_null()) return;
     dom::array list;
     if (source.get(list) != simdjson::SUCCESS) {
@@ -246,14 +246,14 @@ void Binder::bind_member(dom::element source, const Member& member, void* field,
     }
     std::size_t index = 0;
     for (const dom::element item : list) {
-      bind_value(item, member, member.access->place(field), Path{&path, {}, index++});
+      bind_value(item, member, member.place(object), Path{&path, {}, index++});
     }
   } else if (!source.is_null()) {
-    bind_value(source, member, member.access->place(field), path);
+    bind_value(source, member, member.place(object), path);
   } else if (member.presence == Presence::required && member.kind != Kind::json) {
     values::add(faults_, &path, {"required", "This field may not be null."});
   } else {
-    member.access->clear(field);
+    member.clear(object);
   }
 }
 
@@ -335,7 +335,7 @@ Result<void> read_json(std::string_view text, const Shape& shape, void* object, 
   }
   std::vector<Fault> faults;
   Binder(options, faults).bind(source, shape, object, nullptr);
-  if (!options.bind) {
+  if (!options.bind && !options.believed) {
     values::check_object(shape, object, nullptr, {.request = false, .secrets_sealed = options.keys == nullptr}, faults);
   }
   if (!faults.empty()) return Refused(invalid(std::move(faults)));

@@ -122,12 +122,12 @@ bool belongs(const Member& member, WriteOptions::Part part) {
 
 }  // namespace
 
-void write_json_list(std::string& out, const Member& member, const void* list, const WriteOptions& options) {
+void write_json_list(std::string& out, const Member& member, const void* object, const WriteOptions& options) {
   out += '[';
-  const std::size_t size = member.access->size(list);
+  const std::size_t size = member.size(object);
   for (std::size_t i = 0; i < size; ++i) {
     if (i != 0) out += ',';
-    append_value(out, member, member.access->at(list, i), options);
+    append_value(out, member, member.at(object, i), options);
   }
   out += ']';
 }
@@ -179,11 +179,10 @@ void write_json(std::string& out, const Shape& shape, const void* object, const 
   for (const Member& member : shape.members) {
     if (member.secret && options.keys == nullptr && !options.secrets_as_they_are) continue;
     if (!belongs(member, options.part)) continue;
-    const void* field = member.in(object);
-    const void* value = member.list ? field : member.access->value(field);
-    const bool explicit_null =
-        value == nullptr && member.presence == Presence::patch && member.access->mentioned(field);
-    if (value == nullptr && !explicit_null) continue;
+    if (!member.mentioned(object)) continue;  // a change tells what it is about, no more
+    const void* value = member.list ? nullptr : member.value(object);
+    const bool explicit_null = !member.list && value == nullptr && member.presence == Presence::patch;
+    if (!member.list && value == nullptr && !explicit_null) continue;
     out += first ? "\"" : ",\"";
     first = false;
     out += member.name;
@@ -191,7 +190,7 @@ void write_json(std::string& out, const Shape& shape, const void* object, const 
     if (explicit_null) {
       out += "null";
     } else if (member.list) {
-      write_json_list(out, member, field, inner);
+      write_json_list(out, member, object, inner);
     } else {
       append_value(out, member, value, inner);
     }

@@ -63,15 +63,14 @@ std::optional<Wrong> place_value(Kind kind, std::string_view text, void* place) 
 
 void read_text(std::string_view text, const Member& member, void* object, std::vector<Fault>& faults) {
   const values::Path path{nullptr, member.name};
-  void* field = member.in(object);
-  if (member.list) member.access->clear(field);
+  if (member.list) member.clear(object);
   if (text.empty()) return;
   if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
     values::add(faults, &path, {"format", "Must be UTF-8 text without NUL."});
     return;
   }
   if (!member.list) {
-    if (auto wrong = place_value(member.kind, text, member.access->place(field))) {
+    if (auto wrong = place_value(member.kind, text, member.place(object))) {
       values::add(faults, &path, std::move(*wrong));
     }
     return;
@@ -83,7 +82,7 @@ void read_text(std::string_view text, const Member& member, void* object, std::v
     text.remove_prefix(std::min(comma + 1, text.size()));
     if (piece.empty()) continue;
     const values::Path element{&path, {}, index++};
-    if (auto wrong = place_value(member.kind, piece, member.access->place(field))) {
+    if (auto wrong = place_value(member.kind, piece, member.place(object))) {
       values::add(faults, &element, std::move(*wrong));
     }
   }

@@ -145,15 +145,15 @@ void check_one(const Member& member, const void* value, const Path& path, const 
   }
 }
 
-void check_list(const Member& member, const void* list, const Path& path, const Strictness& strictness,
+void check_list(const Member& member, const void* object, const Path& path, const Strictness& strictness,
                 std::vector<Fault>& faults) {
-  const std::size_t size = member.access->size(list);
+  const std::size_t size = member.size(object);
   if (auto wrong = check_count(member, size)) {
     if (!has_fault(faults, path)) add(faults, &path, std::move(*wrong));
     return;
   }
   for (std::size_t i = 0; i < size; ++i) {
-    check_one(member, member.access->at(list, i), Path{&path, {}, i}, strictness, faults);
+    check_one(member, member.at(object, i), Path{&path, {}, i}, strictness, faults);
   }
 }
 
@@ -238,12 +238,11 @@ void check_object(const Shape& shape, const void* object, const Path* path, cons
     const Member& member = shape.members[i];
     if (strictness.request && member.internal) continue;
     const Path here{path, member.name};
-    const void* field = member.in(object);
     if (member.list) {
-      check_list(member, field, here, strictness, faults);
+      if (member.mentioned(object)) check_list(member, object, here, strictness, faults);
       continue;
     }
-    const void* value = member.access->value(field);
+    const void* value = member.value(object);
     if (value == nullptr) continue;
     if (member.presence == Presence::required && strictness.request &&
         ((strictness.given >> i & 1U) == 0 || is_blank(member, value))) {

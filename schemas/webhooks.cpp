@@ -16,11 +16,28 @@ Mark url() {
 /// What a subscriber may ask for: the seven documented names (interview-platform:545-553), the house's public events,
 /// or all.
 Mark events() {
-  return mark("events").min(1).max(50).values(
-      {"*", "application.created", "application.status_changed", "interview.scheduled", "interview.completed",
-       "offer.sent", "offer.accepted", "offer.rejected", "candidate.created", "candidate.updated", "candidate.deleted",
-       "candidates.imported", "company.created", "user.created", "user.deactivated", "task.queued", "task.completed",
-       "task.failed", "task.cancelled"});
+  return mark("events").min(1).max(50).values({"*",
+                                               "application.created",
+                                               "application.status_changed",
+                                               "interview.scheduled",
+                                               "interview.completed",
+                                               "offer.sent",
+                                               "offer.accepted",
+                                               "offer.rejected",
+                                               "candidate.created",
+                                               "candidate.updated",
+                                               "candidate.deleted",
+                                               "candidates.imported",
+                                               "company.created",
+                                               "user.created",
+                                               "user.deactivated",
+                                               "task.queued",
+                                               "task.completed",
+                                               "task.failed",
+                                               "task.cancelled",
+                                               "skill.created",
+                                               "skill.updated",
+                                               "skill.deleted"});
 }
 Mark secret() {
   return mark("secret").secret().min(8).max(256);

@@ -48,7 +48,42 @@ void forgive_shortness(std::string& text) {
   if (const auto at = text.rfind(check); at != std::string::npos) text.replace(at, check.size(), "greatest(");
 }
 
+/// `set` begins with the version, and what follows is led by a comma.
+std::string change_text(std::string_view table, std::string_view set) {
+  return fmt::format(
+      "with {{event}}, changed as (update {} t set version = e.aggregate_version{}, updated_at = e.time from event e "
+      "where t.tenant_id = e.tenant_id and t.id = e.aggregate_id and t.version = e.aggregate_version - 1 returning 1) "
+      "select folded(count(*), (select count(*) from event)) from changed",
+      table, set);
+}
+
 }  // namespace
+
+std::string_view Fold::statement() const {
+  return path.empty() ? std::string_view(text) : sql(path);
+}
+
+std::string insert_text(std::string_view table, const Shape& event) {
+  std::string columns;
+  for (const Member& member : event.members) columns += fmt::format("\"{}\", ", member.name);
+  return fmt::format(
+      "with {{event}} insert into {} (tenant_id, id, version, {}created_at, updated_at) "
+      "select tenant_id, aggregate_id, aggregate_version, {}time, time from event",
+      table, columns, columns);
+}
+
+std::string update_text(std::string_view table, const Shape& event) {
+  std::string set;
+  for (const Member& member : event.members)
+    set += member.presence != Presence::patch
+               ? fmt::format(R"(, "{0}" = e."{0}")", member.name)
+               : fmt::format(R"(, "{0}" = case when e."{0}_set" then e."{0}" else t."{0}" end)", member.name);
+  return change_text(table, set);
+}
+
+std::string delete_text(std::string_view table) {
+  return change_text(table, ", deleted_at = e.time");
+}
 
 Folds::Folds(const std::vector<std::vector<Fold>>& contexts) {
   for (const auto& context : contexts)
@@ -92,10 +127,10 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
     const void* body = happened->event.body.get();
     for (const Cells& c : cells) {
       relation.add(c.value, *c.member, body);
-      if (c.set) relation.add_boolean(c.set, c.member->access->mentioned(c.member->in(body)));
+      if (c.set) relation.add_boolean(c.set, c.member->mentioned(body));
     }
   }
-  return relation.into(sql(fold.path));
+  return relation.into(fold.statement());
 }
 
 std::vector<Statement> fold_statements(const Folds& folds, std::span<const Happened> events) {

@@ -18,13 +18,38 @@ namespace hirewire {
 struct Fold {
   std::string_view type;
   const Shape* shape;
-  std::string_view path;  ///< of storage/
+  std::string_view path;  ///< of storage/; empty where `text` is made here
   bool is_public;         ///< subscribers of webhooks may have it
+  std::string text = {};
+  [[nodiscard]] std::string_view statement() const;
 };
 
 template <class E>
 Fold fold(std::string_view path, bool is_public = true) {
   return {E::type, &shape_of<E>(), path, is_public};
+}
+
+// A plain event needs no file: its members are columns of a table, which has tenant_id, id, version, created_at and
+// updated_at beside them. What does more (counters, a second table) is a file.
+
+std::string insert_text(std::string_view table, const Shape& event);
+std::string update_text(std::string_view table, const Shape& event);
+std::string delete_text(std::string_view table);
+
+/// The object's row.
+template <class E>
+Fold inserts(std::string_view table, bool is_public = true) {
+  return {E::type, &shape_of<E>(), {}, is_public, insert_text(table, shape_of<E>())};
+}
+/// Sets the event's members; those of its Changes where they are mentioned.
+template <class E>
+Fold updates(std::string_view table, bool is_public = true) {
+  return {E::type, &shape_of<E>(), {}, is_public, update_text(table, shape_of<E>())};
+}
+/// Sets deleted_at. The event's members are for who hears of it.
+template <class E>
+Fold deletes(std::string_view table, bool is_public = true) {
+  return {E::type, &shape_of<E>(), {}, is_public, delete_text(table)};
 }
 
 /// All contexts' folds, made in main.

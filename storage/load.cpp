@@ -79,10 +79,13 @@ std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading
 void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
   const auto paths = paths_of(wave);
   for (const Rows& rows : answers.first(paths.size())) {
+    const Shape* state = nullptr;  // of one file, mostly of one kind
+    std::vector<int> places;
     for (int r = 0; r < rows.size(); ++r) {
       Loading& loading = wave[static_cast<std::size_t>(rows.integer(r, "ordinal"))];
+      if (std::exchange(state, loading.state) != loading.state) places = places_of(rows, *state);
       auto row = loading.state->make();
-      read_row(rows, r, *loading.state, row.get());
+      read_row(rows, r, *loading.state, places, row.get());
       loading.loaded.rows.push_back(std::move(row));
     }
   }

@@ -34,6 +34,30 @@ bool says_not_set_up(const SqlError& error) {
   return error.state().starts_with("42") || error.state().starts_with("3F");
 }
 
+/// Tables, columns and indexes that the fold schema's files have got since it was made (migrations/grow.sql).
+void grow_folds(Session& session, const Config& config, bool young) {
+  const auto flow = schema_of(config);
+  const auto fold = fold_schema_of(config);
+  std::string texts;
+  for (const char* path : fold_migrations) texts += migration_text(config, path, fold);
+  const auto same = fmt::format("select 1 from {}.setting where name = 'folds' and value = md5($1)", flow);
+  if (session.run({same, {texts}}).size() > 0) return;
+  session.begin();
+  if (!young) {
+    session.script(fmt::format("drop schema if exists {0}_new cascade; create schema {0}_new", fold));
+    for (const char* path : fold_migrations) session.script(migration_text(config, path, fold + "_new"));
+    session.script(migration_text(config, "migrations/grow.sql", fold));
+    session.script(fmt::format("drop schema {}_new cascade", fold));
+    session.script(migration_text(config, "migrations/policies.sql", fold));
+  }
+  session.run({fmt::format("insert into {}.setting values ('folds', md5($1)) on conflict (name) do update set value = "
+                           "excluded.value",
+                           flow),
+               {texts}});
+  session.commit();
+  if (!young) log::info("folds_grown", {{"schema", fold}});
+}
+
 }  // namespace
 
 std::string migration_text(const Config& config, std::string_view path, std::string_view fold) {
@@ -57,14 +81,17 @@ void migrate(const Config& config) {
                   flow, fold, flow));
   ensure_role(session, flow + "_door");
   ensure_role(session, flow + "_worker");
+  bool young = false;
   for (const char* path : all_migrations()) {
     if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {path}}).size() > 0) continue;
     session.begin();
     session.script(migration_text(config, path, fold));
     session.run({fmt::format("insert into {}.migration values ($1, now())", flow), {path}});
     session.commit();
+    young = young || std::string_view(path) == fold_migrations[0];
     log::info("migrated", {{"path", path}});
   }
+  grow_folds(session, config, young);
   session.run({fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", flow),
                {std::to_string(config.partitions)}});
 }

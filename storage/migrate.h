@@ -8,7 +8,8 @@
 
 namespace hirewire {
 
-/// The files that make the fold schema, in order: `migrate` runs each once, `rebuild` all of them for its shadow.
+/// The files that make the fold schema, in order, as it is now: `migrate` runs each once and later adds what they have
+/// got since (a table, a column, an index), `rebuild` runs all of them for its shadow.
 inline constexpr const char* fold_migrations[] = {"migrations/folds.sql", "migrations/policies.sql",
                                                   "migrations/002_identity.sql"};
 

@@ -116,13 +116,13 @@ void Relation::add_boolean(std::size_t column, bool value) {
 }
 
 void Relation::add(std::size_t column, const Member& member, const void* object) {
-  const void* field = member.in(object);
   std::string json;
   if (member.list) {
-    write_json_list(json, member, field);
+    if (!member.mentioned(object)) return add(column, std::nullopt);
+    write_json_list(json, member, object);
     return add(column, json);
   }
-  const void* value = member.access->value(field);
+  const void* value = member.value(object);
   if (!value) return add(column, std::nullopt);
   switch (member.kind) {
     case Kind::text:
@@ -210,16 +210,17 @@ Instant instant_of(std::string_view text) {
   return *at;
 }
 
-void place(const Member& member, std::string_view text, void* field) {
+void place(const Member& member, std::string_view text, void* object) {
   if (member.list) {
+    member.clear(object);
+    if (text == "[]") return;
     // Lists arrive as JSON: {"m": […]} is read as the one member of a shape.
     Shape one{"row", {member}, nullptr};
-    auto read =
-        read_json(fmt::format("{{\"{}\":{}}}", member.name, text), one, static_cast<char*>(field) - member.offset);
+    auto read = read_json(fmt::format("{{\"{}\":{}}}", member.name, text), one, object);
     if (!read) throw std::logic_error(fmt::format("column {} is no list of the kind described", member.name));
     return;
   }
-  void* value = member.access->place(field);
+  void* value = member.place(object);
   switch (member.kind) {
     case Kind::text:
       *static_cast<std::string*>(value) = text;
@@ -271,13 +272,25 @@ std::string_view sql_type(const Member& member) {
   return "text";
 }
 
+std::vector<int> places_of(const Rows& rows, const Shape& shape) {
+  std::vector<int> places;
+  places.reserve(shape.members.size());
+  for (const Member& member : shape.members) places.push_back(rows.column(member.name));
+  return places;
+}
+
 void read_row(const Rows& rows, int row, const Shape& shape, void* object) {
-  for (const Member& member : shape.members) {
-    const int c = rows.column(member.name);
+  read_row(rows, row, shape, places_of(rows, shape), object);
+}
+
+void read_row(const Rows& rows, int row, const Shape& shape, std::span<const int> places, void* object) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Member& member = shape.members[i];
+    const int c = places[i];
     if (c < 0) continue;
     const auto value = rows.at(row, c);
     if (value) {
-      place(member, *value, member.in(object));
+      place(member, *value, object);
     } else if (member.presence == Presence::required && !member.list) {
       throw std::logic_error(fmt::format("{}.{} is required and the database gave NULL", shape.name, member.name));
     }

@@ -2,6 +2,7 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,5 +75,8 @@ std::string_view sql_type(const Member& member);
 /// Fills a described struct from the columns that bear its members' names; others are ignored.
 /// Throws std::logic_error for a NULL in a required member: the drift test finds that first.
 void read_row(const Rows& rows, int row, const Shape& shape, void* object);
+/// Where a shape's members stand in rows, looked up once for many of them; -1 for one that is not there.
+std::vector<int> places_of(const Rows& rows, const Shape& shape);
+void read_row(const Rows& rows, int row, const Shape& shape, std::span<const int> places, void* object);
 
 }  // namespace hirewire

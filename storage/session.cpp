@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/log.h"
+#include "storage/columns.h"
 #include "storage/sql.h"
 
 namespace hirewire {
@@ -58,9 +59,14 @@ std::string fold_schema_of(const Config& config) {
 }
 
 std::string_view sql(std::string_view path) {
-  for (const SqlFile& file : sql_files())
-    if (file.path == path) return file.text;
-  throw std::logic_error("no such file: storage/" + std::string(path));
+  static const auto texts = [] {
+    std::map<std::string_view, std::string> all;
+    for (const SqlFile& file : sql_files()) all.emplace(file.path, with_columns(file.text));
+    return all;
+  }();
+  const auto at = texts.find(path);
+  if (at == texts.end()) throw std::logic_error("no such file: storage/" + std::string(path));
+  return at->second;
 }
 
 // ---- rows

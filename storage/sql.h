@@ -10,7 +10,9 @@ struct SqlFile {
   std::string_view text;
 };
 
-std::span<const SqlFile> sql_files();         ///< sorted by path
-std::string_view sql(std::string_view path);  ///< throws std::logic_error, at start, where there is no such file
+std::span<const SqlFile> sql_files();  ///< sorted by path
+/// The file's text, {SkillFields} and its like filled in (storage/columns.h). Throws std::logic_error, at start, where
+/// there is no such file.
+std::string_view sql(std::string_view path);
 
 }  // namespace hirewire

@@ -35,7 +35,7 @@ std::set<std::string> marks_of(const Taken& taken) {
 void seal_secrets(const Keys& keys, Event& event) {
   for (const Member& member : event.shape->members) {
     if (!member.secret || member.kind != Kind::text || member.list) continue;
-    if (auto* text = static_cast<std::string*>(const_cast<void*>(member.access->value(member.in(event.body.get())))))
+    if (auto* text = static_cast<std::string*>(const_cast<void*>(member.value(event.body.get()))))
       *text = keys.seal(*text);
   }
 }

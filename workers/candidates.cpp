@@ -1,7 +1,7 @@
-#include "workers/candidates.h"
-
 #include "domain/candidates.h"
+
 #include "workers/bulk_import/read_rows.h"
+#include "workers/contexts.h"
 
 namespace hirewire::candidates {
 

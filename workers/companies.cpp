@@ -1,6 +1,6 @@
-#include "workers/companies.h"
-
 #include "domain/companies.h"
+
+#include "workers/contexts.h"
 
 namespace hirewire::companies {
 

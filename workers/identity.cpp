@@ -1,6 +1,6 @@
-#include "workers/identity.h"
-
 #include "domain/identity.h"
+
+#include "workers/contexts.h"
 
 namespace hirewire::identity {
 

@@ -1,12 +1,12 @@
-#include "workers/platform.h"
+#include "domain/platform.h"
 
 #include <algorithm>
 #include <stdexcept>
 
 #include "domain/candidates.h"
-#include "domain/platform.h"
 #include "schemas/import_bodies.h"
 #include "schemas/json.h"
+#include "workers/contexts.h"
 
 namespace hirewire::platform {
 

@@ -1,6 +1,6 @@
-#include "workers/webhooks.h"
-
 #include "domain/webhooks.h"
+
+#include "workers/contexts.h"
 
 namespace hirewire::webhooks {
 

@@ -2,6 +2,7 @@
 #include "api/candidates.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/skills.h"
 
 namespace hirewire {
 
@@ -9,6 +10,7 @@ namespace {
 
 using namespace candidates;
 using namespace identity;
+using namespace skills;
 
 constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"size", Fact::size}};
 constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
@@ -40,6 +42,13 @@ const Route routes[] = {
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 32},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 33},
     {.method = "POST", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::list, .line = 37},
+
+    // ## Skills
+    {.method = "GET", .path = "/api/v1/skills/", .operation = list_skills, .body = Body::array, .line = 82},
+    {.method = "GET", .path = "/api/v1/skills/{skill_id}", .operation = get_skill, .line = 83},
+    {.method = "POST", .path = "/api/v1/skills/", .operation = create_skill, .status = 201, .line = 84},
+    {.method = "PUT", .path = "/api/v1/skills/{skill_id}", .operation = update_skill, .line = 85},
+    {.method = "DELETE", .path = "/api/v1/skills/{skill_id}", .operation = delete_skill, .body = Body::success, .line = 86},
 };
 // clang-format on
 

@@ -4,6 +4,7 @@
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/imports.h"
+#include "api/skills.h"
 
 namespace hirewire {
 
@@ -11,6 +12,7 @@ namespace {
 
 using namespace candidates;
 using namespace identity;
+using namespace skills;
 
 constexpr PageKey page[] = {{"items", Fact::items},
                             {"page", Fact::page},
@@ -60,6 +62,13 @@ const Route routes[] = {
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 77},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 78},
     {.method = "POST", .path = "/api/v1/candidates/bulk-import", .operation = bulk_import_candidates, .line = 85},
+
+    // ### 10. Skills Management Routes
+    {.method = "GET", .path = "/api/v1/skills/", .operation = list_skills, .body = Body::page, .line = 232},
+    {.method = "POST", .path = "/api/v1/skills/", .operation = create_skill, .status = 201, .line = 233},
+    {.method = "GET", .path = "/api/v1/skills/{skill_id}", .operation = get_skill, .line = 234},
+    {.method = "PUT", .path = "/api/v1/skills/{skill_id}", .operation = update_skill, .line = 235},
+    {.method = "DELETE", .path = "/api/v1/skills/{skill_id}", .operation = delete_skill, .body = Body::success, .line = 236},
 };
 // clang-format on
 

@@ -13,10 +13,8 @@ counted as (
   order by 1, 2, 3, 4, 5
   on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
 )
-insert into candidate (tenant_id, id, version, user_id, email, first_name, last_name, phone, domain, position, headline, summary,
-                       experience_years, qualifications, location, links, preferences, job_search_mode, state, source, company_id,
-                       current_application_id, status, created_at, updated_at)
-select tenant_id, aggregate_id, aggregate_version, user_id, email, first_name, last_name, phone, domain, position, headline, summary,
-       experience_years, qualifications, location, links, preferences, job_search_mode, 'active', source, company_id,
-       application_id, status, time, time
+insert into candidate (tenant_id, id, version, user_id, {CandidateFields}, state, source, company_id, current_application_id, status,
+                       created_at, updated_at)
+select tenant_id, aggregate_id, aggregate_version, user_id, {CandidateFields}, 'active', source, company_id, application_id, status,
+       time, time
 from event

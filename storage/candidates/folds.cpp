@@ -1,4 +1,4 @@
-#include "storage/candidates/folds.h"
+#include "storage/folds.h"
 
 #include "schemas/candidates.h"
 

@@ -3,10 +3,7 @@
 select p.created + p.failed + p.skipped as total, p.created, p.failed, p.skipped, p.faults as errors,
        coalesce((select json_agg(made order by u.n)
                  from unnest(p.candidates) with ordinality u(id, n),
-                      lateral (select c.id, c.email, c.first_name, c.last_name, c.phone, c.domain, c.position, c.headline, c.summary,
-                                      c.experience_years, c.qualifications, c.location, c.links, c.preferences, c.job_search_mode, c.status,
-                                      c.state, c.source, c.user_id, c.company_id, c.current_application_id, c.version, c.created_at,
-                                      c.updated_at
+                      lateral (select {c.CandidateView}
                                from candidate c
                                where c.tenant_id = p.tenant_id and c.id = u.id) made), '[]') as created_candidates,
        'Imported ' || p.created || ' candidates successfully. ' || p.failed || ' errors.' as message

@@ -3,14 +3,12 @@ with {event},
 row as (
   select e.tenant_id, e.company_id, e.source, e.actor_id, e.time, e.partition, r.*
   from event e,
-       json_to_recordset(e.candidates) as r(id uuid, application_id uuid, email text, first_name text, last_name text, phone text, domain text,
-                                            position text, experience_years double precision, qualifications text, location text, status text)
+       json_to_recordset(e.candidates) as r(id uuid, application_id uuid, {typed CandidateBasics}, status text)
 ),
 made as (
-  insert into candidate (tenant_id, id, version, email, first_name, last_name, phone, domain, position, experience_years, qualifications,
-                         location, links, state, source, company_id, current_application_id, status, created_at, updated_at)
-  select tenant_id, id, 1, email, first_name, last_name, phone, domain, position, experience_years, qualifications, location, '[]', 'active',
-         source, company_id, application_id, status, time, time
+  insert into candidate (tenant_id, id, version, {CandidateBasics}, links, state, source, company_id, current_application_id, status,
+                         created_at, updated_at)
+  select tenant_id, id, 1, {CandidateBasics}, '[]', 'active', source, company_id, application_id, status, time, time
   from row
 ),
 applied as (

@@ -22,9 +22,7 @@
 -- sort   experience_years number c.experience_years
 -- id     c.id
 -- count  select coalesce(sum(value), 0)::bigint as total from counter where tenant_id = :tenant and name = 'candidates'
-select c.id, c.email, c.first_name, c.last_name, c.phone, c.domain, c.position, c.headline, c.summary, c.experience_years,
-       c.qualifications, c.location, c.links, c.preferences, c.job_search_mode, c.status, c.state, c.source, c.user_id, c.company_id,
-       c.current_application_id, c.version, c.created_at, c.updated_at
+select {c.CandidateView}
 from candidate c
 where c.deleted_at is null and {where}
 {page}

@@ -1,4 +1,4 @@
-#include "storage/companies/folds.h"
+#include "storage/folds.h"
 
 #include "schemas/companies.h"
 

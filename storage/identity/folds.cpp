@@ -1,4 +1,4 @@
-#include "storage/identity/folds.h"
+#include "storage/folds.h"
 
 #include "schemas/identity.h"
 

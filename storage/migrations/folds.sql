@@ -91,20 +91,7 @@ create table {fold}.candidate (
   id                     uuid not null,
   version                bigint not null,
   user_id                uuid,
-  email                  text not null,
-  first_name             text not null,
-  last_name              text not null,
-  phone                  text,
-  domain                 text,
-  position               text,
-  headline               text,
-  summary                text,
-  experience_years       double precision,
-  qualifications         text,
-  location               text,
-  links                  json not null,
-  preferences            json,
-  job_search_mode        text,
+  {create CandidateFields},
   state                  text not null,
   source                 text not null,
   company_id             uuid,
@@ -119,6 +106,18 @@ create table {fold}.candidate (
 create index candidate_created on {fold}.candidate (tenant_id, created_at, id);
 create index candidate_account on {fold}.candidate (tenant_id, user_id) where user_id is not null;
 create index candidate_status on {fold}.candidate (tenant_id, status);
+
+create table {fold}.skill (
+  tenant_id  uuid not null,
+  id         uuid not null,
+  version    bigint not null,
+  {create SkillFields},
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  deleted_at timestamptz,
+  primary key (tenant_id, id)
+);
+create index skill_name on {fold}.skill (tenant_id, name, id);
 
 -- Who knows a candidate: an aggregate of its own.
 create table {fold}.known_company (

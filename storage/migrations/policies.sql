@@ -13,6 +13,8 @@ begin
   for name in select tablename from pg_tables where schemaname = '{fold}' loop
     execute format('alter table {fold}.%I enable row level security', name);
     execute format('alter table {fold}.%I force row level security', name);
+    execute format('drop policy if exists door on {fold}.%I', name);
+    execute format('drop policy if exists worker on {fold}.%I', name);
     if name = 'directory' then
       execute 'create policy door on {fold}.directory to {door} using '
         '(tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid or scope = ''00000000-0000-0000-0000-000000000000'')';

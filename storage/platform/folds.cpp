@@ -1,4 +1,4 @@
-#include "storage/platform/folds.h"
+#include "storage/folds.h"
 
 #include "schemas/platform.h"
 

@@ -1,4 +1,4 @@
-#include "storage/webhooks/folds.h"
+#include "storage/folds.h"
 
 #include "schemas/webhooks.h"
 

@@ -4,6 +4,7 @@
 #include "schemas/companies.h"
 #include "schemas/identity.h"
 #include "schemas/platform.h"
+#include "schemas/skills.h"
 #include "schemas/webhooks.h"
 
 namespace hirewire::test {
@@ -12,12 +13,8 @@ namespace {
 
 candidates::CandidatesImported bare_import(const BareStory& story) {
   candidates::CandidatesImported body{.task_id = story.import, .source = "json_import", .created = 1, .failed = 1};
-  body.candidates.push_back({.id = story.imported,
-                             .application_id = story.imported_application,
-                             .line = 1,
-                             .email = "b@example.org",
-                             .first_name = "B",
-                             .status = "applied"});
+  body.candidates.push_back(
+      {{.email = "b@example.org", .first_name = "B"}, story.imported, story.imported_application, 1, "applied"});
   body.faults.push_back({.line = 2, .field = "email", .code = "required", .message = "Is missing."});
   return body;
 }
@@ -33,15 +30,13 @@ std::vector<Event> BareStory::beginnings() const {
       user, 1,
       identity::UserCreated{.email = "u@example.org", .password_hash = "sealed", .first_name = "U", .role = "hr"}));
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
-  events.push_back(event(candidate, 1,
-                         CandidateCreated{.email = "a@example.org",
-                                          .first_name = "A",
-                                          .source = "manual",
-                                          .application_id = application,
-                                          .status = "applied"}));
+  events.push_back(event(
+      candidate, 1,
+      CandidateCreated{{{.email = "a@example.org", .first_name = "A"}}, {}, "manual", {}, application, "applied"}));
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
   events.push_back(event(import, 1, bare_import(*this)));
+  events.push_back(event(skill, 1, skills::SkillCreated{{.name = "C++"}}));
   for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{.kind = "candidate_import"}));
   events.push_back(
       event(endpoint, 1, webhooks::EndpointAdded{.url = "https://a.example", .events = {"*"}, .secret = "sealed"}));
@@ -59,6 +54,8 @@ std::vector<Event> BareStory::changes() const {
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
   events.push_back(event(user, 2, identity::UserDeactivated{"u@example.org"}));
+  events.push_back(event(skill, 2, skills::SkillUpdated{}));
+  events.push_back(event(skill, 3, skills::SkillDeleted{}));
   events.push_back(event(jobs[0], 2, platform::TaskCompleted{"candidate_import"}));
   events.push_back(event(jobs[1], 2, platform::TaskFailed{"candidate_import", "It broke."}));
   events.push_back(event(jobs[2], 2, platform::TaskCancelled{"candidate_import"}));
@@ -66,7 +63,7 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant, company, user, session, candidate, application, import, imported, jobs[0], endpoint};
+  return {tenant, company, user, session, candidate, application, import, imported, jobs[0], skill, endpoint};
 }
 
 }  // namespace hirewire::test

@@ -17,6 +17,7 @@ struct BareStory {
   Uuid imported = mint();
   Uuid imported_application = mint();
   Uuid jobs[3] = {mint(), mint(), mint()};
+  Uuid skill = mint();
   Uuid endpoint = mint();
 
   /// What makes rows, in an order in which it can happen.

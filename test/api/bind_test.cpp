@@ -85,10 +85,13 @@ TEST_CASE("a change binds what is mentioned only") {
   Asked asked(router_of("ai-interviewer"), "PATCH", std::string(one), R"({"first_name":"Alicia","phone":null})");
   REQUIRE(bind_command(*asked.call, *asked.placed).has_value());
   const auto& command = asked.call->as<candidates::UpdateCandidate>();
-  CHECK(command.first_name.value == "Alicia");
-  CHECK(command.phone.mentioned);
-  CHECK_FALSE(command.phone.value.has_value());
-  CHECK_FALSE(command.domain.mentioned);
+  using candidates::CandidateFields;
+  REQUIRE(command.changes.find(&CandidateFields::first_name));
+  CHECK(command.changes.to.first_name == "Alicia");
+  const auto* phone = command.changes.find(&CandidateFields::phone);
+  REQUIRE(phone);
+  CHECK_FALSE(phone->has_value());
+  CHECK_FALSE(command.changes.find(&CandidateFields::domain));
 }
 
 TEST_CASE("paging is understood in every document's words") {

@@ -103,8 +103,8 @@ TEST_CASE("a candidate in snake_case: every member, in its own form") {
   CHECK(
       candidate(crm_reference(), reader(Audience::staff)) ==
       R"({"id":"880e8400-e29b-41d4-a716-446655440003","email":"alice@gmail.com","first_name":"Alice","last_name":"Kumar \"K\"",)"
-      R"("phone":"+91-9876543210","domain":"Backend","position":"Senior Engineer","headline":null,"summary":null,"experience_years":5,)"
-      R"("qualifications":"B.Tech, AWS Certified","location":null,"links":["https://a.example"],"preferences":{"remote_only": true},)"
+      R"("phone":"+91-9876543210","domain":"Backend","position":"Senior Engineer","experience_years":5,)"
+      R"("qualifications":"B.Tech, AWS Certified","location":null,"headline":null,"summary":null,"links":["https://a.example"],"preferences":{"remote_only": true},)"
       R"("job_search_mode":null,"status":"interview","state":"active","source":"manual","user_id":null,)"
       R"("company_id":"550e8400-e29b-41d4-a716-446655440000","current_application_id":"770e8400-e29b-41d4-a716-446655440009",)"
       R"("version":3,"created_at":"2025-11-16T10:30:00Z","updated_at":"2025-11-16T10:35:00Z"})");

@@ -48,7 +48,7 @@ UpdateCandidate change_of(const Candidate& candidate) {
 }
 UpdateCandidate move_to(const Candidate& candidate, std::string status, std::optional<std::string> reason = {}) {
   UpdateCandidate command = change_of(candidate);
-  command.status = {true, std::move(status)};
+  command.status = std::move(status);
   command.reason = std::move(reason);
   return command;
 }
@@ -149,7 +149,7 @@ TEST_CASE("whose reach is a company adds candidates for that company only") {
 TEST_CASE("changing to an e-mail that is taken is a conflict, to a free one gives the old one back") {
   const Candidate candidate = ada();
   auto command = change_of(candidate);
-  command.email = {true, "Grace@example.org"};
+  command.changes.set(&CandidateFields::email, "Grace@example.org");
   CHECK(touches(command, hr).keys == std::vector{candidate.id});
   CHECK(touches(command, hr).directory == std::vector{email_entry("grace@example.org")});
   const auto taken = update(candidate, command, hr, {{email_entry("grace@example.org"), mint()}});
@@ -170,8 +170,8 @@ TEST_CASE("the own e-mail in other letters, the same domain and nothing at all a
   auto command = change_of(candidate);
   REQUIRE(update(candidate, command, hr));
   CHECK(update(candidate, command, hr)->empty());
-  command.email = {true, "ADA@Example.org"};
-  command.domain = {true, "Backend"};
+  command.changes.set(&CandidateFields::email, "ADA@Example.org");
+  command.changes.set(&CandidateFields::domain, "Backend");
   const auto events = update(candidate, command, hr, {{email_entry("ada@example.org"), candidate.id}});
   REQUIRE(events);
   CHECK(events->empty());
@@ -180,18 +180,20 @@ TEST_CASE("the own e-mail in other letters, the same domain and nothing at all a
 TEST_CASE("a change names only what it changes, with the domain that was before") {
   const Candidate candidate = ada();
   auto command = change_of(candidate);
-  command.domain = {true, std::nullopt};
-  command.first_name = {true, "Augusta"};
+  command.changes.set(&CandidateFields::domain, std::nullopt);
+  command.changes.set(&CandidateFields::first_name, "Augusta");
   const auto events = update(candidate, command, hr);
   REQUIRE(events);
   REQUIRE(events->size() == 1);
   CHECK(events->front().aggregate_version == 4);
   const auto& updated = events->front().as<CandidateUpdated>();
-  CHECK(updated.domain.mentioned);
-  CHECK_FALSE(updated.domain.value);
+  const auto* domain = updated.changes.find(&CandidateFields::domain);
+  REQUIRE(domain);
+  CHECK_FALSE(*domain);
   CHECK(updated.domain_before == "Backend");
-  CHECK(updated.first_name.value == "Augusta");
-  CHECK_FALSE(updated.last_name.mentioned);
+  REQUIRE(updated.changes.find(&CandidateFields::first_name));
+  CHECK(updated.changes.to.first_name == "Augusta");
+  CHECK_FALSE(updated.changes.find(&CandidateFields::last_name));
   CHECK(events->front().claims.empty());
 }
 
@@ -247,7 +249,7 @@ TEST_CASE("the same status again is no event, whoever says it") {
 TEST_CASE("an If-Match that does not hold is stale, for a change and for a deletion") {
   const Candidate candidate = ada();
   auto command = change_of(candidate);
-  command.first_name = {true, "Augusta"};
+  command.changes.set(&CandidateFields::first_name, "Augusta");
   command.expected_version = 2;
   CHECK(refused(update(candidate, command, hr)) == Reason::stale);
   CHECK(refused(erase(candidate, admin, 2)) == Reason::stale);
@@ -259,7 +261,7 @@ TEST_CASE("an If-Match that does not hold is stale, for a change and for a delet
 TEST_CASE("a reach of company ends at whom the company knows, one of own at oneself, none at nobody") {
   Candidate candidate = ada();
   auto command = change_of(candidate);
-  command.first_name = {true, "Augusta"};
+  command.changes.set(&CandidateFields::first_name, "Augusta");
   CHECK(update(candidate, command, hr));
   candidate.known_to_actor = false;
   CHECK(refused(update(candidate, command, hr)) == Reason::forbidden);

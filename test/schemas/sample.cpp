@@ -10,6 +10,12 @@ const Shape& shape_of<sample::Contact>() {
 }
 
 template <>
+const Shape& shape_of<sample::Later>() {
+  static const Shape shape = describe<sample::Later>("Later");
+  return shape;
+}
+
+template <>
 const Shape& shape_of<sample::Everything>() {
   static const Shape shape = describe<sample::Everything>(
       "Everything",

@@ -17,6 +17,13 @@ struct Contact {
 };
 BOOST_DESCRIBE_STRUCT(Contact, (), (email, phone, rank))
 
+struct Later {
+  std::optional<std::string> headline;
+  std::optional<double> years;
+  bool operator==(const Later&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Later, (), (headline, years))
+
 struct Everything {
   Uuid id;
   std::string name;
@@ -33,13 +40,12 @@ struct Everything {
   std::vector<std::int64_t> numbers;
   std::optional<Contact> main;
   std::vector<Contact> contacts;
-  Patch<std::string> headline;
-  Patch<double> years;
+  Changes<Later> later;
   bool operator==(const Everything&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Everything, (),
                       (id, name, age, score, active, at, site, stage, extra, password, version, tags, numbers, main,
-                       contacts, headline, years))
+                       contacts, later))
 
 inline std::filesystem::path corpora() {
   return std::filesystem::path(SOURCE_DIR) / ".." / "shared" / "corpora";
@@ -55,6 +61,8 @@ inline std::string bytes_of(const std::filesystem::path& file) {
 namespace hirewire {
 template <>
 const Shape& shape_of<sample::Contact>();
+template <>
+const Shape& shape_of<sample::Later>();
 template <>
 const Shape& shape_of<sample::Everything>();
 }  // namespace hirewire

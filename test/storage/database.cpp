@@ -8,8 +8,7 @@
 #include <map>
 
 #include "schemas/candidates.h"
-#include "storage/candidates/folds.h"
-#include "storage/companies/folds.h"
+#include "storage/folds.h"
 #include "storage/migrate.h"
 
 namespace hirewire::test {
@@ -87,7 +86,7 @@ Event candidate_created(const Uuid& id, const std::string& email, std::vector<Cl
 
 Event candidate_updated(const Uuid& id, std::int64_t version, const std::string& first_name) {
   candidates::CandidateUpdated body;
-  body.first_name = {true, first_name};
+  body.changes.set(&candidates::CandidateFields::first_name, first_name);
   return event(id, version, std::move(body));
 }
 

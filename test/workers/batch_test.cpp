@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "schemas/candidates.h"
-#include "storage/candidates/folds.h"
+#include "storage/folds.h"
 #include "test/storage/database.h"
-#include "workers/candidates.h"
+#include "workers/contexts.h"
 
 namespace hirewire {
 

@@ -1,3 +1,5 @@
+#include "workers/contexts.h"
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -6,17 +8,7 @@
 #include "schemas/import_bodies.h"
 #include "schemas/json.h"
 #include "schemas/webhooks.h"
-#include "storage/candidates/folds.h"
-#include "storage/companies/folds.h"
-#include "storage/identity/folds.h"
-#include "storage/platform/folds.h"
 #include "storage/sql.h"
-#include "storage/webhooks/folds.h"
-#include "workers/candidates.h"
-#include "workers/companies.h"
-#include "workers/identity.h"
-#include "workers/platform.h"
-#include "workers/webhooks.h"
 
 using namespace hirewire;
 using candidates::CandidatesImported;
@@ -24,14 +16,15 @@ using candidates::ImportCandidateChunk;
 
 namespace {
 
-const std::vector<const Context*> contexts{&candidates::context(), &companies::context(), &identity::context(),
-                                           &platform::context(), &webhooks::context()};
+const std::vector<const Context*> contexts = [] {
+  std::vector<const Context*> all;
+  for (const auto& [context, folds] : parts()) all.push_back(context);
+  return all;
+}();
 
 std::vector<Fold> all_folds() {
   std::vector<Fold> all;
-  for (const auto* folds :
-       {&candidates::folds(), &companies::folds(), &identity::folds(), &platform::folds(), &webhooks::folds()})
-    all.insert(all.end(), folds->begin(), folds->end());
+  for (const auto& [context, folds] : parts()) all.insert(all.end(), folds.begin(), folds.end());
   return all;
 }
 
@@ -85,7 +78,7 @@ TEST_CASE("every public event can be subscribed to, and no other of ours") {
 }
 
 TEST_CASE("every file that a table names is part of the binary") {
-  for (const Fold& fold : all_folds()) CHECK_FALSE(sql(fold.path).empty());
+  for (const Fold& fold : all_folds()) CHECK_FALSE(fold.statement().empty());
   for (const Context* context : contexts) {
     for (const CommandRow& row : context->commands)
       if (!row.load.empty()) CHECK_FALSE(sql(row.load).empty());

@@ -202,9 +202,9 @@ TEST_CASE("rows of a JSON import are checked and keep their places") {
   ImportCandidateChunk chunk;
   chunk.task_id = mint();
   chunk.rows = {
-      {1, "a@example.com", "Alice", "Kumar"}, {2, "nobody", "Bob", "Singh"}, {3, "c@example.com", "Carla", ""}};
+      {{"a@example.com", "Alice", "Kumar"}, 1}, {{"nobody", "Bob", "Singh"}, 2}, {{"c@example.com", "Carla", ""}, 3}};
   chunk.rows[2].status = "dancing";
-  chunk.rows.push_back({5, "e@example.com", "Cher", ""});
+  chunk.rows.push_back({{"e@example.com", "Cher", ""}, 5});
   chunk.faults = {{4, 0, "email", "required", "This field is required."}};  // found at the door
   chunk = store.read(chunk);
   REQUIRE(chunk.rows.size() == 2);

@@ -1,0 +1,8 @@
+#pragma once
+#include "api/operation.h"
+
+namespace hirewire::skills {
+
+extern const Operation list_skills, get_skill, create_skill, update_skill, delete_skill;
+
+}  // namespace hirewire::skills

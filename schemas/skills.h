@@ -1,0 +1,49 @@
+#pragma once
+// Context skills (domain.md §5). Lane office.
+#include "schemas/aggregate.h"
+#include "schemas/message.h"
+
+namespace hirewire::skills {
+
+inline constexpr std::string_view lane = office_lane;
+
+/// What is said of a skill.
+struct SkillFields {
+  std::string name;  ///< unique in the tenant, in any case of its letters
+  std::optional<Uuid> category_id;
+  std::optional<std::string> description;
+  std::vector<std::string> aliases;
+};
+
+// ---- commands: crm-reference:84-86, crm-routes:233-236
+
+struct CreateSkill : Making, SkillFields {
+  static constexpr std::string_view type = "CreateSkill";
+};
+struct UpdateSkill : Changing {
+  static constexpr std::string_view type = "UpdateSkill";
+  Changes<SkillFields> changes;
+};
+struct DeleteSkill : Changing {
+  static constexpr std::string_view type = "DeleteSkill";
+};
+
+// ---- events
+
+struct SkillCreated : SkillFields {
+  static constexpr std::string_view type = "skill.created";
+};
+struct SkillUpdated {
+  static constexpr std::string_view type = "skill.updated";
+  Changes<SkillFields> changes;
+};
+struct SkillDeleted {
+  static constexpr std::string_view type = "skill.deleted";
+};
+
+// ---- what load fills, and what is shown
+
+struct Skill : Standing, SkillFields {};
+struct SkillView : Identified, SkillFields, Dated {};
+
+}  // namespace hirewire::skills

@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace hirewire {
+
+/// In every .sql file a struct's name stands for the columns that bear its members' names (columns.cpp lists the
+/// structs):
+///   {SkillFields}                 name, category_id, …
+///   {s.SkillFields}               s.name, s.category_id, …
+///   {set s.SkillFields from e}    name = case when e.name_set then e.name else s.name end, …    `e` has a Changes of
+///   it {typed SkillFields}           name text, category_id uuid, …                   as a function's rows are
+///   described {create SkillFields}          name text not null, category_id uuid, …          as a table's columns are
+/// Other places, such as {event}, {where} and {fold}, are left to who fills them. Throws std::logic_error for a struct
+/// that is not listed.
+std::string with_columns(std::string_view sql);
+
+}  // namespace hirewire

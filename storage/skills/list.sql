@@ -1,0 +1,11 @@
+-- The tenant's skills (schemas/skills.h, SkillView).
+-- filter name text lower(s.name) = any(select lower(v) from unnest(:name) v)
+-- filter category_id uuid s.category_id = any(:category_id)
+-- filter q text exists (select 1 from unnest(:q) v where starts_with(lower(s.name), lower(v)))
+-- sort   name text not null s.name
+-- sort   created_at timestamptz not null s.created_at
+-- id     s.id
+select {s.SkillView}
+from skill s
+where s.tenant_id = :tenant and s.deleted_at is null and {where}
+{page}

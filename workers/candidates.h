@@ -1,8 +1,0 @@
-#pragma once
-#include "workers/context.h"
-
-namespace hirewire::candidates {
-
-const Context& context();
-
-}  // namespace hirewire::candidates
