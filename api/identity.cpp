@@ -1,11 +1,11 @@
 #include "api/identity.h"
 
-#include "api/authentication.h"
-#include "api/desk.h"
-#include "api/handle.h"
-#include "api/password_pool.h"
+#include "api/access/authentication.h"
+#include "api/access/password_pool.h"
+#include "api/requests/desk.h"
+#include "api/requests/handle.h"
 #include "schemas/identity.h"
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 #include "schemas/tokens.h"
 
 namespace hirewire::identity {

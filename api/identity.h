@@ -1,5 +1,5 @@
 #pragma once
-#include "api/operation.h"
+#include "api/routing/operation.h"
 
 namespace hirewire::identity {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "api/uploads.h"
+#include "api/server/uploads.h"
 #include "schemas/import_columns.h"
-#include "storage/blobs.h"
+#include "storage/blobs/blobs.h"
 
 namespace hirewire {
 

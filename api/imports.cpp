@@ -3,10 +3,10 @@
 #include <thread>
 
 #include "api/import_file.h"
-#include "api/wake.h"
+#include "api/server/wake.h"
 #include "schemas/candidates.h"
 #include "schemas/import_bodies.h"
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 #include "schemas/platform.h"
 
 namespace hirewire::candidates {

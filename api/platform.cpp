@@ -4,19 +4,16 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "api/answers.h"
-#include "api/desk.h"
+#include "api/requests/command_view.h"
+#include "api/requests/desk.h"
 #include "base/metrics.h"
+#include "schemas/language/problem.h"
 #include "schemas/platform.h"
-#include "schemas/problem.h"
 
 namespace hirewire {
 
 namespace platform {
 BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp))
-BOOST_DESCRIBE_STRUCT(CommandFault, (), (field, code, message, line, column))
-BOOST_DESCRIBE_STRUCT(CommandProblem, (), (code, message, faults))
-BOOST_DESCRIBE_STRUCT(CommandView, (), (command_id, status, location, kind, id, version, problem))
 }  // namespace platform
 
 template <>
@@ -24,30 +21,6 @@ const Shape& shape_of<platform::HealthView>() {
   static const Shape shape = describe<platform::HealthView>(
       "Health",
       {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(), mark("timestamp").everyone()});
-  return shape;
-}
-
-template <>
-const Shape& shape_of<platform::CommandFault>() {
-  static const Shape shape = describe<platform::CommandFault>(
-      "CommandFault", {mark("field").everyone(), mark("code").everyone(), mark("message").everyone(),
-                       mark("line").everyone(), mark("column").everyone()});
-  return shape;
-}
-
-template <>
-const Shape& shape_of<platform::CommandProblem>() {
-  static const Shape shape = describe<platform::CommandProblem>(
-      "CommandProblem", {mark("code").everyone(), mark("message").everyone(), mark("faults").everyone()});
-  return shape;
-}
-
-template <>
-const Shape& shape_of<platform::CommandView>() {
-  static const Shape shape = describe<platform::CommandView>(
-      "Command",
-      {mark("command_id").everyone(), mark("status").everyone(), mark("location").everyone(), mark("kind").everyone(),
-       mark("id").everyone(), mark("version").everyone(), mark("problem").everyone()});
   return shape;
 }
 

@@ -2,8 +2,8 @@
 #include <optional>
 #include <string>
 
-#include "api/operation.h"
-#include "schemas/shape.h"
+#include "api/routing/operation.h"
+#include "schemas/language/shape.h"
 
 namespace hirewire::platform {
 
@@ -13,31 +13,6 @@ struct HealthView {
   std::string database;
   std::string redis;
   Instant timestamp;
-};
-
-/// Why a command was refused, in the words of the listener that is asked.
-struct CommandFault {
-  std::string field;
-  std::string code;
-  std::string message;
-  std::optional<std::int64_t> line;  ///< of the input, where it has lines
-  std::optional<std::int64_t> column;
-};
-struct CommandProblem {
-  std::string code;
-  std::string message;
-  std::vector<CommandFault> faults;
-};
-
-/// What became of a command (design.md §3.6).
-struct CommandView {
-  Uuid command_id;
-  std::string status;    ///< accepted (not settled yet), done, or the name of a refusal's reason
-  std::string location;  ///< where to ask again
-  std::optional<std::string> kind;
-  std::optional<Uuid> id;  ///< the object, once there is one
-  std::optional<std::int64_t> version;
-  std::optional<CommandProblem> problem;  ///< where it was refused
 };
 
 extern const Operation health_check;
@@ -55,10 +30,4 @@ extern const Operation get_docs;
 namespace hirewire {
 template <>
 const Shape& shape_of<platform::HealthView>();
-template <>
-const Shape& shape_of<platform::CommandFault>();
-template <>
-const Shape& shape_of<platform::CommandProblem>();
-template <>
-const Shape& shape_of<platform::CommandView>();
 }  // namespace hirewire

@@ -5,7 +5,7 @@
 #include <set>
 #include <unordered_set>
 
-#include "domain/lower.h"
+#include "domain/rules/lower.h"
 
 namespace hirewire::candidates {
 

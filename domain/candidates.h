@@ -1,9 +1,9 @@
 #pragma once
 // The rules of context candidates (domain.md §0 "One fact", §4, §7). Pure: no clock, no I/O.
-#include "domain/seen.h"
+#include "domain/rules/seen.h"
 #include "schemas/candidates.h"
+#include "schemas/language/refusal.h"
 #include "schemas/platform.h"
-#include "schemas/refusal.h"
 
 namespace hirewire::candidates {
 

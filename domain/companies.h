@@ -1,8 +1,8 @@
 #pragma once
 // The rules of context companies (domain.md §3). Pure: no clock, no I/O.
-#include "domain/seen.h"
+#include "domain/rules/seen.h"
 #include "schemas/companies.h"
-#include "schemas/refusal.h"
+#include "schemas/language/refusal.h"
 
 namespace hirewire::companies {
 

@@ -1,7 +1,7 @@
 #include "domain/identity.h"
 
-#include "domain/lower.h"
-#include "schemas/permissions.h"
+#include "domain/rules/lower.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::identity {
 

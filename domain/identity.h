@@ -12,9 +12,9 @@
 // - The successor of a token of generation g is g + 1, however often it is asked for: whoever lost an answer asks
 // again.
 #include "domain/companies.h"
-#include "domain/seen.h"
+#include "domain/rules/seen.h"
 #include "schemas/identity.h"
-#include "schemas/refusal.h"
+#include "schemas/language/refusal.h"
 
 namespace hirewire::identity {
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "domain/lower.h"
+#include "domain/rules/lower.h"
 
 namespace hirewire::platform {
 

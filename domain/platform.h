@@ -1,8 +1,8 @@
 #pragma once
 // The rules of context platform (domain.md §19): tenants and tasks. Pure: no clock, no I/O.
-#include "domain/seen.h"
+#include "domain/rules/seen.h"
+#include "schemas/language/refusal.h"
 #include "schemas/platform.h"
-#include "schemas/refusal.h"
 
 namespace hirewire::platform {
 

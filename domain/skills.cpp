@@ -1,6 +1,6 @@
 #include "domain/skills.h"
 
-#include "domain/lower.h"
+#include "domain/rules/lower.h"
 
 namespace hirewire::skills {
 

@@ -1,6 +1,6 @@
 #pragma once
 // The rules of context skills (domain.md §5). Pure: no clock, no I/O.
-#include "domain/object.h"
+#include "domain/rules/object.h"
 #include "schemas/skills.h"
 
 namespace hirewire::skills {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/lower.h"
+#include "domain/rules/lower.h"
 
 namespace hirewire::webhooks {
 

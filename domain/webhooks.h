@@ -1,7 +1,7 @@
 #pragma once
 // The rules of context webhooks (domain.md §18). Pure: no clock, no I/O.
-#include "domain/seen.h"
-#include "schemas/refusal.h"
+#include "domain/rules/seen.h"
+#include "schemas/language/refusal.h"
 #include "schemas/webhooks.h"
 
 namespace hirewire::webhooks {

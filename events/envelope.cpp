@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 
 namespace hirewire {
 

@@ -5,8 +5,8 @@
 
 #include "base/seal.h"
 #include "events/bus.h"
-#include "schemas/message.h"
-#include "schemas/refusal.h"
+#include "schemas/language/refusal.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire {
 

@@ -1,6 +1,6 @@
 #include "schemas/candidates.h"
 
-#include "schemas/describe.h"
+#include "schemas/language/describe.h"
 
 namespace hirewire::candidates {
 

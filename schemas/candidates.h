@@ -1,7 +1,7 @@
 #pragma once
 // Context candidates (domain.md §4, with the general application of §0 and §7). Lane hiring, root of the tag.
-#include "schemas/aggregate.h"
-#include "schemas/message.h"
+#include "schemas/language/aggregate.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::candidates {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Context companies (domain.md §3). Lane office. Only what the seed needs stands here yet.
-#include "schemas/message.h"
-#include "schemas/shape.h"
+#include "schemas/language/shape.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::companies {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Context identity (domain.md §2). Lane identity; a session carries its user's tag.
-#include "schemas/message.h"
-#include "schemas/shape.h"
+#include "schemas/language/shape.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::identity {
 

@@ -1,6 +1,6 @@
 #pragma once
 // What starts an import, and the first answer to one (ai-interviewer:519-606).
-#include "schemas/shape.h"
+#include "schemas/language/shape.h"
 
 namespace hirewire::candidates {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "schemas/candidates.h"
-#include "schemas/json.h"
-#include "schemas/row_reader.h"
+#include "schemas/files/row_reader.h"
+#include "schemas/language/json.h"
 
 namespace hirewire::candidates {
 

@@ -1,7 +1,7 @@
 #pragma once
 // Context platform (domain.md §19): tenants and tasks. Lane office.
-#include "schemas/message.h"
-#include "schemas/shape.h"
+#include "schemas/language/shape.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::platform {
 

@@ -1,6 +1,6 @@
 #include "schemas/skills.h"
 
-#include "schemas/describe.h"
+#include "schemas/language/describe.h"
 
 namespace hirewire::skills {
 

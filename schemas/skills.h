@@ -1,7 +1,7 @@
 #pragma once
 // Context skills (domain.md §5). Lane office.
-#include "schemas/aggregate.h"
-#include "schemas/message.h"
+#include "schemas/language/aggregate.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::skills {
 

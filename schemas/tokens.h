@@ -1,7 +1,7 @@
 #pragma once
 // What signs a user in, keeps him in and signs him out: the union of the five documents' bodies (conflicts.md §4). A
 // route picks its document's members; a dialect spells them (`access`, `accessToken`).
-#include "schemas/shape.h"
+#include "schemas/language/shape.h"
 
 namespace hirewire::identity {
 

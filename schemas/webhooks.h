@@ -1,7 +1,7 @@
 #pragma once
 // Context webhooks (domain.md §18). Lane office.
-#include "schemas/message.h"
-#include "schemas/shape.h"
+#include "schemas/language/shape.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::webhooks {
 

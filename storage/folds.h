@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "storage/fold.h"
+#include "storage/flow/fold.h"
 
 // What folds the events of each context: storage/<context>/folds.cpp.
 namespace hirewire {

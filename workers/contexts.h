@@ -2,8 +2,8 @@
 #include <utility>
 #include <vector>
 
-#include "storage/fold.h"
-#include "workers/context.h"
+#include "storage/flow/fold.h"
+#include "workers/flow/context.h"
 
 namespace hirewire {
 

@@ -5,7 +5,7 @@
 
 #include "domain/candidates.h"
 #include "schemas/import_bodies.h"
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 #include "workers/contexts.h"
 
 namespace hirewire::platform {

@@ -2,8 +2,8 @@
 #include <span>
 #include <string_view>
 
-#include "api/dialect.h"
-#include "api/route.h"
+#include "api/presentation/dialect.h"
+#include "api/routing/route.h"
 
 namespace hirewire {
 

@@ -1,4 +1,4 @@
--- How a fold says that it came up short (storage/fold.h): a version has moved, or a directory value is taken.
+-- How a fold says that it came up short (storage/flow/fold.h): a version has moved, or a directory value is taken.
 create function {flow}.folded(done bigint, wanted bigint) returns bigint language plpgsql immutable as $folded$
 begin
   if done <> wanted then

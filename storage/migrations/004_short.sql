@@ -1,4 +1,4 @@
--- How what a worker writes says that it came up short (storage/fold.h, storage/flow.h).
+-- How what a worker writes says that it came up short (storage/flow/fold.h, storage/flow/flow.h).
 create function {flow}.raise_short(what text) returns boolean language plpgsql immutable as $raise_short$
 begin
   raise exception 'came up short: %', what using errcode = 'HW001';

@@ -1,4 +1,4 @@
--- A statement is planned once (storage/session.cpp), of a table that may be empty then, and PostgreSQL's own analysis comes once a minute:
+-- A statement is planned once (storage/postgres/session.cpp), of a table that may be empty then, and PostgreSQL's own analysis comes once a minute:
 -- until it comes, look-ups by key read whole tenants. So a young table is analyzed whenever it has grown three times as large, and with
 -- that planned for anew; an old one is left to PostgreSQL. Gives how many were analyzed. A table that another has locked is left out.
 create function {flow}.analyze_grown() returns bigint language plpgsql security definer set search_path = pg_catalog as $analyze_grown$

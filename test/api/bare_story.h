@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "schemas/message.h"
+#include "schemas/messages/message.h"
 
 namespace hirewire::test {
 

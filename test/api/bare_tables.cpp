@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "schemas/problem.h"
+#include "schemas/language/problem.h"
 #include "test/api/contexts.h"
 
 namespace hirewire::test {

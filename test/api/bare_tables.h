@@ -1,9 +1,9 @@
 #pragma once
 #include <map>
 
-#include "schemas/actor.h"
-#include "storage/fold.h"
-#include "storage/session.h"
+#include "schemas/messages/actor.h"
+#include "storage/flow/fold.h"
+#include "storage/postgres/session.h"
 #include "test/api/bare_story.h"
 #include "test/storage/database.h"
 

@@ -5,21 +5,21 @@
 #include <algorithm>
 #include <set>
 
-#include "api/desk.h"
+#include "api/documents/desks.h"
 #include "api/documents/documents.h"
-#include "api/json_walk.h"
 #include "api/platform.h"
+#include "api/presentation/json_walk.h"
 #include "base/seal.h"
 #include "domain/identity.h"
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 #include "schemas/tokens.h"
 #include "schemas/webhooks.h"
-#include "storage/load.h"
-#include "storage/relation.h"
-#include "storage/sql.h"
+#include "storage/flow/load.h"
+#include "storage/postgres/relation.h"
+#include "storage/postgres/sql.h"
 #include "test/api/bare_tables.h"
 #include "test/api/contexts.h"
-#include "workers/reactions.h"
+#include "workers/flow/reactions.h"
 
 using namespace hirewire;
 using test::folds;
@@ -187,7 +187,7 @@ void check_placed(Tables& tables, const Placed& placed) {
   // What ETag, masking and cursors read beside the view; a command's link is made at the door.
   Names beside{"id", "version", "company_id", "user_id"};
   for (const std::string& sort : query.sorts()) beside.insert(sort);
-  const Names made = operation.view == &shape_of<platform::CommandView> ? Names{"location"} : Names{};
+  const Names made = operation.view == &shape_of<CommandView> ? Names{"location"} : Names{};
   for (const Reach reach :
        {Reach::none, Reach::participant, Reach::own, Reach::assigned, Reach::company, Reach::tenant}) {
     CAPTURE(static_cast<int>(reach));

@@ -5,11 +5,11 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "api/answers.h"
-#include "api/handle.h"
-#include "api/json_walk.h"
+#include "api/presentation/json_walk.h"
+#include "api/requests/answers.h"
+#include "api/requests/handle.h"
 #include "test/api/bare_tables.h"
-#include "test/api/desk_services.h"
+#include "test/api/requests/desk_services.h"
 
 using namespace hirewire;
 namespace asio = boost::asio;

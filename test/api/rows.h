@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/session.h"
+#include "storage/postgres/session.h"
 
 namespace hirewire::test {
 

@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "test/domain/seen_with.h"
+#include "test/domain/rules/seen_with.h"
 
 using namespace hirewire;
 using namespace hirewire::candidates;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "test/domain/seen_with.h"
+#include "test/domain/rules/seen_with.h"
 
 using namespace hirewire;
 using namespace hirewire::skills;

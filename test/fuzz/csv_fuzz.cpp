@@ -1,6 +1,6 @@
+#include "schemas/files/row_reader.h"
 #include "schemas/import_columns.h"
-#include "schemas/row_reader.h"
-#include "schemas/utf8.h"
+#include "schemas/language/utf8.h"
 #include "test/fuzz/property.h"
 
 using namespace hirewire;

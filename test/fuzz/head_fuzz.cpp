@@ -1,4 +1,4 @@
-#include "api/request_head.h"
+#include "api/server/request_head.h"
 #include "test/fuzz/property.h"
 
 using namespace hirewire;

@@ -1,8 +1,8 @@
-#include "api/json_walk.h"
+#include "api/presentation/json_walk.h"
 #include "schemas/candidates.h"
-#include "schemas/json.h"
-#include "schemas/json_diagnosis.h"
-#include "schemas/utf8.h"
+#include "schemas/language/json.h"
+#include "schemas/language/json_diagnosis.h"
+#include "schemas/language/utf8.h"
 #include "test/fuzz/property.h"
 
 using namespace hirewire;

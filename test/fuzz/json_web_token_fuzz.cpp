@@ -1,5 +1,5 @@
-#include "api/json_web_token.h"
-#include "schemas/json.h"
+#include "api/access/json_web_token.h"
+#include "schemas/language/json.h"
 #include "test/fuzz/property.h"
 
 using namespace hirewire;

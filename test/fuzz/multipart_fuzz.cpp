@@ -1,5 +1,5 @@
-#include "api/uploads.h"
-#include "schemas/utf8.h"
+#include "api/server/uploads.h"
+#include "schemas/language/utf8.h"
 #include "test/fuzz/property.h"
 
 using namespace hirewire;

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "api/bind.h"
 #include "api/documents/documents.h"
-#include "schemas/utf8.h"
+#include "api/routing/bind.h"
+#include "schemas/language/utf8.h"
 #include "test/fuzz/property.h"
 
 using namespace hirewire;

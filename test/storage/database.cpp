@@ -9,7 +9,7 @@
 
 #include "schemas/candidates.h"
 #include "storage/folds.h"
-#include "storage/migrate.h"
+#include "storage/migrations/migrate.h"
 
 namespace hirewire::test {
 

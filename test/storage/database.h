@@ -5,9 +5,9 @@
 
 #include "base/config.h"
 #include "base/id.h"
-#include "storage/flow.h"
-#include "storage/fold.h"
-#include "storage/session.h"
+#include "storage/flow/flow.h"
+#include "storage/flow/fold.h"
+#include "storage/postgres/session.h"
 
 namespace hirewire::test {
 

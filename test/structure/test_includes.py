@@ -18,14 +18,27 @@ MAY_INCLUDE = {
 }
 ROOMS = [*MAY_INCLUDE, "test"]
 
+# In a room the contexts stand at its top and the machinery in sub-rooms. Each may include those that stand before it.
+CONTEXTS = "contexts"
+SUB_ROOMS = {
+    "schemas": ["language", "messages", "files", CONTEXTS],
+    "domain": ["rules", CONTEXTS],
+    "storage": ["postgres", "blobs", "queries", "flow", "migrations", CONTEXTS],
+    "workers": ["flow", "bulk_import", "webhooks", CONTEXTS, "upkeep"],
+    "api": ["server", "presentation", "routing", "access", "requests", CONTEXTS, "documents"],
+}
+
+# What stands beside them: parts of a context, and the list of all.
+AMONG_CONTEXTS = {"contexts", "folds", "imports", "import_file", "import_bodies", "import_columns", "tokens"}
+
 # A library's headers → the one file or folder that may include them.
 AT_HOME = {
-    "boost/beast": "api/server.cpp",
+    "boost/beast": "api/server/server.cpp",
     "librdkafka/": "events/",
     "libpq-fe.h": "storage/",
     "libpq/": "storage/",
     "soci/": "storage/",
-    "simdjson": "schemas/json_read.cpp",
+    "simdjson": "schemas/language/json_read.cpp",
     "spdlog/": "base/",
     "curl/": "workers/",
 }
@@ -62,6 +75,32 @@ def test_a_room_includes_only_what_it_may(room):
         and included.split("/")[0] in ROOMS
         and included.split("/")[0] not in MAY_INCLUDE[room]
     ] == []
+
+
+def sub_room(path):
+    """("api", "routing") of api/routing/bind.cpp; a file at a room's top is one of its contexts'."""
+    room, *folders, _ = path.split("/")
+    return room, folders[0] if folders and folders[0] in SUB_ROOMS.get(room, ()) else CONTEXTS
+
+
+@pytest.mark.parametrize("room", SUB_ROOMS)
+def test_a_sub_room_includes_only_what_it_stands_on(room):
+    order = SUB_ROOMS[room]
+    wrong = []
+    for path, included in includes():
+        if path.startswith(f"{room}/") and included.startswith(f"{room}/"):
+            if order.index(sub_room(included)[1]) > order.index(sub_room(path)[1]):
+                wrong.append(f"{path} includes {included}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", SUB_ROOMS)
+def test_machinery_does_not_stand_among_the_contexts(room):
+    contexts = {p.stem for p in (HOUSE / "domain").glob("*.cpp")} | AMONG_CONTEXTS
+    stems = {p.stem for p in (HOUSE / room).glob("*") if p.suffix in {".h", ".cpp"}}
+    assert stems - contexts == set()
+    folders = {p.name for p in (HOUSE / room).iterdir() if p.is_dir() and any(p.rglob("*.cpp"))}
+    assert folders - contexts - set(SUB_ROOMS[room]) == set()
 
 
 @pytest.mark.parametrize("library", AT_HOME)

@@ -6,9 +6,9 @@
 
 #include "domain/candidates.h"
 #include "schemas/import_bodies.h"
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 #include "schemas/webhooks.h"
-#include "storage/sql.h"
+#include "storage/postgres/sql.h"
 
 using namespace hirewire;
 using candidates::CandidatesImported;

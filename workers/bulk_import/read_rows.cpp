@@ -8,9 +8,9 @@
 #include "base/crash_point.h"
 #include "base/metrics.h"
 #include "domain/candidates.h"
+#include "schemas/files/row_reader.h"
 #include "schemas/import_columns.h"
-#include "schemas/json.h"
-#include "schemas/row_reader.h"
+#include "schemas/language/json.h"
 
 namespace hirewire::bulk_import {
 

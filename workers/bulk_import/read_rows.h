@@ -1,5 +1,5 @@
 #pragma once
-#include "workers/context.h"
+#include "workers/flow/context.h"
 
 namespace hirewire::bulk_import {
 

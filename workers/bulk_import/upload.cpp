@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 
 namespace hirewire::bulk_import {
 

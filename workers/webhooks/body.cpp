@@ -1,6 +1,6 @@
 #include "workers/webhooks/body.h"
 
-#include "schemas/json.h"
+#include "schemas/language/json.h"
 
 namespace hirewire::webhooks {
 

@@ -4,8 +4,8 @@
 
 #include "base/id.h"
 #include "base/instant.h"
-#include "schemas/refusal.h"
-#include "schemas/shape.h"
+#include "schemas/language/refusal.h"
+#include "schemas/language/shape.h"
 
 namespace hirewire::webhooks {
 

@@ -1,8 +1,8 @@
 #pragma once
 #include "base/config.h"
 #include "base/seal.h"
-#include "storage/fold.h"
-#include "workers/executor.h"
+#include "storage/flow/fold.h"
+#include "workers/flow/executor.h"
 
 namespace hirewire::webhooks {
 

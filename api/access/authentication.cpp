@@ -1,0 +1,168 @@
+#include "api/access/authentication.h"
+
+#include <algorithm>
+
+#include "api/routing/operation.h"
+
+namespace hirewire {
+
+namespace asio = boost::asio;
+using identity::SessionView;
+
+namespace {
+
+constexpr std::size_t most_sound = 10'000;
+
+constexpr std::string_view bad_token = "The token is invalid or expired; sign in again.";
+
+/// What a Host header names: lower case, without its port and a final dot; 253 characters at most (RFC 1035).
+std::string host_name(std::string_view host) {
+  const auto bracket = host.find(']');
+  const auto colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  std::string name(host.substr(0, std::min<std::size_t>(colon, 253)));
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  if (name.ends_with('.')) name.pop_back();
+  return name;
+}
+
+/// `Bearer <token>` (RFC 6750 §2.1), the scheme in any case; nullopt for anything else.
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";
+  if (authorization.size() <= scheme.size()) return std::nullopt;
+  const bool is_bearer = std::ranges::equal(authorization.substr(0, scheme.size()), scheme, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+  if (!is_bearer) return std::nullopt;
+  const auto token = authorization.substr(scheme.size());
+  return token.find_first_of(" \t,") == std::string_view::npos ? std::optional(token) : std::nullopt;
+}
+
+std::optional<Uuid> id_in(const Rows& rows, std::string_view column) {
+  const auto text = rows.at(0, rows.column(column));
+  return text ? parse_uuid(*text) : std::nullopt;
+}
+bool flag_in(const Rows& rows, std::string_view column) {
+  return rows.text(0, column) == "t";
+}
+
+asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& services, Uuid tenant, Uuid session) {
+  static const Query& query = Query::named("identity/session.sql");
+  Actor actor;
+  actor.tenant_id = tenant;
+  Query::Ask ask_for;
+  ask_for.actor = &actor;
+  ask_for.arguments["id"] = to_string(session);
+  auto statement = query.statement(ask_for);
+  if (!statement) co_return Refused(std::move(statement.error()));
+  std::vector<Statement> statements{std::move(*statement)};
+  auto answers = co_await ask(services, tenant, std::move(statements));
+  if (!answers) co_return Refused(std::move(answers.error()));
+  const Rows& rows = answers->front();
+  if (rows.size() == 0) co_return std::nullopt;
+  SessionView view;
+  view.id = session;
+  view.user_id = id_in(rows, "user_id").value_or(Uuid{});
+  view.state = rows.text(0, "state");
+  view.user_state = rows.text(0, "user_state");
+  view.role = rows.text(0, "role");
+  view.company_id = id_in(rows, "company_id");
+  view.candidate_id = id_in(rows, "candidate_id");
+  view.is_company_admin = flag_in(rows, "is_company_admin");
+  view.is_verified = flag_in(rows, "is_verified");
+  co_return view;
+}
+
+asio::awaitable<Result<std::optional<Uuid>>> tenant_of(const Services& services, std::string host) {
+  static const Query& query = Query::named("platform/tenant_by_host.sql");
+  const Actor nobody;
+  Query::Ask ask_for;
+  ask_for.actor = &nobody;
+  ask_for.arguments["host"] = std::move(host);
+  auto statement = query.statement(ask_for);
+  if (!statement) co_return Refused(std::move(statement.error()));
+  std::vector<Statement> statements{std::move(*statement)};
+  auto answers = co_await ask(services, Uuid{}, std::move(statements));
+  if (!answers) co_return Refused(std::move(answers.error()));
+  if (answers->front().size() == 0) co_return std::nullopt;
+  co_return id_in(answers->front(), "tenant_id");
+}
+
+Authentication::LookUps look_ups_of(const Services& services) {
+  return {[&services](Uuid tenant, Uuid session) { return session_of(services, tenant, session); },
+          [&services](std::string host) { return tenant_of(services, std::move(host)); }};
+}
+
+}  // namespace
+
+Authentication::Authentication(const Keys& keys, const Config& config)
+    : tokens_(keys, config.name_space), limits_(config) {}
+
+asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, const Services& services) {
+  const auto look_ups = look_ups_of(services);
+  co_return co_await actor_of(request, look_ups);
+}
+
+asio::awaitable<Result<Actor>> Authentication::anonymous(const Request& request, const Services& services) {
+  const auto look_ups = look_ups_of(services);
+  co_return co_await anonymous(request, look_ups);
+}
+
+asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, const LookUps& look_ups) {
+  const auto headers = std::ranges::count(request.headers, "authorization", &Headers::value_type::first);
+  if (headers == 0) co_return co_await anonymous(request, look_ups);
+  const auto token = headers == 1 ? bearer_token(request.header("authorization")) : std::nullopt;
+  if (!token) co_return Refused(unauthenticated("Send one header `Authorization: Bearer <access token>`."));
+  co_return co_await bearer(*token, look_ups);
+}
+
+asio::awaitable<Result<Actor>> Authentication::anonymous(const Request& request, const LookUps& look_ups) {
+  auto host = host_name(request.header("host"));
+  const ShortCache<std::string, std::optional<Uuid>>::Find find = [&look_ups, host] { return look_ups.tenant(host); };
+  auto tenant = co_await tenants_.get(std::move(host), find);
+  if (!tenant) co_return Refused(std::move(tenant.error()));
+  Actor actor;
+  actor.tenant_id = tenant->value_or(Uuid{});  // nil sees nothing
+  actor.now = now();
+  co_return actor;
+}
+
+/// nullopt where the token is not sound, or no longer.
+std::optional<TokenSubject> Authentication::subject_of(std::string_view token, Instant at) {
+  const auto known = sound_.find(token);
+  if (known != sound_.end() && at < known->second.expires) return known->second;
+  auto subject = tokens_.verify(token, TokenUse::access, at);
+  if (!subject) return subject;
+  if (sound_.size() >= most_sound) sound_.clear();
+  sound_.insert_or_assign(std::string(token), *subject);
+  return subject;
+}
+
+asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, const LookUps& look_ups) {
+  const auto at = now();
+  const auto subject = subject_of(token, at);
+  if (!subject) co_return Refused(unauthenticated(bad_token));
+  const ShortCache<Uuid, std::optional<SessionView>>::Find find = [&look_ups, &subject] {
+    return look_ups.session(subject->tenant, subject->session);
+  };
+  auto found = co_await sessions_.get(subject->session, find);
+  if (!found) co_return Refused(std::move(found.error()));
+  const auto& session = *found;
+  if (!session || session->user_id != subject->user || session->state != "open" || session->user_state != "active") {
+    co_return Refused(unauthenticated(bad_token));
+  }
+  Actor actor;
+  actor.tenant_id = subject->tenant;
+  actor.user_id = session->user_id;
+  actor.session_id = subject->session;
+  actor.role = session->role;
+  actor.company_id = session->company_id;
+  actor.candidate_id = session->candidate_id;
+  actor.is_company_admin = session->is_company_admin;
+  actor.is_verified = session->is_verified;
+  actor.now = at;
+  co_return actor;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,60 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "api/access/json_web_token.h"
+#include "api/access/limits.h"
+#include "api/access/short_cache.h"
+#include "api/server/http.h"
+#include "schemas/identity.h"
+#include "schemas/messages/actor.h"
+
+namespace hirewire {
+
+struct Services;
+
+/// Who asks. A token alone opens nothing: its session is looked at too, at most a second ago, so that a deactivated
+/// user or a closed session gets 401 within a second at every door, and at once at the door where he signed out.
+class Authentication {
+ public:
+  /// What it has to ask the database; a test answers itself.
+  struct LookUps {
+    std::function<boost::asio::awaitable<Result<std::optional<identity::SessionView>>>(Uuid tenant, Uuid session)>
+        session;
+    std::function<boost::asio::awaitable<Result<std::optional<Uuid>>>(std::string host)> tenant;
+  };
+
+  Authentication(const Keys& keys, const Config& config);
+
+  /// Without an Authorization header: the public of the host name's tenant. With one that is not a sound `Bearer` token
+  /// of an open session of an active user: `unauthenticated`. `unavailable` where the database cannot be asked.
+  boost::asio::awaitable<Result<Actor>> actor_of(const Request& request, const Services& services);
+  boost::asio::awaitable<Result<Actor>> actor_of(const Request& request, const LookUps& look_ups);
+  /// The public of the host name's tenant, whatever the Authorization header says (signing in, refreshing).
+  boost::asio::awaitable<Result<Actor>> anonymous(const Request& request, const Services& services);
+  boost::asio::awaitable<Result<Actor>> anonymous(const Request& request, const LookUps& look_ups);
+
+  /// The session was closed here: from now on its tokens are refused at this door.
+  void forget(const Uuid& session) { sessions_.drop(session); }
+
+  [[nodiscard]] const JsonWebTokens& tokens() const { return tokens_; }
+  RateLimits& limits() { return limits_; }
+  FailedLogins& failed_logins() { return failed_logins_; }
+
+ private:
+  boost::asio::awaitable<Result<Actor>> bearer(std::string_view token, const LookUps& look_ups);
+  std::optional<TokenSubject> subject_of(std::string_view token, Instant at);
+
+  JsonWebTokens tokens_;
+  /// Access tokens found sound: a client's next request needs no second HMAC. Emptied when full.
+  std::map<std::string, TokenSubject, std::less<>> sound_;
+  RateLimits limits_;
+  FailedLogins failed_logins_;
+  ShortCache<Uuid, std::optional<identity::SessionView>> sessions_{std::chrono::seconds(1), 50'000, "sessions"};
+  ShortCache<std::string, std::optional<Uuid>> tenants_{std::chrono::seconds(60), 1'000, "tenants"};
+};
+
+}  // namespace hirewire

@@ -1,0 +1,366 @@
+#include "api/documents/openapi.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "api/documents/documents.h"
+#include "schemas/language/json.h"
+#include "schemas/language/json_schema.h"
+#include "storage/queries/query.h"
+
+namespace hirewire {
+
+namespace {
+
+bool is_open(const Operation& operation) {
+  return operation.permission.empty() || operation.permission == "anyone";
+}
+
+bool is_list(Body body) {
+  return body == Body::page || body == Body::list || body == Body::array;
+}
+
+/// What the command's body may hold: not what the path brings, nor what the house fills.
+Shape body_shape(const Placed& placed) {
+  const Operation& operation = placed.route.operation;
+  Shape shape = operation.body != nullptr ? operation.body() : operation.command();
+  std::erase_if(shape.members, [&](const Member& member) {
+    return member.internal ||
+           std::ranges::find(placed.parameters, member.name, &Parameter::name) != placed.parameters.end();
+  });
+  for (Member& member : shape.members) {
+    for (std::string_view& value : member.values) value = spell_value(*placed.dialect, member.name, value);
+  }
+  return shape;
+}
+
+SchemaOptions words_of(const Dialect& dialect) {
+  return {.rename = [&dialect](std::string_view member) { return spell(dialect, member); },
+          .with_internal = false,
+          .audience = {}};
+}
+
+class Writer {
+ public:
+  explicit Writer(const Desk& desk) : desk_(desk) {}
+  std::string write();
+
+ private:
+  using Group = std::pair<std::string, std::vector<const Placed*>>;
+  [[nodiscard]] std::vector<Group> groups() const;
+  void write_route(const Placed& placed, const Placed& first);
+  void write_parameters(const Placed& placed, const Placed& first);
+  void write_query(const Placed& placed, bool& comma);
+  void write_request(const Placed& placed);
+  void write_answers(const Placed& placed);
+  void write_answer_schema(std::string& out, const Placed& placed);
+  void write_envelope(std::string& out, const Placed& placed, std::span<const PageKey> keys);
+  std::string view_reference(const Placed& placed);
+  std::string problem_reference(const Dialect& dialect);
+  std::string component(std::string_view name, const Dialect& dialect, std::string schema);
+  std::string operation_id(std::string_view name);
+  void text(std::string_view words) { write_json_string(out_, words); }
+
+  const Desk& desk_;
+  std::string out_;
+  std::map<std::string, std::string> components_;
+  std::map<std::string, int, std::less<>> ids_;
+};
+
+std::vector<Writer::Group> Writer::groups() const {
+  std::vector<Group> all;
+  for (const Placed& placed : desk_.router.all()) {
+    std::string key;
+    for (const std::string_view segment : segments_of(placed.route.path)) {
+      key += '/';
+      key += segment.starts_with('{') ? std::string_view("{}") : segment;
+    }
+    auto found = std::ranges::find(all, key, &Group::first);
+    if (found == all.end()) found = all.insert(all.end(), Group{key, {}});
+    found->second.push_back(&placed);
+  }
+  return all;
+}
+
+std::string Writer::write() {
+  out_ = R"({"openapi":"3.1.0","info":{"title":)";
+  text(desk_.dialect.title);
+  out_ += R"(,"version":"1"},"paths":{)";
+  bool first_path = true;
+  for (const auto& [key, placed] : groups()) {
+    if (!std::exchange(first_path, false)) out_ += ',';
+    text(placed.front()->route.path);
+    out_ += ":{";
+    bool first = true;
+    for (const Placed* one : placed) {
+      if (!std::exchange(first, false)) out_ += ',';
+      write_route(*one, *placed.front());
+    }
+    out_ += '}';
+  }
+  out_ +=
+      R"(},"components":{"securitySchemes":{"bearer":{"type":"http","scheme":"bearer","bearerFormat":"JWT"}},"schemas":{)";
+  bool first = true;
+  for (const auto& [name, schema] : components_) {
+    if (!std::exchange(first, false)) out_ += ',';
+    text(name);
+    out_ += ':' + schema;
+  }
+  out_ += "}}}";
+  return std::move(out_);
+}
+
+std::string Writer::operation_id(std::string_view name) {
+  const int count = ++ids_[std::string(name)];
+  return count == 1 ? std::string(name) : fmt::format("{}_{}", name, count);
+}
+
+void Writer::write_route(const Placed& placed, const Placed& first) {
+  const Operation& operation = placed.route.operation;
+  std::string method(placed.route.method);
+  std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
+  text(method);
+  out_ += R"(:{"operationId":)";
+  text(operation_id(operation.name));
+  std::string summary(operation.name);
+  std::ranges::replace(summary, '_', ' ');
+  if (!summary.empty()) summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
+  out_ += ",\"summary\":";
+  text(summary);
+  if (placed.route.line > 0) {
+    const std::string_view source =
+        placed.dialect->name == "house" ? std::string_view("the documents") : placed.dialect->name;
+    out_ += ",\"description\":";
+    text(fmt::format("{}, line {}.{}", source, placed.route.line,
+                     is_open(operation) ? std::string() : fmt::format(" Permission: {}.", operation.permission)));
+  }
+  out_ += ",\"tags\":[";
+  text(operation.resource.empty() ? "house" : operation.resource);
+  out_ += is_open(operation) ? R"(],"security":[])" : R"(],"security":[{"bearer":[]}])";
+  write_parameters(placed, first);
+  write_request(placed);
+  write_answers(placed);
+  out_ += '}';
+}
+
+void Writer::write_parameters(const Placed& placed, const Placed& first) {
+  out_ += ",\"parameters\":[";
+  bool comma = false;
+  for (std::size_t i = 0; i < placed.parameters.size(); ++i) {
+    if (std::exchange(comma, true)) out_ += ',';
+    out_ += R"({"in":"path","required":true,"name":)";
+    text(first.parameters[i].word);
+    out_ += placed.parameters[i].is_uuid && placed.parameters[i].me == Parameter::Me::none
+                ? R"(,"schema":{"type":"string","format":"uuid"}})"
+                : R"(,"schema":{"type":"string"}})";
+  }
+  if (is_list(placed.route.body) && placed.route.method == "GET") write_query(placed, comma);
+  if (placed.route.operation.command != nullptr && !placed.route.operation.ignores_key) {
+    if (std::exchange(comma, true)) out_ += ',';
+    out_ += R"({"in":"header","name":"Idempotency-Key","schema":{"type":"string","maxLength":255}})";
+  }
+  out_ += ']';
+}
+
+void Writer::write_query(const Placed& placed, bool& comma) {
+  std::set<std::string, std::less<>> said;
+  const auto add = [&](std::string_view name, std::string_view schema) {
+    if (!said.emplace(name).second) return;
+    if (std::exchange(comma, true)) out_ += ',';
+    out_ += R"({"in":"query","name":)";
+    text(name);
+    out_ += ",\"schema\":";
+    out_ += schema;
+    out_ += '}';
+  };
+  for (const std::string_view word : placed.dialect->paging) {
+    const bool is_text = word.starts_with("sort") || word == "after";
+    add(word, is_text ? R"({"type":"string"})" : R"({"type":"integer","minimum":0})");
+  }
+  if (placed.route.operation.sql.empty()) return;
+  for (const std::string& filter : Query::named(placed.route.operation.sql).filters()) {
+    add(spell(*placed.dialect, filter), R"({"type":"string"})");
+  }
+}
+
+void Writer::write_request(const Placed& placed) {
+  const Operation& operation = placed.route.operation;
+  std::string schema;
+  if (operation.command != nullptr && placed.route.method != "DELETE") {
+    write_json_schema(schema, body_shape(placed), words_of(*placed.dialect));
+  } else if (is_list(placed.route.body) && placed.route.method == "POST") {
+    schema =
+        R"({"type":"object","properties":{"query":{"type":["string","null"]},"filters":{"type":["object","null"]}}})";
+  }
+  if (schema.empty()) return;
+  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"{}":{{"schema":{}}}}}}})",
+                 operation.body_is_form ? "multipart/form-data" : "application/json", schema);
+}
+
+std::string Writer::component(std::string_view name, const Dialect& dialect, std::string schema) {
+  std::string full(name);
+  if (&dialect != &desk_.dialect) full += fmt::format(".{}", dialect.name);
+  components_.emplace(full, std::move(schema));
+  return fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", full);
+}
+
+std::string Writer::problem_reference(const Dialect& dialect) {
+  return component("Problem", dialect, std::string(*dialect.problem_schema));
+}
+
+std::string Writer::view_reference(const Placed& placed) {
+  std::string schema;
+  placed.wire.write_schema(schema, is_open(placed.route.operation) ? Audience::everyone : Audience::owner);
+  if (!placed.route.members.empty()) return schema;
+  return component(placed.wire.view()->name, *placed.dialect, std::move(schema));
+}
+
+void Writer::write_envelope(std::string& out, const Placed& placed, std::span<const PageKey> keys) {
+  std::string properties;
+  std::string required;
+  for (const PageKey& key : keys) {
+    const std::string_view word = key.fact == Fact::items && !placed.route.key.empty() ? placed.route.key : key.key;
+    std::string schema = R"({"type":"integer"})";
+    if (key.fact == Fact::items) schema = fmt::format(R"({{"type":"array","items":{}}})", view_reference(placed));
+    if (key.fact == Fact::next || key.fact == Fact::previous) schema = R"({"type":["string","null"]})";
+    fmt::format_to(std::back_inserter(properties), R"({}"{}":{})", properties.empty() ? "" : ",", word, schema);
+    fmt::format_to(std::back_inserter(required), R"({}"{}")", required.empty() ? "" : ",", word);
+  }
+  fmt::format_to(std::back_inserter(out), R"({{"type":"object","properties":{{{}}},"required":[{}]}})", properties,
+                 required);
+}
+
+void Writer::write_answer_schema(std::string& out, const Placed& placed) {
+  switch (placed.route.body) {
+    case Body::page:
+      return write_envelope(out, placed, placed.dialect->page);
+    case Body::list:
+      return write_envelope(out, placed, placed.dialect->list);
+    case Body::array:
+      out += fmt::format(R"({{"type":"array","items":{}}})", view_reference(placed));
+      return;
+    case Body::success:
+      out += R"({"type":"object","properties":{"success":{"const":true}},"required":["success"]})";
+      return;
+    case Body::message:
+      out += R"({"type":"object","properties":{"message":{"type":"string"}},"required":["message"]})";
+      return;
+    case Body::item:
+      out += placed.wire.view() == nullptr ? "{}" : view_reference(placed);
+      return;
+    case Body::nothing:
+    case Body::stream:
+      return;
+  }
+}
+
+void Writer::write_answers(const Placed& placed) {
+  std::string schema;
+  write_answer_schema(schema, placed);
+  const auto write_answer = [&](int status, std::string_view description) {
+    fmt::format_to(std::back_inserter(out_), R"("{}":{{"description":"{}")", status, description);
+    if (!schema.empty())
+      fmt::format_to(std::back_inserter(out_), R"(,"content":{{"application/json":{{"schema":{}}}}})", schema);
+    out_ += '}';
+  };
+  out_ += ",\"responses\":{";
+  write_answer(placed.route.status, "As asked.");
+  if (placed.route.operation.also_answers != 0) {
+    out_ += ',';
+    write_answer(placed.route.operation.also_answers, "Not well; the body says which part.");
+  }
+  if (placed.route.operation.command != nullptr && placed.route.status != 202) {
+    out_ += R"(,"202":{"description":"Taken; Location tells what became of it."})";
+  }
+  fmt::format_to(std::back_inserter(out_),
+                 R"(,"default":{{"description":"Refused.","content":{{"{}":{{"schema":{}}}}}}}}})",
+                 placed.dialect->problem_type, problem_reference(*placed.dialect));
+}
+
+// ---- the page
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+constexpr std::string_view page_head =
+    R"(<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">)"
+    R"(<title>{0}</title><style>body{{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;)"
+    R"(color:#1c2430;background:#fbfbf9}}h1{{font-size:1.6rem}}h2{{font-size:1.1rem;margin:2rem 0 .4rem;text-transform:capitalize}})"
+    R"(details{{border-top:1px solid #d8dce2;padding:.35rem 0}}summary{{cursor:pointer}}code{{font:14px ui-monospace,monospace}})"
+    R"(b{{display:inline-block;min-width:4.2rem;font:600 13px ui-monospace,monospace}}.GET{{color:#0b6b3a}}.POST{{color:#0a4fa3}})"
+    R"(.PUT,.PATCH{{color:#8a5a00}}.DELETE{{color:#a3201c}}small{{color:#5c6675}}</style></head><body><h1>{0}</h1>)"
+    R"(<p>{1} routes. The machine-readable form is <a href="/openapi.json">openapi.json</a>.</p>)";
+
+void write_docs_route(std::string& out, const Placed& placed) {
+  const Operation& operation = placed.route.operation;
+  std::string name(operation.name);
+  std::ranges::replace(name, '_', ' ');
+  fmt::format_to(std::back_inserter(out),
+                 R"(<details><summary><b class="{0}">{0}</b><code>{1}</code> <small>{2}</small></summary><p>)",
+                 placed.route.method, escaped(placed.route.path), escaped(name));
+  fmt::format_to(
+      std::back_inserter(out), "Answers {} in the words of {}. {}", placed.route.status, placed.dialect->name,
+      is_open(operation) ? std::string("No sign-in needed.") : fmt::format("Needs {}.", escaped(operation.permission)));
+  const auto write_names = [&](std::string_view what, const Shape& shape, bool of_body) {
+    fmt::format_to(std::back_inserter(out), "<br>{}: ", what);
+    bool first = true;
+    for (const Member& member : shape.members) {
+      if (!of_body && member.secret) continue;
+      if (!std::exchange(first, false)) out += ", ";
+      fmt::format_to(std::back_inserter(out), "<code>{}</code>{}", escaped(spell(*placed.dialect, member.name)),
+                     of_body && member.presence == Presence::required ? "*" : "");
+    }
+  };
+  if (operation.command != nullptr) write_names("Takes", body_shape(placed), true);
+  if (operation.view != nullptr && placed.route.body <= Body::array) write_names("Gives", operation.view(), false);
+  out += "</p></details>";
+}
+
+}  // namespace
+
+std::string write_openapi(const Desk& desk) {
+  return Writer(desk).write();
+}
+
+std::string write_docs(const Desk& desk) {
+  std::string out = fmt::format(fmt::runtime(page_head), escaped(desk.dialect.title), desk.router.all().size());
+  std::vector<std::string_view> sections;
+  for (const Placed& placed : desk.router.all()) {
+    if (std::ranges::find(sections, placed.route.operation.resource) == sections.end()) {
+      sections.push_back(placed.route.operation.resource);
+    }
+  }
+  for (const std::string_view section : sections) {
+    std::string title(section.empty() ? "house" : section);
+    std::ranges::replace(title, '_', ' ');
+    out += "<h2>" + escaped(title) + "</h2>";
+    for (const Placed& placed : desk.router.all()) {
+      if (placed.route.operation.resource == section) write_docs_route(out, placed);
+    }
+  }
+  return out + "</body></html>";
+}
+
+}  // namespace hirewire

@@ -1,0 +1,346 @@
+#include "api/presentation/wire.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+#include "api/presentation/json_walk.h"
+#include "schemas/language/json.h"
+#include "schemas/language/json_schema.h"
+#include "schemas/messages/permissions.h"
+
+namespace hirewire {
+
+namespace {
+
+bool is_named(std::string_view members, std::string_view name) {
+  while (!members.empty()) {
+    const std::size_t space = std::min(members.find(' '), members.size());
+    if (members.substr(0, space) == name) return true;
+    members.remove_prefix(std::min(space + 1, members.size()));
+  }
+  return false;
+}
+
+void quote(std::string& out, std::string_view plain) {
+  out += '"';
+  out += plain;
+  out += '"';
+}
+
+/// PostgreSQL's `2025-11-16 10:30:00.123+00`, or ISO from JSON, to the second with Z.
+void write_instant(std::string& out, std::string_view text) {
+  const bool utc = text.ends_with("+00") || text.ends_with("Z") || text.ends_with("+00:00");
+  if (utc && text.size() >= 20 && text[4] == '-' && text[13] == ':') {
+    out += '"';
+    out.append(text.data(), 10);
+    out += 'T';
+    out.append(text.data() + 11, 8);
+    out += "Z\"";
+    return;
+  }
+  std::string iso(text);
+  if (iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
+  if (iso.size() > 3 && (iso[iso.size() - 3] == '+' || iso[iso.size() - 3] == '-')) iso += ":00";
+  const auto instant = parse_iso(iso);
+  write_json_string(out, instant ? to_iso(*instant) : std::string(text));
+}
+
+/// numeric and float8 know NaN and Infinity, JSON does not.
+void write_number(std::string& out, std::string_view text) {
+  const std::size_t digit = text.starts_with('-') ? 1 : 0;
+  const bool finite = digit < text.size() && text[digit] >= '0' && text[digit] <= '9';
+  out += finite ? text : std::string_view("null");
+}
+
+/// Digits of the country code at the head of `digits` (ITU E.164): 1 and 7 stand alone, some have two, the rest three.
+std::size_t country_code_digits(std::string_view digits) {
+  constexpr std::string_view two =
+      "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
+      "64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+  if (digits.starts_with('1') || digits.starts_with('7')) return 1;
+  return is_named(two, digits.substr(0, 2)) ? 2 : 3;
+}
+
+}  // namespace
+
+Reader Reader::of(const Actor& actor) {
+  Reader reader;
+  if (actor.role == "superadmin" || actor.role == "admin" || actor.is_system()) {
+    reader.audience = Audience::admin;
+  } else if (actor.is_staff()) {
+    reader.audience = Audience::staff;
+  } else if (actor.role == "candidate") {
+    reader.audience = Audience::owner;
+  }
+  reader.contacts = reach_of(actor.role, "view_contacts", actor.is_company_admin);
+  reader.company_id = actor.company_id;
+  reader.user_id = actor.user_id;
+  return reader;
+}
+
+std::string masked_phone(std::string_view phone) {
+  std::string digits;
+  std::copy_if(phone.begin(), phone.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  const std::size_t code = phone.starts_with('+') && digits.size() > 7 ? country_code_digits(digits) : 0;
+  const std::size_t shown = digits.size() > code + 4 ? 4 : 0;
+  std::string out;
+  if (code > 0) out = '+' + digits.substr(0, code) + '-';
+  out.append(digits.size() - code - shown, 'X');
+  return out + digits.substr(digits.size() - shown);
+}
+
+Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members, bool masked)
+    : view_(&view), name_(view.name), masked_(masked) {
+  for (const Member& member : view.members) {
+    if (member.secret || (!members.empty() && !is_named(members, member.name))) continue;
+    Part part;
+    part.member = &member;
+    part.key = ",\"" + spell(dialect, member.name) + "\":";
+    for (const ValueWord& word : dialect.values) {
+      if (word.member == member.name) part.words.emplace_back(word.value, word.word);
+    }
+    if (member.kind == Kind::object) part.nested = std::make_shared<const Wire>(*member.shape, dialect, "", masked);
+    if (masked && member.name == "email") part.mask = Mask::email;
+    if (masked && member.name == "phone") part.mask = Mask::phone;
+    if (masked && member.name == "links") part.mask = Mask::list;
+    parts_.push_back(std::move(part));
+  }
+  const auto named = static_cast<std::size_t>(std::ranges::count(members, ' ')) + 1;
+  if (!members.empty() && named != parts_.size()) {
+    throw std::logic_error(std::string(view.name) +
+                           ": a route renders members that the view has not: " + std::string(members));
+  }
+}
+
+Wire::Places Wire::places(const Rows& rows) const {
+  Places places;
+  places.reserve(parts_.size());
+  const int columns = rows.columns();
+  int next = 0;
+  for (const Part& part : parts_) {
+    while (next < columns && rows.name(next) != part.member->name) ++next;  // columns mostly stand in the view's order
+    if (next == columns) next = rows.column(part.member->name);
+    if (next < 0)
+      throw std::logic_error(std::string(name_) + "." + std::string(part.member->name) +
+                             ": the statement has no such column");
+    places.push_back(next++);
+  }
+  return places;
+}
+
+void Wire::write(std::string& out, const Rows& rows, int row, const Places& places, const Reader& reader) const {
+  const bool masked = masked_ && !contacts_shown(rows, row, reader);
+  const std::size_t start = out.size();
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const Part& part = parts_[i];
+    if (part.member->audience > reader.audience) continue;
+    out += part.key;
+    const auto text = rows.at(row, places[i]);
+    if (text) {
+      write_column(out, part, *text, reader, masked);
+    } else {
+      out += part.member->list ? "[]" : "null";
+    }
+  }
+  if (out.size() == start) out += ',';
+  out[start] = '{';
+  out += '}';
+}
+
+void Wire::write_list(std::string& out, const Rows& rows, const Reader& reader) const {
+  out += '[';
+  if (rows.size() > 0) {
+    const Places at = places(rows);
+    for (int row = 0; row < rows.size(); ++row) {
+      if (row > 0) out += ',';
+      write(out, rows, row, at, reader);
+    }
+  }
+  out += ']';
+}
+
+void Wire::write_column(std::string& out, const Part& part, std::string_view text, const Reader& reader,
+                        bool masked) const {
+  if (masked && part.mask != Mask::none) return write_masked(out, part, text);
+  if (part.member->list) return write_json_value(out, part, text, reader);
+  switch (part.member->kind) {
+    case Kind::text:
+      return write_json_string(out, part.words.empty() ? text : worded(part, text));
+    case Kind::integer:
+      out += text;
+      return;
+    case Kind::number:
+      return write_number(out, text);
+    case Kind::boolean:
+      out += text.starts_with('t') ? "true" : "false";
+      return;
+    case Kind::instant:
+      return write_instant(out, text);
+    case Kind::id:
+      return quote(out, text);
+    case Kind::json:
+      out += text;
+      return;
+    case Kind::object:
+      return write_json_value(out, part, text, reader);
+  }
+}
+
+void Wire::write(std::string& out, const void* object, const Reader& reader) const {
+  const std::size_t start = out.size();
+  for (const Part& part : parts_) {
+    const Member& member = *part.member;
+    if (member.audience > reader.audience) continue;
+    out += part.key;
+    if (member.list) {
+      out += '[';
+      for (std::size_t i = 0; i < member.size(object); ++i) {
+        if (i > 0) out += ',';
+        write_value(out, part, member.at(object, i), reader);
+      }
+      out += ']';
+    } else if (const void* value = member.value(object)) {
+      write_value(out, part, value, reader);
+    } else {
+      out += "null";
+    }
+  }
+  if (out.size() == start) out += ',';
+  out[start] = '{';
+  out += '}';
+}
+
+void Wire::write_value(std::string& out, const Part& part, const void* value, const Reader& reader) const {
+  switch (part.member->kind) {
+    case Kind::text:
+      return write_json_string(out, worded(part, *static_cast<const std::string*>(value)));
+    case Kind::integer:
+      fmt::format_to(std::back_inserter(out), "{}", *static_cast<const std::int64_t*>(value));
+      return;
+    case Kind::number:
+      return write_json_number(out, *static_cast<const double*>(value));
+    case Kind::boolean:
+      out += *static_cast<const bool*>(value) ? "true" : "false";
+      return;
+    case Kind::instant:
+      return quote(out, to_iso(*static_cast<const Instant*>(value)));
+    case Kind::id:
+      return quote(out, to_string(*static_cast<const Uuid*>(value)));
+    case Kind::json:
+      out += static_cast<const Json*>(value)->text;
+      return;
+    case Kind::object:
+      return part.nested->write(out, value, reader);
+  }
+}
+
+void Wire::write_json_value(std::string& out, const Part& part, std::string_view value, const Reader& reader) const {
+  if (value.starts_with('[') && part.member->list) {
+    const bool as_it_is = part.member->kind != Kind::object && part.member->kind != Kind::instant && part.words.empty();
+    if (as_it_is) {
+      out += value;
+      return;
+    }
+    std::string_view rest = inside_json(value);
+    out += '[';
+    bool first = true;
+    for (auto element = next_json_value(rest); !element.empty(); element = next_json_value(rest)) {
+      if (!std::exchange(first, false)) out += ',';
+      write_json_value(out, part, element, reader);
+    }
+    out += ']';
+  } else if (value.starts_with('{') && part.nested) {
+    part.nested->write_json_object(out, value, reader);
+  } else if (value.starts_with('"') && part.member->kind == Kind::instant) {
+    write_instant(out, value.substr(1, value.size() - 2));
+  } else if (value.starts_with('"') && !part.words.empty()) {
+    write_json_string(out, worded(part, json_string_text(value)));
+  } else {
+    out += value;
+  }
+}
+
+void Wire::write_json_object(std::string& out, std::string_view object, const Reader& reader) const {
+  std::vector<std::string_view> values(parts_.size());
+  std::string_view inside = inside_json(object);
+  std::string key;
+  std::string_view value;
+  while (next_json_member(inside, key, value)) {
+    const auto part = std::ranges::find_if(parts_, [&](const Part& p) { return p.member->name == key; });
+    if (part != parts_.end()) values[static_cast<std::size_t>(part - parts_.begin())] = value;
+  }
+  const std::size_t start = out.size();
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (parts_[i].member->audience > reader.audience) continue;
+    out += parts_[i].key;
+    if (values[i].empty() || is_json_null(values[i])) {
+      out += parts_[i].member->list ? "[]" : "null";
+    } else if (masked_ && parts_[i].mask != Mask::none && reader.contacts != Reach::tenant) {
+      write_masked(out, parts_[i], json_string_text(values[i]));
+    } else {
+      write_json_value(out, parts_[i], values[i], reader);
+    }
+  }
+  if (out.size() == start) out += ',';
+  out[start] = '{';
+  out += '}';
+}
+
+/// view_contacts of this row (domain.md §1): all of the tenant, the own company's, or the own.
+bool Wire::contacts_shown(const Rows& rows, int row, const Reader& reader) const {
+  if (reader.contacts == Reach::tenant) return true;
+  const auto is = [&](std::string_view column, const Uuid& id) {
+    const int place = rows.column(column);
+    return place >= 0 && rows.at(row, place) == std::string_view(to_string(id));
+  };
+  if (reader.contacts == Reach::company) return reader.company_id && is("company_id", *reader.company_id);
+  if (reader.contacts == Reach::own) return is("user_id", reader.user_id);
+  return false;
+}
+
+void Wire::write_masked(std::string& out, const Part& part, std::string_view text) {
+  if (part.mask == Mask::list) {
+    out += "[]";
+  } else {
+    quote(out, part.mask == Mask::email ? std::string(masked_email) : masked_phone(text));
+  }
+}
+
+std::string_view Wire::worded(const Part& part, std::string_view value) {
+  for (const auto& [canonical, word] : part.words) {
+    if (canonical == value) return word;
+  }
+  return value;
+}
+
+void Wire::write_schema(std::string& out, Audience least) const {
+  out += R"({"type":"object","properties":{)";
+  std::string required;
+  bool first = true;
+  for (const Part& part : parts_) {
+    if (!std::exchange(first, false)) out += ',';
+    quote(out, part.name());
+    out += ':';
+    const Member& member = *part.member;
+    if (part.nested) {
+      out += member.list                             ? R"({"type":"array","items":)"
+             : member.presence == Presence::required ? ""
+                                                     : R"({"anyOf":[{"type":"null"},)";
+      part.nested->write_schema(out, least);
+      out += member.list ? "}" : member.presence == Presence::required ? "" : "]}";
+    } else {
+      Member worded_member = member;
+      worded_member.min = std::numeric_limits<std::int64_t>::min();  // limits are the requests' business
+      for (std::string_view& value : worded_member.values) value = worded(part, value);
+      write_json_schema(out, worded_member);
+    }
+    if (member.audience > least) continue;
+    required += required.empty() ? "" : ",";
+    quote(required, part.name());
+  }
+  fmt::format_to(std::back_inserter(out), R"(}},"required":[{}]}})", required);
+}
+
+}  // namespace hirewire

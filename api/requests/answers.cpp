@@ -1,0 +1,196 @@
+#include "api/requests/answers.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "api/requests/command_view.h"
+#include "schemas/language/json.h"
+
+namespace hirewire {
+
+namespace {
+
+Response json_response(int status, std::string body) {
+  return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
+}
+
+/// The request's own query without what says where in the list it stands.
+std::string other_parameters(std::string_view query) {
+  std::string kept;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    const std::string_view key = pair.substr(0, pair.find('='));
+    if (pair.empty() || key == "page" || key == "after" || key == "skip" || key == "offset") continue;
+    kept += pair;
+    kept += '&';
+  }
+  return kept;
+}
+
+std::string page_link(const Request& request, std::int64_t page, const std::optional<std::string>& cursor) {
+  const std::string_view forwarded = request.header("x-forwarded-proto");
+  const bool secure = forwarded.empty() ? request.tls : forwarded == "https";
+  std::string link = fmt::format("{}://{}{}?{}page={}", secure ? "https" : "http", request.header("host"), request.path,
+                                 other_parameters(request.query), page);
+  if (cursor) link += "&after=" + *cursor;
+  return link;
+}
+
+class PageWriter {
+ public:
+  PageWriter(const Placed& placed, const Call& call, const Page& page) : placed_(placed), call_(call), page_(page) {}
+  std::string write(std::span<const PageKey> keys) const;
+
+ private:
+  void write_fact(std::string& out, Fact fact) const;
+
+  const Placed& placed_;
+  const Call& call_;
+  const Page& page_;
+};
+
+std::string PageWriter::write(std::span<const PageKey> keys) const {
+  std::string out;
+  out.reserve(static_cast<std::size_t>(page_.rows.size()) * 600 + 200);
+  for (const PageKey& key : keys) {
+    out += out.empty() ? "{\"" : ",\"";
+    out += key.fact == Fact::items && !placed_.route.key.empty() ? placed_.route.key : key.key;
+    out += "\":";
+    write_fact(out, key.fact);
+  }
+  return out + '}';
+}
+
+void PageWriter::write_fact(std::string& out, Fact fact) const {
+  const std::int64_t number = page_.offset / page_.limit + 1;
+  const auto append = [&](std::int64_t n) { fmt::format_to(std::back_inserter(out), "{}", n); };
+  switch (fact) {
+    case Fact::items:
+      return placed_.wire.write_list(out, page_.rows, Reader::of(call_.actor));
+    case Fact::total:
+      return append(page_.total);
+    case Fact::page:
+      return append(number);
+    case Fact::size:
+      return append(page_.limit);
+    case Fact::pages:
+      return append((page_.total + page_.limit - 1) / page_.limit);
+    case Fact::next:
+      if (page_.offset + page_.limit >= page_.total) {
+        out += "null";
+      } else {
+        write_json_string(
+            out, page_link(call_.request, number + 1, placed_.dialect->cursor_links ? page_.next : std::nullopt));
+      }
+      return;
+    case Fact::previous:
+      if (number == 1) {
+        out += "null";
+      } else {
+        write_json_string(out, page_link(call_.request, number - 1, std::nullopt));
+      }
+      return;
+  }
+}
+
+Response present_fixed(const Placed& placed) {
+  if (placed.route.body == Body::success) return json_response(placed.route.status, R"({"success":true})");
+  if (placed.route.body == Body::message) {
+    std::string body = "{\"message\":";
+    write_json_string(body, placed.route.says);
+    return json_response(placed.route.status, body + '}');
+  }
+  return {.status = placed.route.status};
+}
+
+bool has_fixed_body(Body body) {
+  return body == Body::success || body == Body::message || body == Body::nothing;
+}
+
+Response present_item(const Placed& placed, const Call& call, const Item& item) {
+  if (has_fixed_body(placed.route.body)) return present_fixed(placed);
+  std::string body;
+  placed.wire.write(body, item.rows, item.row, placed.wire.places(item.rows), Reader::of(call.actor));
+  Response response = json_response(placed.route.status, std::move(body));
+  const int version = item.rows.column("version");
+  if (version < 0 || !item.rows.at(item.row, version)) return response;
+  std::string etag = fmt::format("\"{}\"", *item.rows.at(item.row, version));
+  if (call.request.method == "GET" && call.request.header("if-none-match") == etag) {
+    response.status = 304;
+    response.body.clear();
+    response.headers.clear();
+  }
+  response.headers.emplace_back("ETag", std::move(etag));
+  return response;
+}
+
+Response present_page(const Placed& placed, const Call& call, const Page& page) {
+  if (placed.route.body == Body::array) {
+    std::string body;
+    placed.wire.write_list(body, page.rows, Reader::of(call.actor));
+    return json_response(placed.route.status, std::move(body));
+  }
+  const auto keys = placed.route.body == Body::list ? placed.dialect->list : placed.dialect->page;
+  return json_response(placed.route.status, PageWriter(placed, call, page).write(keys));
+}
+
+Response present_made(const Placed& placed, const Call& call, const Made& made) {
+  if (has_fixed_body(placed.route.body)) return present_fixed(placed);
+  std::string body;
+  if (placed.wire.view() == made.shape) {
+    placed.wire.write(body, made.value.get(), Reader::of(call.actor));
+  } else {
+    Wire(*made.shape, *placed.dialect).write(body, made.value.get(), Reader::of(call.actor));
+  }
+  return json_response(made.status == 0 ? placed.route.status : made.status, std::move(body));
+}
+
+Response present_accepted(const Placed& placed, const Call& call, const Accepted& accepted) {
+  const std::string link = command_link(call.services.keys, call.actor.tenant_id, accepted.command_id);
+  CommandView view{.command_id = accepted.command_id, .status = "accepted", .location = link};
+  view.id = accepted.object_id;
+  std::string body;
+  Wire(shape_of<CommandView>(), *placed.dialect).write(body, &view, Reader::of(call.actor));
+  Response response = json_response(202, std::move(body));
+  response.headers.emplace_back("Location", link);
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+}  // namespace
+
+Response present(const Placed& placed, const Call& call, const Answer& answer) {
+  return std::visit(
+      [&](const auto& what) -> Response {
+        using What = std::remove_cvref_t<decltype(what)>;
+        if constexpr (std::is_same_v<What, Item>) return present_item(placed, call, what);
+        if constexpr (std::is_same_v<What, Page>) return present_page(placed, call, what);
+        if constexpr (std::is_same_v<What, Accepted>) return present_accepted(placed, call, what);
+        if constexpr (std::is_same_v<What, Nothing>) return present_fixed(placed);
+        if constexpr (std::is_same_v<What, Made>) return present_made(placed, call, what);
+        if constexpr (std::is_same_v<What, Stream>) return what.response;
+      },
+      answer);
+}
+
+Response present(const Dialect& dialect, const Refusal& refusal, std::string_view request_id, int status) {
+  std::vector<Fault> faults = refusal.faults;
+  for (Fault& fault : faults) fault.field = spell_path(dialect, fault.field);
+  Response response;
+  response.status = status == 0 ? dialect.status(refusal.reason) : status;
+  const Problem problem{.status = response.status,
+                        .reason = refusal.reason,
+                        .code = refusal.code,
+                        .message = refusal.message,
+                        .faults = faults,
+                        .request_id = request_id};
+  dialect.write_problem(response.body, problem);
+  response.headers.emplace_back("Content-Type", dialect.problem_type);
+  if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (refusal.retry_after > 0) response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after));
+  return response;
+}
+
+}  // namespace hirewire

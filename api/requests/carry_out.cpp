@@ -1,0 +1,123 @@
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "api/requests/cork.h"
+#include "api/requests/handle.h"
+#include "api/server/wake.h"
+#include "events/envelope.h"
+#include "events/topics.h"
+#include "schemas/language/problem.h"
+
+namespace hirewire {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// What a request waits for. Touched on its executor only, but for `acknowledged`.
+struct Waiting {
+  explicit Waiting(const asio::any_io_executor& here) : timer(here) {}
+  asio::steady_timer timer;
+  std::optional<CarriedOut> carried;
+  std::atomic<bool> acknowledged{false};
+  bool lost = false;
+};
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+Message message_of(const Call& call, const Operation& operation) {
+  const Services& services = call.services;
+  const Command command{call.envelope, &operation.command(), call.command};
+  return to_message(command, commands_topic(services.config.name_space, operation.lane),
+                    partition_of(call.envelope.subject, services.partitions), services.keys);
+}
+
+/// Suspends until something that concerns the request has come, or the deadline.
+asio::awaitable<bool> woken(Waiting& waiting) {
+  boost::system::error_code stopped;
+  co_await waiting.timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+  co_return stopped == asio::error::operation_aborted;
+}
+
+}  // namespace
+
+Preference Preference::of(const Request& request) {
+  Preference preference;
+  std::string_view rest = request.header("prefer");
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of(",;"), rest.size());
+    std::string_view word = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (word.starts_with(' ')) word.remove_prefix(1);
+    while (word.ends_with(' ')) word.remove_suffix(1);
+    if (word == "respond-async") preference.respond_async = true;
+    if (word.starts_with("wait=") && is_digits(word.substr(5))) {
+      preference.wait = std::chrono::seconds(std::min(std::stoi(std::string(word.substr(5))), 60));
+    }
+  }
+  return preference;
+}
+
+std::optional<Refusal> refusal_of(const Reply& reply) {
+  if (reply.status == "done") return std::nullopt;
+  return problem_from_json(reply.status, reply.problem);
+}
+
+asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
+                                                                      std::optional<Replies::Then> then) {
+  using Outcome = std::variant<CarriedOut, Accepted>;
+  const Services& services = call.services;
+  const Preference preference = Preference::of(call.request);
+  const auto here = co_await asio::this_coro::executor;
+  const auto waiting = std::make_shared<Waiting>(here);
+  waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
+
+  const auto mailbox = Mailbox::of(here);
+  const Mailbox::Open open(mailbox);
+
+  const Uuid id = call.envelope.id;
+  const auto ticket = services.replies.wait(
+      id,
+      [waiting, mailbox](const Reply& reply, std::span<const Rows> rows) {
+        mailbox.put([waiting, carried = CarriedOut{reply, rows.empty() ? std::nullopt : std::optional(rows.front())}] {
+          waiting->carried = carried;
+          waiting->timer.cancel();
+        });
+      },
+      std::move(then));
+  const bool async = preference.respond_async;
+  auto acknowledged = [waiting, mailbox, async](bool delivered) {
+    if (delivered) waiting->acknowledged = true;
+    if (delivered && !async) return;
+    mailbox.put([waiting, delivered] {
+      waiting->lost = !delivered;
+      waiting->timer.cancel();
+    });
+  };
+  Cork::of(here).send(services.bus, message_of(call, operation), std::move(acknowledged));
+
+  const auto settled = [&] { return waiting->carried || waiting->lost || (async && waiting->acknowledged); };
+  while (!settled() && co_await woken(*waiting)) {
+  }
+  if (waiting->carried) co_return Outcome(std::move(*waiting->carried));
+  services.replies.forget(id, ticket);
+  if (!waiting->acknowledged) co_return Refused(unavailable());
+  co_return Outcome(Accepted{id, std::nullopt});
+}
+
+asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant,
+                                               std::vector<Statement> statements) {
+  Result<std::vector<Rows>> answer;
+  co_await until_woken([&](Wake wake) {
+    auto last = std::make_shared<Wake>(std::move(wake));
+    services.queries.ask(tenant, std::move(statements), [&answer, last](Result<std::vector<Rows>> rows) {
+      answer = std::move(rows);
+      (*last)();
+    });
+  });
+  co_return answer;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,333 @@
+#include "api/requests/handle.h"
+
+#include <typeinfo>
+
+#include "api/access/authentication.h"
+#include "api/requests/answers.h"
+#include "api/routing/bind.h"
+#include "base/log.h"
+#include "schemas/language/json.h"
+#include "schemas/messages/permissions.h"
+
+namespace hirewire {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Response present_miss(const Desk& desk, const Router::Miss& miss, const Request& request) {
+  using Why = Router::Miss::Why;
+  const Dialect& dialect = miss.near != nullptr ? *miss.near->dialect : desk.dialect;
+  if (miss.why == Why::malformed_path)
+    return present(dialect, malformed("The path is not percent-encoded UTF-8."), request.id);
+  if (miss.why == Why::no_method) {
+    Response response{.status = 204};
+    if (request.method != "OPTIONS") {
+      response =
+          present(dialect,
+                  {Reason::method_not_allowed, "METHOD_NOT_ALLOWED", "This path has no such method; see Allow.", {}, 0},
+                  request.id);
+    }
+    response.headers.emplace_back("Allow", miss.allow);
+    return response;
+  }
+  if (miss.why == Why::malformed_id) {
+    Refusal refusal = not_found(miss.near->route.operation.resource);
+    if (dialect.malformed_id == 422) refusal = invalid(miss.parameter, "format", "Must be a UUID.");
+    return present(dialect, refusal, request.id);
+  }
+  return present(dialect, {Reason::not_found, "NOT_FOUND", "There is no such path.", {}, 0}, request.id);
+}
+
+/// The caller's own id, where a route or `me` in a path asks for it.
+Result<std::string> own_id(const Actor& actor, bool of_candidate, std::string_view resource) {
+  if (actor.user_id.is_nil()) return Refused(unauthenticated());
+  if (!of_candidate) return to_string(actor.user_id);
+  if (!actor.candidate_id) return Refused(not_found(resource));
+  return to_string(*actor.candidate_id);
+}
+
+Result<void> name_path(Call& call, const Placed& placed, std::vector<std::string> values) {
+  const std::string_view resource = placed.route.operation.resource;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Parameter& parameter = placed.parameters[i];
+    if (values[i] == "me" && parameter.me != Parameter::Me::none) {
+      auto own = own_id(call.actor, parameter.me == Parameter::Me::candidate, "candidate");
+      if (!own) return Refused(own.error());
+      values[i] = std::move(*own);
+    }
+    call.path.emplace(parameter.name, std::move(values[i]));
+  }
+  if (!placed.route.me) return {};
+  auto own = own_id(call.actor, resource == "candidate", resource);
+  if (!own) return Refused(own.error());
+  call.path.insert_or_assign("id", std::move(*own));
+  return {};
+}
+
+Result<void> admit(Actor& actor, std::string_view permission) {
+  if (permission.empty()) return {};
+  if (permission == "signed_in") {
+    actor.reach = Reach::own;
+    return actor.user_id.is_nil() ? Result<void>(Refused(unauthenticated())) : Result<void>();
+  }
+  actor.reach = reach_of(actor.role, permission, actor.is_company_admin);
+  if (actor.reach != Reach::none) return {};
+  return Refused(actor.user_id.is_nil() ? unauthenticated() : forbidden());
+}
+
+// ---- questions
+
+Result<Statement> statement_of(const Call& call, const Query& query, const Actor& actor) {
+  Query::Ask question;
+  question.actor = &actor;
+  for (const auto& [name, value] : call.path) question.arguments.emplace(name, value);
+  return query.statement(question);
+}
+
+asio::awaitable<Result<Rows>> row_of(const Call& call, const Query& query, const Actor& actor) {
+  auto statement = statement_of(call, query, actor);
+  if (!statement) co_return Refused(statement.error());
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*statement));
+  auto rows = co_await ask(call.services, actor.tenant_id, std::move(statements));
+  if (!rows) co_return Refused(rows.error());
+  co_return std::move(rows->front());
+}
+
+/// A row outside the reach but in the tenant is a 403, any other a 404 (domain.md §1).
+asio::awaitable<Result<Answer>> ask_item(const Call& call, const Query& query) {
+  auto rows = co_await row_of(call, query, call.actor);
+  if (!rows) co_return Refused(rows.error());
+  if (rows->size() > 0) co_return Answer(Item{std::move(*rows)});
+  const std::string_view resource = call.route.operation.resource;
+  if (call.actor.reach == Reach::tenant || call.actor.user_id.is_nil()) co_return Refused(not_found(resource));
+  Actor wide = call.actor;
+  wide.reach = Reach::tenant;
+  rows = co_await row_of(call, query, wide);
+  if (!rows) co_return Refused(rows.error());
+  co_return Refused(rows->size() > 0 ? forbidden() : not_found(resource));
+}
+
+asio::awaitable<Result<Answer>> ask_list(const Call& call, const Placed& placed, const Query& query) {
+  auto list = bind_list(call, placed, query);
+  if (!list) co_return Refused(list.error());
+  list->ask.actor = &call.actor;
+  for (const auto& [name, value] : call.path) list->ask.arguments.emplace(name, value);
+  auto rows = query.statement(list->ask);
+  if (!rows) co_return Refused(rows.error());
+  auto total = query.total(list->ask);
+  if (!total) co_return Refused(total.error());
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*rows));
+  statements.push_back(std::move(*total));
+  auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
+  if (!answers) co_return Refused(answers.error());
+  Page page;
+  page.rows = std::move((*answers)[0]);
+  page.total = (*answers)[1].integer(0, "total");
+  page.offset = list->offset;
+  page.limit = list->ask.limit;
+  page.next = query.next(list->ask, page.rows);
+  co_return Answer(std::move(page));
+}
+
+asio::awaitable<Result<Answer>> answer_question(const Call& call, const Placed& placed) {
+  const Query& query = Query::named(placed.route.operation.sql);
+  if (query.is_list()) co_return co_await ask_list(call, placed, query);
+  co_return co_await ask_item(call, query);
+}
+
+// ---- commands
+
+bool is_traceparent(std::string_view text) {
+  return text.size() == 55 && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+}
+
+/// With an Idempotency-Key the id is the same for every copy of the request, and so is its tag: copies meet in one
+/// partition.
+Result<void> address(Call& call) {
+  const Request& request = call.request;
+  Envelope& envelope = call.envelope;
+  const Operation& operation = call.route.operation;
+  envelope.type = operation.type;
+  envelope.actor = call.actor;
+  envelope.time = call.actor.now;
+  if (is_traceparent(request.header("traceparent"))) envelope.traceparent = request.header("traceparent");
+  const std::string_view key = operation.ignores_key ? std::string_view{} : request.header("idempotency-key");
+  if (key.empty()) {
+    envelope.id = mint_gathered(envelope.time, call.services.partitions);
+    return {};
+  }
+  if (key.size() > 255) return Refused(invalid("Idempotency-Key", "too_long", "Must have 1 to 255 characters."));
+  const Actor& actor = call.actor;
+  std::string path = request.path;
+  while (path.ends_with('/')) path.pop_back();
+  const std::string purpose =
+      fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id), request.method, path, key);
+  envelope.id = derive_spread(actor.user_id.is_nil() ? actor.tenant_id : actor.user_id, purpose);
+  std::string bound = path + '\n';
+  write_json(bound, operation.command(), call.command.get());
+  const auto digest = call.services.keys.sign("fingerprint", bound);
+  envelope.fingerprint = hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return {};
+}
+
+/// The members that the door fills: the id of what is made, the version that If-Match names.
+Result<void> fill(Call& call) {
+  const Shape& shape = call.route.operation.command();
+  const auto path_id = call.path.find("id");
+  const auto id = path_id == call.path.end() ? std::nullopt : parse_uuid(path_id->second);
+  call.envelope.subject = id ? *id : mint(tag_of(call.envelope.id));
+  if (const Member* member = shape.find("id");
+      member != nullptr && member->kind == Kind::id && (member->internal || id)) {
+    *static_cast<Uuid*>(member->place(call.command.get())) = call.envelope.subject;
+  }
+  std::string_view match = call.request.header("if-match");
+  const Member* expected = shape.find("expected_version");
+  if (match.empty() || match == "*" || expected == nullptr) return {};
+  if (match.starts_with("W/")) match.remove_prefix(2);
+  if (match.size() < 3 || match.front() != '"' || match.back() != '"') return Refused(stale());
+  std::vector<Fault> faults;
+  read_text(match.substr(1, match.size() - 2), *expected, call.command.get(), faults);
+  return faults.empty() ? Result<void>() : Result<void>(Refused(stale()));
+}
+
+bool shows_a_row(const Route& route) {
+  return !route.operation.sql.empty() && route.body != Body::success && route.body != Body::message &&
+         route.body != Body::nothing;
+}
+
+/// What the caller was allowed to do he may see.
+void show_all_of(Call& call, const Uuid& id) {
+  call.path.insert_or_assign("id", to_string(id));
+  call.actor.reach = Reach::tenant;
+}
+
+/// What reads the row that the command's answer shows, where its caller waits for it.
+std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
+  if (Preference::of(call.request).respond_async) return std::nullopt;
+  show_all_of(call, id);
+  auto statement = statement_of(call, Query::named(call.route.operation.sql), call.actor);
+  if (!statement) return std::nullopt;
+  return Replies::Then{id, std::make_shared<Question>(call.actor.tenant_id, std::vector{std::move(*statement)})};
+}
+
+asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {
+  const Operation& operation = placed.route.operation;
+  if (operation.streams) {
+    call.command = operation.command().make();
+  } else if (auto bound = bind_command(call, placed); !bound) {
+    co_return Refused(bound.error());
+  }
+  if (auto addressed = address(call); !addressed) co_return Refused(addressed.error());
+  if (auto filled = fill(call); !filled) co_return Refused(filled.error());
+  if (operation.prepare != nullptr) {
+    if (auto prepared = co_await operation.prepare(call); !prepared) co_return Refused(prepared.error());
+  }
+  const bool shows = operation.answered == nullptr && shows_a_row(placed.route);
+  auto outcome = co_await carry_out(call, operation, shows ? question_of(call, call.envelope.subject) : std::nullopt);
+  if (!outcome) co_return Refused(outcome.error());
+  if (auto* accepted = std::get_if<Accepted>(&*outcome)) co_return Answer(*accepted);
+  auto& [reply, row] = std::get<CarriedOut>(*outcome);
+  if (!reply.fingerprint.empty() && !call.envelope.fingerprint.empty() &&
+      reply.fingerprint != call.envelope.fingerprint) {
+    co_return Refused(key_reused());
+  }
+  if (auto refusal = refusal_of(reply)) co_return Refused(std::move(*refusal));
+  if (operation.answered != nullptr) co_return co_await operation.answered(call, reply);
+  if (!shows) co_return Answer(Nothing{});
+  if (row && row->size() > 0) co_return Answer(Item{std::move(*row)});
+  show_all_of(call, reply.id);
+  co_return co_await ask_item(call, Query::named(operation.sql));
+}
+
+// ---- the way of a request
+
+asio::awaitable<Result<Actor>> who_asks(const Operation& operation, const Services& services, const Request& request) {
+  if (operation.permission == "anyone") co_return Actor{};
+  if (operation.permission.empty() && operation.ignores_key)
+    co_return co_await services.authentication.anonymous(request, services);
+  co_return co_await services.authentication.actor_of(request, services);
+}
+
+asio::awaitable<Result<Answer>> answer_call(Call& call, const Placed& placed, std::vector<std::string> values) {
+  const Operation& operation = placed.route.operation;
+  if (operation.permission != "anyone") {
+    if (auto admitted = admit(call.actor, operation.permission); !admitted) co_return Refused(admitted.error());
+  }
+  if (auto named = name_path(call, placed, std::move(values)); !named) co_return Refused(named.error());
+  auto query = read_query(call.request.query, *placed.dialect);
+  if (!query) co_return Refused(query.error());
+  call.query = std::move(*query);
+  if (operation.answer != nullptr) co_return co_await operation.answer(call);
+  if (operation.command != nullptr) co_return co_await answer_command(call, placed);
+  co_return co_await answer_question(call, placed);
+}
+
+void say_what_was_preferred(const Request& request, Response& response) {
+  const Preference preference = Preference::of(request);
+  if (response.status == 202 && preference.respond_async)
+    response.headers.emplace_back("Preference-Applied", "respond-async");
+  if (preference.wait && !preference.respond_async) {
+    response.headers.emplace_back("Preference-Applied", fmt::format("wait={}", preference.wait->count()));
+  }
+}
+
+asio::awaitable<Response> serve(const Desk& desk, const Services& services, Request& request, Router::Found found) {
+  const Placed& placed = *found.placed;
+  auto actor = co_await who_asks(placed.route.operation, services, request);
+  const Instant at = now();
+  const auto allowance =
+      services.authentication.limits().take(placed.route.operation.name, actor ? *actor : Actor{}, request.remote, at);
+  Response response;
+  if (allowance && !allowance->granted) {
+    response = present(*placed.dialect, too_many(allowance->retry_after), request.id);
+  } else if (!actor) {
+    response = present(*placed.dialect, actor.error(), request.id);
+  } else {
+    Call call{.request = request,
+              .route = placed.route,
+              .services = services,
+              .actor = std::move(*actor),
+              .path = {},
+              .query = {},
+
+              .desk = &desk,
+              .vocabulary = &placed.vocabulary,
+              .envelope = {},
+              .command = {}};
+    call.actor.now = at;
+    auto answer = co_await answer_call(call, placed, std::move(found.values));
+    response = answer ? present(placed, call, *answer) : present(*placed.dialect, answer.error(), request.id);
+    if (!call.actor.user_id.is_nil()) response.user = to_string(call.actor.user_id);
+    if (placed.route.operation.command != nullptr) say_what_was_preferred(request, response);
+  }
+  if (allowance) add_headers(*allowance, response.headers);
+  response.operation = placed.route.operation.name;
+  co_return response;
+}
+
+}  // namespace
+
+asio::awaitable<Response> handle(const Desk& desk, const Services& services, Request& request) {
+  auto found = desk.router.find(request.method, request.path);
+  if (!found) co_return present_miss(desk, found.error(), request);
+  const Placed& placed = *found->placed;
+  try {
+    co_return co_await serve(desk, services, request, std::move(*found));
+  } catch (const std::exception& trouble) {
+    // what() may hold a caller's data; the type says enough to find the place.
+    log::error(
+        "request_failed",
+        {{"operation", placed.route.operation.name}, {"kind", typeid(trouble).name()}, {"request_id", request.id}});
+  }
+  Response response = present(
+      *placed.dialect,
+      {Reason::broken, "INTERNAL_ERROR", "Something went wrong on our side; the request id leads to it.", {}, 0},
+      request.id);
+  response.operation = placed.route.operation.name;
+  co_return response;
+}
+
+}  // namespace hirewire

@@ -1,0 +1,23 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+
+#include "api/requests/desk.h"
+#include "api/routing/operation.h"
+
+namespace hirewire {
+
+/// One request from its head to its answer: route, who asks, allowance, permission, operation, words. Never throws:
+/// trouble is a 500 with a constant text and a line in the log.
+boost::asio::awaitable<Response> handle(const Desk& desk, const Services& services, Request& request);
+
+/// The refusal that a reply carries; nullopt where the command was carried out.
+std::optional<Refusal> refusal_of(const Reply& reply);
+
+/// What `Prefer` asks of a command (RFC 7240).
+struct Preference {
+  bool respond_async = false;
+  std::optional<std::chrono::seconds> wait;  ///< up to a minute
+  static Preference of(const Request& request);
+};
+
+}  // namespace hirewire

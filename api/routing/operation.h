@@ -1,0 +1,189 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "api/server/http.h"
+#include "base/config.h"
+#include "base/seal.h"
+#include "events/bus.h"
+#include "schemas/messages/message.h"
+#include "storage/blobs/blobs.h"
+#include "storage/flow/replies.h"
+#include "storage/queries/query.h"
+
+namespace hirewire {
+
+struct Route;
+struct Desk;
+struct Vocabulary;
+class Authentication;
+class PasswordPool;
+
+/// What every request may use; one a process, made in main.
+struct Services {
+  const Config& config;
+  const Keys& keys;
+  boost::asio::io_context& io;
+  Bus& bus;
+  QueryPool& queries;
+  Replies& replies;
+  const Blobs& blobs;
+  Authentication& authentication;
+  PasswordPool& passwords;
+  int partitions;              ///< a lane's
+  std::string async_api = {};  ///< what travels: AsyncAPI 3.0, JSON (schemas/messages/async_api.h)
+};
+
+/// One request on its way through an operation.
+struct Call {
+  Request& request;
+  const Route& route;
+  const Services& services;
+  Actor actor;
+  std::map<std::string, std::string, std::less<>> path;  ///< parameters by canonical name ("id", "job_id"), decoded
+  std::multimap<std::string, std::string, std::less<>> query;  ///< by canonical name, decoded
+  const Desk* desk = nullptr;                                  ///< the listener's
+  const Vocabulary* vocabulary = nullptr;                      ///< the dialect's
+  Envelope envelope;                                           ///< of the command
+  std::shared_ptr<void> command;                               ///< bound, of Operation::command's shape
+
+  template <class T>
+  T& as() {
+    return *static_cast<T*>(command.get());
+  }
+};
+
+/// What an operation answers, never bytes: a dialect presents it.
+struct Item {
+  Rows rows;
+  int row = 0;
+};  ///< columns of the operation's view
+struct Page {
+  Rows rows;
+  std::int64_t total = 0;
+  std::int64_t offset = 0;  ///< of the first row, from page/size or skip/limit
+  std::int64_t limit = 20;
+  std::optional<std::string> next;  ///< cursor
+};
+struct Accepted {  ///< 202: taken, not yet carried out
+  Uuid command_id;
+  std::optional<Uuid> object_id;  ///< once there is one
+};
+struct Nothing {};
+/// A body made by the operation of a described struct (tokens, health): rendered through the dialect like a view.
+struct Made {
+  const Shape* shape = nullptr;
+  std::shared_ptr<void> value;
+  int status = 0;
+};  ///< 0: the route's status
+struct Stream {
+  Response response;
+};  ///< ready bytes: metrics, OpenAPI, docs
+using Answer = std::variant<Item, Page, Accepted, Nothing, Made, Stream>;
+
+template <class T>
+Made made(T value, int status = 0) {
+  return {&shape_of<T>(), std::make_shared<T>(std::move(value)), status};
+}
+
+/// What a caller filters a list by: canonical name → any of these values.
+using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+/// One of the 264 things the product does (named as in specs/endpoints.json), the same on every listener.
+struct Operation {
+  std::string_view name = {};
+  /// "" = public; "signed_in" = any user; "anyone" = nobody asks who it is (answers while the database is away); else
+  /// of schemas/messages/permissions.h. The guard is here, whatever the door.
+  std::string_view permission = {};
+  std::string_view resource = {};  ///< the noun of a 404: "candidate"
+
+  // A question, or the row that a command's answer shows (asked with :id = the object's id).
+  std::string_view sql = {};  ///< of storage/, e.g. "candidates/by_id.sql"
+  const Shape& (*view)() = nullptr;
+  /// Decides what a caller's filters mean before they are checked against the .sql file's (status=active is a state:
+  /// domain.md §0).
+  void (*narrow)(Filters&) = nullptr;
+
+  // A command.
+  const Shape& (*command)() = nullptr;
+  std::string_view type = {};  ///< its name on the wire
+  std::string_view lane = {};
+  /// Runs at the door after bind, before the fingerprinted command is sent: hashes, counts, stores a file, sets
+  /// internal members and envelope.subject (default: the path's id, or a fresh id where the command has an internal
+  /// member `id`).
+  boost::asio::awaitable<Result<void>> (*prepare)(Call&) = nullptr;
+  bool ignores_key = false;  ///< issues tokens: an Idempotency-Key means nothing
+  int also_answers = 0;      ///< a second status with the same body: 503 of who is not well
+  bool streams = false;      ///< the body goes to `prepare` piece by piece
+  /// What a caller sends where that is not the command: with `streams`, what `prepare` reads.
+  const Shape& (*body)() = nullptr;
+  bool body_is_form = false;  ///< multipart/form-data instead of JSON
+
+  /// Instead of the two generic handlers: login, health, …
+  boost::asio::awaitable<Result<Answer>> (*answer)(Call&) = nullptr;
+  /// After a command was carried out, instead of reading the row with `sql`.
+  boost::asio::awaitable<Result<Answer>> (*answered)(Call&, const Reply&) = nullptr;
+};
+
+/// What an aggregate's operations have in common. An operation is made of it and of what is its own: name, permission
+/// and whatever else is special (`prepare`, `narrow`, …).
+struct Resource {
+  std::string_view noun;  ///< of a 404, and what is made: "skill"
+  std::string_view one;   ///< .sql file of storage/: the row that :id names
+  std::string_view list;  ///< .sql file of storage/
+  const Shape& (*view)() = nullptr;
+  std::string_view lane = {};
+};
+/// Asks for a list.
+constexpr Operation listing(const Resource& resource, Operation own) {
+  own.resource = resource.noun;
+  own.sql = resource.list;
+  own.view = resource.view;
+  return own;
+}
+/// Asks for one row.
+constexpr Operation showing(const Resource& resource, Operation own) {
+  own.resource = resource.noun;
+  own.sql = resource.one;
+  own.view = resource.view;
+  return own;
+}
+/// Sends a C and shows nothing.
+template <class C>
+constexpr Operation ending(const Resource& resource, Operation own) {
+  own.resource = resource.noun;
+  own.command = &shape_of<C>;
+  own.type = C::type;
+  own.lane = resource.lane;
+  return own;
+}
+/// Sends a C and shows the row that it made or changed.
+template <class C>
+constexpr Operation doing(const Resource& resource, Operation own) {
+  return showing(resource, ending<C>(resource, std::move(own)));
+}
+
+struct CarriedOut {
+  Reply reply;
+  std::optional<Rows> row;  ///< what `then` gave, where it was asked and answered
+};
+/// Sends the call's command and waits for its reply until the deadline (5 s, `Prefer: wait=n`, `respond-async`).
+/// CarriedOut, or Accepted where Kafka has it but nothing answered yet, or `unavailable` where Kafka did not
+/// acknowledge.
+boost::asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
+                                                                             std::optional<Replies::Then> then = {});
+/// The request's JSON body in the dialect's words into a struct of `shape`, every fault at once; for an `answer` that
+/// reads a body of its own. An empty body is an empty object; another Content-Type than JSON is a 415.
+Result<void> bind_body(const Call& call, const Shape& shape, void* object);
+/// Runs statements for the call's tenant on the query pool and resumes on the io_context.
+boost::asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant,
+                                                      std::vector<Statement> statements);
+
+}  // namespace hirewire

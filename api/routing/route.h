@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "api/routing/operation.h"
+
+namespace hirewire {
+
+/// The form of a successful answer's body.
+enum class Body : std::uint8_t {
+  item,     ///< the view's object
+  page,     ///< a list in the dialect's paged envelope
+  list,     ///< `{items, total}` or the route's key, without page data
+  array,    ///< a bare array
+  success,  ///< {"success": true}
+  message,  ///< {"message": Route::says}
+  nothing,  ///< no body
+  stream,   ///< the operation's bytes
+};
+
+/// A row of a document: reads like the document, in its order. Paths are whole; parameters are `{name}`, `name` being
+/// the document's own; the last one is the operation's `id` unless `.id` says otherwise.
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  const Operation& operation;
+  int status = 200;
+  Body body = Body::item;
+  int line = 0;  ///< of the document
+  // Extras.
+  std::string_view key = {};      ///< the list's name: candidates
+  std::string_view says = {};     ///< a fixed text
+  bool me = false;                ///< the id is the caller's own
+  std::string_view members = {};  ///< space-separated: only these members are rendered; empty = all
+  bool masked = false;  ///< contacts are masked unless the actor has view_contacts for the row (domain.md, Audience)
+};
+
+}  // namespace hirewire

@@ -1,0 +1,68 @@
+#include "api/server/traffic.h"
+
+namespace hirewire {
+namespace {
+
+constexpr std::size_t longest_logged_path = 256;
+
+}  // namespace
+
+Traffic::Traffic(std::string listener)
+    : listener_(std::move(listener)),
+      connections_(metrics::gauge("hirewire_http_connections", "Open client connections.", {{"listener", listener_}})),
+      received_(metrics::counter("hirewire_http_received_bytes_total", "Bytes read from clients.",
+                                 {{"listener", listener_}})),
+      sent_(
+          metrics::counter("hirewire_http_sent_bytes_total", "Bytes written to clients.", {{"listener", listener_}})) {}
+
+void Traffic::refused(std::string_view kind) {
+  auto found = refused_.find(kind);
+  if (found == refused_.end()) {
+    auto made = metrics::counter("hirewire_http_refused_total", "Requests turned away before any handler, by kind.",
+                                 {{"listener", listener_}, {"kind", std::string(kind)}});
+    found = refused_.emplace(kind, made).first;
+  }
+  found->second.add();
+}
+
+Traffic::Operation& Traffic::operation(std::string_view name) {
+  auto found = operations_.find(name);
+  if (found == operations_.end()) {
+    auto seconds =
+        metrics::histogram("hirewire_http_request_seconds", "From the end of the head to the end of the answer.",
+                           {{"listener", listener_}, {"operation", std::string(name)}});
+    found = operations_.emplace(name, Operation{seconds, {}}).first;
+  }
+  return found->second;
+}
+
+void Traffic::answered(const Request& request, const Response& response, std::size_t bytes, log::Level level) {
+  auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - request.received).count();
+  auto& counted = operation(response.operation);
+  counted.seconds.observe(took);
+  auto status_class = static_cast<std::size_t>(response.status / 100);
+  auto& requests = counted.by_class.at(status_class);
+  if (!requests) {
+    requests = metrics::counter("hirewire_http_requests_total", "Answered requests.",
+                                {{"listener", listener_},
+                                 {"operation", std::string(response.operation)},
+                                 {"class", std::to_string(status_class) + "xx"}});
+  }
+  requests->add();
+  sent_.add(static_cast<double>(bytes));
+  std::string_view method = request.head_only        ? "HEAD"
+                            : request.method.empty() ? "-"
+                                                     : std::string_view(request.method);
+  log::write(level, "request",
+             {{"method", method},
+              {"path", std::string_view(request.path).substr(0, longest_logged_path)},
+              {"status", response.status},
+              {"bytes", bytes},
+              {"ms", took * 1000},
+              {"listener", listener_},
+              {"operation", response.operation},
+              {"user", response.user},
+              {"request", request.id}});
+}
+
+}  // namespace hirewire

@@ -1,0 +1,48 @@
+#pragma once
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/server/http.h"
+#include "base/log.h"
+#include "base/metrics.h"
+
+namespace hirewire {
+
+/// What one listener did, for metrics and for the access log. For the io thread only.
+///
+/// Series: hirewire_http_requests_total{listener, operation, class}, hirewire_http_request_seconds{listener,
+/// operation}, hirewire_http_sent_bytes_total{listener}, hirewire_http_received_bytes_total{listener},
+/// hirewire_http_connections{listener}, hirewire_http_refused_total{listener, kind}. Operations and kinds are static
+/// words, so the number of series is bounded.
+class Traffic {
+ public:
+  explicit Traffic(std::string listener);
+
+  void opened() const { connections_.add(1); }
+  void closed() const { connections_.add(-1); }
+  void received(std::size_t bytes) const { received_.add(static_cast<double>(bytes)); }
+  void refused(std::string_view kind);
+  /// Counts an answer and writes its access line: method, path without query, status, bytes, milliseconds, listener,
+  /// operation, user id, request id.
+  void answered(const Request& request, const Response& response, std::size_t bytes, log::Level level);
+
+ private:
+  struct Operation {
+    metrics::Histogram seconds;
+    std::array<std::optional<metrics::Counter>, 6> by_class;  ///< made when first needed
+  };
+  Operation& operation(std::string_view name);
+
+  std::string listener_;
+  metrics::Gauge connections_;
+  metrics::Counter received_, sent_;
+  std::map<std::string_view, Operation> operations_;
+  std::map<std::string_view, metrics::Counter> refused_;
+};
+
+}  // namespace hirewire

@@ -1,0 +1,35 @@
+#pragma once
+// What the rules of every aggregate say alike.
+#include "domain/rules/seen.h"
+#include "schemas/language/aggregate.h"
+#include "schemas/language/refusal.h"
+
+namespace hirewire {
+
+/// The object that a command is about: 404 where it is not there or deleted, 412 where If-Match does not hold.
+template <class S, class C>
+Result<const S*> standing(const Seen<S>& seen, const C& command, std::string_view noun) {
+  const S* object = seen.one();
+  if (!object || object->deleted) return Refused(not_found(noun));
+  if (command.expected_version && *command.expected_version != object->version) return Refused(stale());
+  return object;
+}
+
+/// Of a command that looks at nothing but its own object.
+inline Touches touches(const Changing& command, const Actor&) {
+  return {{command.id}, {}};
+}
+
+inline Claim take(const DirectoryKey& key, const Uuid& owner) {
+  return {key.global, false, key.kind, key.value, owner};
+}
+inline Claim give_back(const DirectoryKey& key, const Uuid& owner) {
+  return {key.global, true, key.kind, key.value, owner};
+}
+/// From one value to another: nothing where they are the same.
+inline std::vector<Claim> exchange(const DirectoryKey& from, const DirectoryKey& to, const Uuid& owner) {
+  if (from == to) return {};
+  return {give_back(from, owner), take(to, owner)};
+}
+
+}  // namespace hirewire

@@ -1,0 +1,40 @@
+#pragma once
+// What the structs of every aggregate have in common; a struct takes it as a base (schemas/skills.h shows how).
+#include "schemas/language/shape.h"
+
+namespace hirewire {
+
+/// A command that makes an object.
+struct Making {
+  Uuid id;  ///< internal: minted at the door
+};
+/// A command about an object that is there.
+struct Changing {
+  Uuid id;                                       ///< internal: of the path
+  std::optional<std::int64_t> expected_version;  ///< internal: If-Match
+};
+
+/// Of an object's state, as a decision sees it: first, and what follows is its own.
+struct Standing {
+  Uuid id;
+  std::int64_t version = 0;
+  bool deleted = false;
+};
+
+/// Of a view: its first member, and its last. Whoever sees an object at all sees these.
+struct Identified {
+  Uuid id;
+};
+struct Dated {
+  std::int64_t version = 0;
+  Instant created_at;
+  Instant updated_at;
+};
+
+extern template const Shape& shape_of<Making>();
+extern template const Shape& shape_of<Changing>();
+extern template const Shape& shape_of<Standing>();
+extern template const Shape& shape_of<Identified>();
+extern template const Shape& shape_of<Dated>();
+
+}  // namespace hirewire

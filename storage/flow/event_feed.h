@@ -1,0 +1,74 @@
+#pragma once
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "schemas/messages/message.h"
+#include "storage/postgres/session.h"
+
+namespace hirewire {
+
+using LanePartition = std::pair<std::string, int>;
+
+/// A part of a partition's event log: after < seq <= upto.
+struct Stretch {
+  std::string lane;
+  int partition = 0;
+  std::int64_t after = 0;
+  std::int64_t upto = 0;
+};
+
+/// Who reads the log to its end and remembers how far he is, in a row for each partition that `take_over` makes.
+enum class LogReader { relay, reactions };
+
+/// What the reader has not read yet of these partitions; none: of all. `hold`: his place is held until the transaction
+/// ends, and what another process holds is left to it.
+Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bool hold = false);
+struct Unread {
+  std::vector<Stretch> stretches;  ///< at most 500 events of each partition
+  std::int64_t events = 0;         ///< all, more than the stretches where one was cut
+  std::set<LanePartition> cut;     ///< where more is left
+};
+Unread unread(const Rows& rows);
+/// All there is, in stretches of at most 500 events.
+std::vector<Stretch> whole_log(Session& session);
+/// The reader is done with these; one who was further already stays there.
+Statement mark_read(LogReader reader, std::span<const Stretch> stretches);
+
+/// A row of event_log as its readers see it.
+struct Logged {
+  std::string lane;
+  int partition = 0;
+  std::int64_t seq = 0;
+  Uuid id;
+  std::string type;
+  Uuid aggregate_id;
+  std::int64_t aggregate_version = 0;
+  Uuid tenant_id;
+  Uuid actor_id;
+  Uuid command_id;
+  std::int64_t depth = 0;
+  std::string traceparent;
+  Instant time;
+  std::string body;  ///< JSON, without what is kept back
+};
+
+/// Which events of the stretches: of some types, or of all; from a time on.
+struct EventFilter {
+  std::vector<std::string_view> types;  ///< none: every type
+  Instant since{};
+};
+/// In the log's order.
+Statement events_in(std::span<const Stretch> stretches, const EventFilter& filter = {});
+std::vector<Logged> logged(const Rows& rows);
+/// Lets the transaction see the tenants of all events in the stretches.
+Statement see_tenants_of(std::span<const Stretch> stretches);
+/// The file's statement with the events as `{event}`: event_id, type, tenant_id, aggregate_id, aggregate_version, time,
+/// body.
+Statement with_events(std::string_view path, std::span<const Stretch> stretches, const EventFilter& filter);
+
+}  // namespace hirewire

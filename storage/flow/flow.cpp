@@ -1,0 +1,233 @@
+#include "storage/flow/flow.h"
+
+#include <fmt/format.h>
+
+#include "base/bite.h"
+#include "schemas/language/json.h"
+#include "storage/postgres/relation.h"
+
+namespace hirewire {
+
+namespace {
+
+Uuid id_at(const Rows& rows, int row, std::string_view column) {
+  const auto value = rows.at(row, rows.column(column));
+  return value ? parse_uuid(*value).value_or(Uuid{}) : Uuid{};
+}
+std::string text_at(const Rows& rows, int row, std::string_view column) {
+  return std::string(rows.at(row, rows.column(column)).value_or(""));
+}
+std::optional<std::string_view> text_or_null(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+PartitionRow partition_row(const Rows& rows, int row) {
+  PartitionRow p;
+  p.partition = static_cast<int>(rows.integer(row, "partition"));
+  p.epoch = id_at(rows, row, "epoch");
+  p.next_offset = rows.integer(row, "next_offset");
+  p.last_id = id_at(rows, row, "last_id");
+  p.seq = rows.integer(row, "seq");
+  p.strikes = rows.integer(row, "strikes");
+  p.suspect = id_at(rows, row, "suspect");
+  return p;
+}
+
+std::string claims_json(const std::vector<Claim>& claims) {
+  if (claims.empty()) return "";
+  std::string out = "[";
+  for (const Claim& claim : claims) {
+    out += fmt::format(R"({}[{},{},"{}","{}","{}"])", out.size() > 1 ? "," : "", claim.global, claim.release,
+                       claim.kind, claim.value, to_string(claim.owner));
+  }
+  return out + "]";
+}
+
+}  // namespace
+
+PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike) {
+  const auto rows =
+      session.run({"with relay as (insert into relayed values ($1, $2::int, 0) on conflict do nothing), "
+                   "reactions as (insert into reacted values ($1, $2::int, 0) on conflict do nothing) "
+                   "insert into partition as p (lane, partition, epoch, next_offset, seq, strikes) "
+                   "values ($1, $2::int, gen_random_uuid(), 0, 0, 0) "
+                   "on conflict (lane, partition) do update set epoch = excluded.epoch, strikes = p.strikes + $3::int "
+                   "returning partition, epoch, next_offset, last_id, seq, strikes, suspect",
+                   {std::string(lane), std::to_string(partition), strike ? "1" : "0"}});
+  return partition_row(rows, 0);
+}
+
+Statement suspect(std::string_view lane, const PartitionRow& mine, const Uuid& command_id) {
+  return {"update partition set suspect = $4 where lane = $1 and partition = $2 and epoch = $3",
+          {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch), to_string(command_id)}};
+}
+
+Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> mine) {
+  Array partitions;
+  Array epochs;
+  for (const PartitionRow& row : mine) {
+    partitions.add(std::to_string(row.partition));
+    epochs.add(to_string(row.epoch));
+  }
+  return {
+      "select p.partition, p.epoch, p.next_offset, p.last_id, p.seq, p.strikes, p.suspect from partition p "
+      "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition" +
+          std::string(disabled("fence") ? "" : " and p.epoch = mine.epoch") +
+          " where p.lane = $1 order by p.partition for update of p",
+      {std::string(lane), partitions.text(), epochs.text()}};
+}
+
+std::vector<PartitionRow> locked(const Rows& rows) {
+  std::vector<PartitionRow> found;
+  for (int r = 0; r < rows.size(); ++r) found.push_back(partition_row(rows, r));
+  return found;
+}
+
+Statement known_commands(std::span<const Uuid> ids) {
+  return {
+      "select command_id, fingerprint, status, kind, object_id, version, problem from inbox where command_id = "
+      "any($1::uuid[])",
+      {array_of(ids)}};
+}
+
+Statement ids_there(std::string_view table, std::span<const Uuid> ids) {
+  return {fmt::format("select id from {} where id = any($1::uuid[])", table), {array_of(ids)}};
+}
+
+std::vector<Reply> known(const Rows& rows) {
+  std::vector<Reply> replies;
+  for (int r = 0; r < rows.size(); ++r) {
+    Reply reply;
+    reply.command_id = id_at(rows, r, "command_id");
+    reply.fingerprint = text_at(rows, r, "fingerprint");
+    reply.status = text_at(rows, r, "status");
+    reply.kind = text_at(rows, r, "kind");
+    reply.id = id_at(rows, r, "object_id");
+    reply.version = rows.integer(r, "version");
+    reply.problem = text_at(rows, r, "problem");
+    replies.push_back(std::move(reply));
+  }
+  return replies;
+}
+
+Statement append_events(std::string_view lane, std::span<const Appending> events) {
+  Relation e("event");
+  const auto partition = e.column("partition", "int");
+  const auto seq = e.column("seq", "bigint");
+  const auto epoch = e.column("epoch", "uuid");
+  const auto id = e.column("id", "uuid");
+  const auto type = e.column("type", "text");
+  const auto aggregate_id = e.column("aggregate_id", "uuid");
+  const auto version = e.column("aggregate_version", "bigint");
+  const auto tenant_id = e.column("tenant_id", "uuid");
+  const auto actor_id = e.column("actor_id", "uuid");
+  const auto command_id = e.column("command_id", "uuid");
+  const auto depth = e.column("depth", "int");
+  const auto traceparent = e.column("traceparent", "text");
+  const auto time = e.column("time", "timestamptz");
+  const auto body = e.column("body", "json");
+  const auto kept = e.column("kept", "json");
+  const auto claims = e.column("claims", "json");
+  const auto n = e.column("n", "bigint");
+  std::int64_t count = 0;
+  for (const Appending& a : events) {
+    const Happened& h = *a.happened;
+    e.add(partition, h.partition);
+    e.add(seq, a.seq);
+    e.add(epoch, a.epoch);
+    e.add(id, h.id);
+    e.add(type, h.event.type);
+    e.add(aggregate_id, h.event.aggregate_id);
+    e.add(version, h.event.aggregate_version);
+    e.add(tenant_id, h.tenant_id);
+    e.add(actor_id, id_or_null(h.actor_id));
+    e.add(command_id, h.command_id);
+    e.add(depth, h.depth);
+    e.add(traceparent, text_or_null(h.traceparent));
+    e.add(time, h.time);
+    std::string text;
+    write_json(text, *h.event.shape, h.event.body.get(),
+               {.secrets_as_they_are = true, .part = WriteOptions::Part::travels});
+    e.add(body, text);
+    text.clear();
+    write_json(text, *h.event.shape, h.event.body.get(),
+               {.secrets_as_they_are = true, .part = WriteOptions::Part::kept});
+    e.add(kept, text_or_null(text == "{}" ? "" : text));
+    e.add(claims, text_or_null(claims_json(h.event.claims)));
+    e.add(n, ++count);
+  }
+  // Switched off, the position is drawn when the transaction begins, before every apply.
+  const bool drawn_early = disabled("append-last");
+  return e.into(
+      std::string("with {event} insert into event_log (") + (drawn_early ? "position, " : "") +
+          "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
+          "command_id, depth, traceparent, time, body, kept, claims) " +
+          (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, "
+                       : "select ") +
+          "$1, partition, seq, epoch, id, type, aggregate_id, "
+          "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event "
+          "order by n",
+      {std::string(lane)});
+}
+
+Statement write_inbox(std::span<const Answered> answers) {
+  Relation a("answer");
+  const auto command_id = a.column("command_id", "uuid");
+  const auto tenant_id = a.column("tenant_id", "uuid");
+  const auto fingerprint = a.column("fingerprint", "text");
+  const auto status = a.column("status", "text");
+  const auto kind = a.column("kind", "text");
+  const auto object_id = a.column("object_id", "uuid");
+  const auto version = a.column("version", "bigint");
+  const auto problem = a.column("problem", "json");
+  const auto settles = a.column("settles", "uuid");
+  const auto at = a.column("at", "timestamptz");
+  for (const Answered& answer : answers) {
+    a.add(command_id, answer.reply.command_id);
+    a.add(tenant_id, answer.tenant_id);
+    a.add(fingerprint, answer.reply.fingerprint);
+    a.add(status, answer.reply.status);
+    a.add(kind, answer.reply.kind);
+    a.add(object_id, id_or_null(answer.reply.id));
+    a.add(version, answer.reply.version);
+    a.add(problem, text_or_null(answer.reply.problem));
+    a.add(settles, id_or_null(answer.settles));
+    a.add(at, answer.at);
+  }
+  return a.into(fmt::format(
+      "with {{answer}} insert into inbox (command_id, tenant_id, fingerprint, status, kind, object_id, version, "
+      "problem, "
+      "settles, at) select command_id, tenant_id, fingerprint, status, kind, object_id, version, problem, settles, at "
+      "from answer{}",
+      disabled("inbox") ? " on conflict do nothing" : ""));
+}
+
+Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows) {
+  Relation m("moved");
+  const auto partition = m.column("partition", "int");
+  const auto epoch = m.column("epoch", "uuid");
+  const auto next_offset = m.column("next_offset", "bigint");
+  const auto last_id = m.column("last_id", "uuid");
+  const auto seq = m.column("seq", "bigint");
+  for (const PartitionRow& row : rows) {
+    m.add(partition, row.partition);
+    m.add(epoch, row.epoch);
+    m.add(next_offset, row.next_offset);
+    m.add(last_id, id_or_null(row.last_id));
+    m.add(seq, row.seq);
+  }
+  return m.into(
+      fmt::format(
+          "with {{moved}} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, "
+          "strikes = 0, suspect = null from moved m where p.lane = $1 and p.partition = m.partition{}",
+          disabled("fence") ? "" : " and (p.epoch = m.epoch or raise_short('fenced at seq ' || p.seq))"),
+      {std::string(lane)});
+}
+
+Statement write_dead_letter(std::string_view lane, const DeadLetter& letter) {
+  return {"insert into dead_letter values ($1, $2, $3, $4, $5, $6, $7, now()) on conflict do nothing",
+          {to_string(letter.id), std::string(lane), std::to_string(letter.partition), std::to_string(letter.offset),
+           letter.reason, letter.headers, letter.body}};
+}
+
+}  // namespace hirewire

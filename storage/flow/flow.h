@@ -1,0 +1,73 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/messages/message.h"
+#include "storage/flow/fold.h"
+#include "storage/postgres/session.h"
+
+namespace hirewire {
+
+/// A row of `partition`: the truth about progress of a lane's partition.
+struct PartitionRow {
+  int partition = 0;
+  Uuid epoch;                    ///< of who may write
+  std::int64_t next_offset = 0;  ///< of the command topic: the first not yet carried out
+  Uuid last_id;                  ///< the command at next_offset − 1, nil where there was none
+  std::int64_t seq = 0;          ///< of the last event
+  std::int64_t strikes = 0;      ///< takeovers since the last commit
+  Uuid suspect;  ///< the command that was tried alone last; still there after a takeover: it killed the process
+};
+
+/// Makes the partition ours: a fresh random epoch, and rows for those who read its log. Whoever held it before is
+/// fenced from this commit on. `strike`: when Kafka gave it to us, so that a command that kills the process is noticed;
+/// not when we come back from trouble.
+PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike);
+
+/// Notes, in a transaction of its own, that this command is now tried alone.
+Statement suspect(std::string_view lane, const PartitionRow& mine, const Uuid& command_id);
+
+// Parts of a batch's transaction. Each is a statement, so that a batch needs few round trips.
+
+/// Locks the partition rows that are still ours, in order.
+Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> mine);
+std::vector<PartitionRow> locked(const Rows& rows);
+/// Which of the commands the inbox knows: their stored replies.
+Statement known_commands(std::span<const Uuid> ids);
+std::vector<Reply> known(const Rows& rows);
+/// Which of the ids a table has as `id`, of the tenants whose rows the session sees.
+Statement ids_there(std::string_view table, std::span<const Uuid> ids);
+/// Appends to the event log; `seq` of the events runs on from the partitions'. `position` follows the order given,
+/// which is the order in which they were folded, across partitions: what one wave gave back, the next may have taken.
+struct Appending {
+  const Happened* happened;
+  std::int64_t seq;
+  Uuid epoch;
+};
+Statement append_events(std::string_view lane, std::span<const Appending> events);
+struct Answered {
+  Reply reply;
+  Uuid tenant_id;
+  Instant at;
+  Uuid settles;  ///< nil: settled by this
+};
+/// Comes up short (SqlError::short_fold) where the inbox knows one of the commands.
+Statement write_inbox(std::span<const Answered> answers);
+/// Moves next_offset, last_id and seq; clears the strikes. Comes up short where a partition is not ours any more.
+Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows);
+
+struct DeadLetter {
+  Uuid id;
+  int partition = 0;
+  std::int64_t offset = 0;
+  std::string reason;
+  std::string headers;  ///< JSON
+  std::string body;
+};
+Statement write_dead_letter(std::string_view lane, const DeadLetter& letter);
+
+}  // namespace hirewire

@@ -1,0 +1,88 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/messages/message.h"
+#include "storage/postgres/session.h"
+
+namespace hirewire {
+
+/// Which statement folds an event into the tables. The file sees the events of one type as the relation `{event}`:
+///   event_id, tenant_id, aggregate_id, aggregate_version, actor_id, time, partition, and the event's members
+/// (a patch also as `<name>_set`). It ends in the insert of a row an event, or in `select folded(done, wanted)`, which
+/// fails where a version has moved.
+struct Fold {
+  std::string_view type;
+  const Shape* shape;
+  std::string_view path;  ///< of storage/; empty where `text` is made here
+  bool is_public;         ///< subscribers of webhooks may have it
+  std::string text = {};
+  [[nodiscard]] std::string_view statement() const;
+};
+
+template <class E>
+Fold fold(std::string_view path, bool is_public = true) {
+  return {E::type, &shape_of<E>(), path, is_public};
+}
+
+// A plain event needs no file: its members are columns of a table, which has tenant_id, id, version, created_at and
+// updated_at beside them. What does more (counters, a second table) is a file.
+
+std::string insert_text(std::string_view table, const Shape& event);
+std::string update_text(std::string_view table, const Shape& event);
+std::string delete_text(std::string_view table);
+
+/// The object's row.
+template <class E>
+Fold inserts(std::string_view table, bool is_public = true) {
+  return {E::type, &shape_of<E>(), {}, is_public, insert_text(table, shape_of<E>())};
+}
+/// Sets the event's members; those of its Changes where they are mentioned.
+template <class E>
+Fold updates(std::string_view table, bool is_public = true) {
+  return {E::type, &shape_of<E>(), {}, is_public, update_text(table, shape_of<E>())};
+}
+/// Sets deleted_at. The event's members are for who hears of it.
+template <class E>
+Fold deletes(std::string_view table, bool is_public = true) {
+  return {E::type, &shape_of<E>(), {}, is_public, delete_text(table)};
+}
+
+/// All contexts' folds, made in main.
+class Folds {
+ public:
+  explicit Folds(const std::vector<std::vector<Fold>>& contexts);
+  /// nullptr where no event is called so.
+  [[nodiscard]] const Fold* find(std::string_view type) const;
+  [[nodiscard]] const std::map<std::string_view, Fold>& all() const { return by_type_; }
+
+ private:
+  std::map<std::string_view, Fold> by_type_;
+};
+
+/// An event with what the log keeps beside it.
+struct Happened {
+  Event event;
+  Uuid id;
+  Uuid tenant_id;
+  Uuid actor_id;  ///< nil: the house
+  Uuid command_id;
+  Instant time;
+  int partition = 0;
+  std::int64_t depth = 0;
+  std::string traceparent;
+};
+
+/// The fold's file with these events, all of its type, as `{event}`; there may be none.
+Statement fold_statement(const Fold& fold, std::span<const Happened* const> events);
+
+/// The only writers of domain tables and directory: they fold the events of one wave, set-wise. Within a command its
+/// events are folded in order; claims hold keyed hashes already. One that comes up short fails (SqlError::short_fold):
+/// roll back and replay one command a wave.
+std::vector<Statement> fold_statements(const Folds& folds, std::span<const Happened> events);
+
+}  // namespace hirewire

@@ -1,0 +1,101 @@
+#include "storage/flow/load.h"
+
+#include <map>
+
+#include "storage/postgres/relation.h"
+#include "storage/postgres/sql.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr std::string_view directory_sql =
+    "with {wanted} select w.ordinal, w.n, d.owner from wanted w join directory d on d.scope = w.scope and d.kind = "
+    "w.kind and d.value = w.value";
+
+/// nullopt where no command of the wave names a value.
+std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loading> wave) {
+  Relation relation("wanted");
+  const auto ordinal = relation.column("ordinal", "int");
+  const auto n = relation.column("n", "int");
+  const auto scope = relation.column("scope", "uuid");
+  const auto kind = relation.column("kind", "text");
+  const auto value = relation.column("value", "text");
+  for (std::size_t i = 0; i < wave.size(); ++i) {
+    for (std::size_t k = 0; k < wave[i].touches->directory.size(); ++k) {
+      const DirectoryKey& wanted = wave[i].touches->directory[k];
+      relation.add(ordinal, i);
+      relation.add(n, k);
+      relation.add(scope, wanted.global ? Uuid{} : wave[i].actor->tenant_id);
+      relation.add(kind, wanted.kind);
+      relation.add(value, keys.directory_value(wanted.kind, wanted.value));
+    }
+  }
+  if (relation.rows() == 0) return std::nullopt;
+  return relation.into(directory_sql);
+}
+
+}  // namespace
+
+Statement load_statement(std::string_view path, std::span<const Loading> wave) {
+  Relation relation("wanted");
+  const auto ordinal = relation.column("ordinal", "int");
+  const auto tenant_id = relation.column("tenant_id", "uuid");
+  const auto key = relation.column("key", "uuid");
+  const auto company_id = relation.column("company_id", "uuid");
+  for (std::size_t i = 0; i < wave.size(); ++i) {
+    if (wave[i].path != path) continue;
+    for (const Uuid& wanted : wave[i].touches->keys) {
+      relation.add(ordinal, i);
+      relation.add(tenant_id, wave[i].actor->tenant_id);
+      relation.add(key, wanted);
+      relation.add(company_id, wave[i].actor->company_id);
+    }
+  }
+  return relation.into(sql(path));
+}
+
+namespace {
+
+/// The files that a wave's commands name, each once.
+std::vector<std::string_view> paths_of(std::span<const Loading> wave) {
+  std::vector<std::string_view> paths;
+  for (const Loading& loading : wave)
+    if (!loading.path.empty() && !loading.touches->keys.empty() &&
+        std::ranges::find(paths, loading.path) == paths.end())
+      paths.push_back(loading.path);
+  return paths;
+}
+
+}  // namespace
+
+std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave) {
+  std::vector<Statement> statements;
+  for (const std::string_view path : paths_of(wave)) statements.push_back(load_statement(path, wave));
+  if (auto entries = wanted_entries(keys, wave)) statements.push_back(std::move(*entries));
+  return statements;
+}
+
+void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
+  const auto paths = paths_of(wave);
+  for (const Rows& rows : answers.first(paths.size())) {
+    const Shape* state = nullptr;  // of one file, mostly of one kind
+    std::vector<int> places;
+    for (int r = 0; r < rows.size(); ++r) {
+      Loading& loading = wave[static_cast<std::size_t>(rows.integer(r, "ordinal"))];
+      if (std::exchange(state, loading.state) != loading.state) places = places_of(rows, *state);
+      auto row = loading.state->make();
+      read_row(rows, r, *loading.state, places, row.get());
+      loading.loaded.rows.push_back(std::move(row));
+    }
+  }
+  for (const Rows& found : answers.subspan(paths.size())) {
+    for (int r = 0; r < found.size(); ++r) {
+      Loading& loading = wave[static_cast<std::size_t>(found.integer(r, "ordinal"))];
+      loading.loaded.directory.emplace_back(loading.touches->directory[static_cast<std::size_t>(found.integer(r, "n"))],
+                                            parse_uuid(found.text(r, "owner")).value_or(Uuid{}));
+    }
+  }
+}
+
+}  // namespace hirewire

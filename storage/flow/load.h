@@ -1,0 +1,33 @@
+#pragma once
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/seal.h"
+#include "domain/rules/seen.h"
+#include "schemas/messages/message.h"
+#include "storage/postgres/session.h"
+
+namespace hirewire {
+
+/// One command's wish and what was found for it. `path` is a .sql file that sees all wishes of a wave as the relation
+/// `{wanted}`: ordinal, tenant_id, key, company_id (the actor's). It returns `ordinal` and the state's columns.
+struct Loading {
+  std::string_view path;  ///< empty: nothing but the directory
+  const Shape* state = nullptr;
+  const Touches* touches = nullptr;
+  const Actor* actor = nullptr;
+  Loaded loaded;
+};
+
+/// The file with the wishes of those in the wave that name it as `{wanted}`; there may be none.
+Statement load_statement(std::string_view path, std::span<const Loading> wave);
+
+/// What reads a wave's states and directory entries; it may be nothing.
+std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave);
+/// Fills every `loaded` from the answers to the wave's load_statements.
+void take_loaded(std::span<const Rows> answers, std::span<Loading> wave);
+
+}  // namespace hirewire

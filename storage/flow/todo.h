@@ -1,0 +1,48 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "storage/postgres/session.h"
+
+namespace hirewire {
+
+/// What is still to do (design.md §3, Todo). Retry and timer are due_at, a crash is an expired lease, a dead letter has
+/// no due_at.
+struct Todo {
+  Uuid id;
+  std::string kind;
+  Uuid tenant_id;
+  std::string lane_key;
+  std::int64_t attempts = 0;  ///< this one included
+  std::string payload;        ///< JSON
+};
+
+/// Adds rows that are due now; one whose id is there already is left alone.
+Statement add_todos(std::span<const Todo> todos);
+
+/// Up to `limit` rows of a kind that are due, taken in turns over the tenants, none of `full` keys and at most
+/// `per_key` of one key; leased for `lease`.
+Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,
+                      std::chrono::seconds lease);
+std::vector<Todo> leased(const Rows& rows);
+
+/// How an attempt ended.
+struct Attempted {
+  Todo todo;
+  enum class End { done, again, dead } end = End::done;
+  std::chrono::milliseconds due_in{0};  ///< again: when
+  std::string error;                    ///< a short code; no personal data
+  int status_code = 0;                  ///< an HTTP answer's, 0 = none
+  std::int64_t milliseconds = 0;
+  bool logged = false;  ///< kept in `attempt` for 90 days
+};
+/// Finishes, reschedules or buries, and logs the attempts: one transaction.
+void finish_todos(Session& session, std::span<const Attempted> attempts);
+
+}  // namespace hirewire

@@ -1,0 +1,90 @@
+#include "storage/postgres/columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "schemas/candidates.h"
+#include "schemas/skills.h"
+#include "storage/postgres/relation.h"
+
+namespace hirewire {
+
+namespace {
+
+/// The structs whose members are columns of a table.
+const Shape& struct_named(std::string_view name) {
+  static const Shape* const all[] = {
+      &shape_of<candidates::CandidateBasics>(), &shape_of<candidates::CandidateFields>(),
+      &shape_of<candidates::CandidateView>(),   &shape_of<skills::SkillFields>(),
+      &shape_of<skills::SkillView>(),
+  };
+  const auto* const at = std::ranges::find(all, name, &Shape::name);
+  if (at == std::end(all)) throw std::logic_error(fmt::format("storage/postgres/columns.cpp lists no struct {}", name));
+  return **at;
+}
+
+/// `email`, or `c.email` where the place says `c.CandidateFields`.
+struct Place {
+  explicit Place(std::string_view word) {
+    const auto dot = word.find('.');
+    if (dot != std::string_view::npos) prefix = word.substr(0, dot + 1);
+    shape = &struct_named(word.substr(prefix.size()));
+  }
+  std::string_view prefix;
+  const Shape* shape = nullptr;
+};
+
+template <class Write>
+std::string listed(const Shape& shape, Write write) {
+  std::string text;
+  for (const Member& member : shape.members) text += (text.empty() ? "" : ", ") + write(member);
+  return text;
+}
+
+std::string expand(std::string_view place) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = 0; at < place.size();) {
+    const auto end = std::min(place.find(' ', at), place.size());
+    words.push_back(place.substr(at, end - at));
+    at = end + 1;
+  }
+  if (words.size() == 1) {
+    const Place one(words[0]);
+    return listed(*one.shape, [&](const Member& m) { return fmt::format("{}{}", one.prefix, m.name); });
+  }
+  if (words.size() == 2 && (words[0] == "create" || words[0] == "typed")) {
+    const bool whole = words[0] == "create";
+    return listed(*Place(words[1]).shape, [&](const Member& m) {
+      const bool never_null = m.list || m.presence == Presence::required;
+      return fmt::format("{} {}{}", m.name, sql_type(m), whole && never_null ? " not null" : "");
+    });
+  }
+  if (words.size() == 4 && words[0] == "set" && words[2] == "from") {
+    const Place one(words[1]);
+    return listed(*one.shape, [&](const Member& m) {
+      return fmt::format("{0} = case when {1}.{0}_set then {1}.{0} else {2}{0} end", m.name, words[3], one.prefix);
+    });
+  }
+  throw std::logic_error(fmt::format("{{{}}} says nothing that storage/postgres/columns.h knows", place));
+}
+
+}  // namespace
+
+std::string with_columns(std::string_view sql) {
+  std::string text;
+  for (std::size_t at = 0; at < sql.size();) {
+    const auto open = std::min(sql.find('{', at), sql.size());
+    const auto close = std::min(sql.find('}', open), sql.size());
+    const auto place = open == sql.size() ? std::string_view{} : sql.substr(open + 1, close - open - 1);
+    text += sql.substr(at, open - at);
+    const bool ours = std::ranges::any_of(place, [](char c) { return c >= 'A' && c <= 'Z'; });
+    at = std::min(close + 1, sql.size());
+    text += ours ? expand(place) : std::string(sql.substr(open, at - open));
+  }
+  return text;
+}
+
+}  // namespace hirewire

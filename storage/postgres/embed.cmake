@@ -1,0 +1,10 @@
+# Writes OUT: every .sql file below ROOT as a raw string, by its path relative to ROOT.
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/*.sql)
+list(SORT files)
+set(text "#include \"storage/postgres/sql.h\"\n\nnamespace hirewire {\n\nstd::span<const SqlFile> sql_files() {\n  static constexpr SqlFile files[] = {\n")
+foreach(file ${files})
+  file(READ ${ROOT}/${file} sql)
+  string(APPEND text "      {\"${file}\", R\"sqlfile(${sql})sqlfile\"},\n")
+endforeach()
+string(APPEND text "  };\n  return files;\n}\n\n}  // namespace hirewire\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,126 @@
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+#include "base/id.h"
+#include "base/instant.h"
+#include "schemas/language/utf8.h"
+#include "storage/queries/query_text.h"
+
+namespace hirewire::query_text {
+
+namespace {
+
+using Check = Type::Check;
+
+struct Known {
+  std::string_view name;
+  Check check;
+  std::string_view sql;
+};
+constexpr Known known[] = {
+    {"text", Check::text, "text"},
+    {"uuid", Check::uuid, "uuid"},
+    {"integer", Check::integer, "bigint"},
+    {"bigint", Check::integer, "bigint"},
+    {"int", Check::small_integer, "int"},
+    {"number", Check::number, "double precision"},
+    {"float8", Check::number, "double precision"},
+    {"numeric", Check::number, "numeric"},
+    {"boolean", Check::boolean, "boolean"},
+    {"timestamptz", Check::instant, "timestamptz"},
+    {"instant", Check::instant, "timestamptz"},
+    {"date", Check::date, "date"},
+    {"json", Check::anything, "json"},
+};
+
+template <class T>
+std::optional<T> whole(std::string_view text) {
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// RFC 3339, or as PostgreSQL writes it in UTC ("2025-11-16 10:30:00.123+00").
+std::optional<Instant> instant_in(std::string_view text) {
+  std::string iso(text);
+  if (iso.size() > 10 && iso[10] == ' ') iso[10] = 'T';
+  if (iso.ends_with("+00")) iso.replace(iso.size() - 3, 3, "Z");
+  return parse_iso(iso);
+}
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto year = whole<int>(text.substr(0, 4));
+  const auto month = whole<unsigned>(text.substr(5, 2));
+  const auto day = whole<unsigned>(text.substr(8, 2));
+  if (!year || *year < 1 || !month || !day) return false;
+  return std::chrono::year_month_day(std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(*day)).ok();
+}
+
+}  // namespace
+
+Type type_named(std::string_view name) {
+  const bool list = name.ends_with("[]");
+  const auto element = list ? name.substr(0, name.size() - 2) : name;
+  for (const Known& k : known)
+    if (k.name == element)
+      return list ? Type{Check::anything, std::string(k.sql) + "[]"} : Type{k.check, std::string(k.sql)};
+  throw std::logic_error("no type is called " + std::string(name));
+}
+
+std::optional<std::string> fitted(const Type& type, std::string_view value) {
+  const auto as_it_is = [&](bool fits) { return fits ? std::optional<std::string>(value) : std::nullopt; };
+  switch (type.check) {
+    case Check::anything:
+    case Check::text:
+      return as_it_is(is_utf8(value) && !value.contains('\0'));
+    case Check::uuid:
+      return as_it_is(parse_uuid(value).has_value());
+    case Check::integer:
+      return as_it_is(whole<std::int64_t>(value).has_value());
+    case Check::small_integer:
+      return as_it_is(whole<std::int32_t>(value).has_value());
+    case Check::number: {
+      const auto number = whole<double>(value);
+      return as_it_is(number && std::isfinite(*number));
+    }
+    case Check::boolean:
+      if (value == "true" || value == "t" || value == "1") return "t";
+      if (value == "false" || value == "f" || value == "0") return "f";
+      return std::nullopt;
+    case Check::instant: {
+      const auto at = instant_in(value);
+      return at ? std::optional(to_iso_micros(*at)) : std::nullopt;
+    }
+    case Check::date:
+      return as_it_is(is_date(value));
+  }
+  return std::nullopt;
+}
+
+std::string_view demand(const Type& type) {
+  switch (type.check) {
+    case Check::text:
+    case Check::anything:
+      return "Must be text in UTF-8 without U+0000.";
+    case Check::uuid:
+      return "Must be a UUID.";
+    case Check::integer:
+    case Check::small_integer:
+      return "Must be a whole number.";
+    case Check::number:
+      return "Must be a number.";
+    case Check::boolean:
+      return "Must be true or false.";
+    case Check::instant:
+      return "Must be a time such as 2025-11-16T10:30:00Z.";
+    case Check::date:
+      return "Must be a date such as 2025-11-16.";
+  }
+  return "";
+}
+
+}  // namespace hirewire::query_text

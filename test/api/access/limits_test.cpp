@@ -1,0 +1,96 @@
+#include "api/access/limits.h"
+
+#include <doctest/doctest.h>
+
+using namespace hirewire;
+
+namespace {
+
+Instant after(std::int64_t seconds) {
+  return Instant{std::chrono::seconds(1'640'991'600 + seconds)};
+}  // on the hour
+
+Config with(std::int64_t signed_in, std::int64_t anonymous) {
+  Config config;
+  config.rate_limit = signed_in;
+  config.rate_limit_anonymous = anonymous;
+  return config;
+}
+Actor user(std::uint8_t n) {
+  Actor actor;
+  actor.user_id.bytes[15] = n;
+  return actor;
+}
+
+}  // namespace
+
+TEST_CASE("an hour's requests are counted down and renewed on the hour, as the document's headers say") {
+  RateLimits limits(with(3, 2));
+  const Actor alice = user(1);
+  for (const std::int64_t left : {2, 1, 0}) {
+    const auto allowance = limits.take("list_jobs", alice, "192.0.2.1", after(10));
+    REQUIRE(allowance);
+    CHECK(allowance->granted);
+    CHECK(allowance->remaining == left);
+  }
+  const auto fourth = limits.take("list_jobs", alice, "192.0.2.1", after(100));
+  REQUIRE(fourth);
+  CHECK_FALSE(fourth->granted);
+  CHECK(fourth->remaining == 0);
+  CHECK(fourth->retry_after == 3500);
+  Headers headers;
+  add_headers(*fourth, headers);
+  CHECK(headers ==
+        Headers{{"X-RateLimit-Limit", "3"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1640995200"}});
+  CHECK(limits.take("list_jobs", alice, "192.0.2.1", after(3600))->granted);
+}
+
+TEST_CASE("users are counted wherever they call from, the public by address, an IPv6 host by its network") {
+  RateLimits limits(with(1, 1));
+  CHECK(limits.take("x", user(1), "192.0.2.1", after(0))->granted);
+  CHECK_FALSE(limits.take("x", user(1), "192.0.2.2", after(0))->granted);
+  CHECK(limits.take("x", user(2), "192.0.2.1", after(0))->granted);
+  const Actor nobody;
+  CHECK(limits.take("x", nobody, "192.0.2.1", after(0))->granted);
+  CHECK_FALSE(limits.take("x", nobody, "192.0.2.1", after(0))->granted);
+  CHECK_FALSE(limits.take("x", nobody, "::ffff:192.0.2.1", after(0))->granted);
+  CHECK(limits.take("x", nobody, "192.0.2.2", after(0))->granted);
+  CHECK(limits.take("x", nobody, "2001:db8:1:2::1", after(0))->granted);
+  CHECK_FALSE(limits.take("x", nobody, "2001:db8:1:2:ffff::9", after(0))->granted);
+  CHECK(limits.take("x", nobody, "2001:db8:1:3::1", after(0))->granted);
+}
+
+TEST_CASE("nought is no limit; health and metrics never have one") {
+  RateLimits off(with(0, 0));
+  CHECK_FALSE(off.take("list_jobs", user(1), "192.0.2.1", after(0)));
+  CHECK_FALSE(off.take("list_jobs", Actor{}, "192.0.2.1", after(0)));
+  RateLimits on(with(1, 1));
+  CHECK_FALSE(on.take("health_check", Actor{}, "192.0.2.1", after(0)));
+  CHECK_FALSE(on.take("metrics", Actor{}, "192.0.2.1", after(0)));
+}
+
+TEST_CASE("a counter's memory is bounded: what does not fit is counted together until the window ends") {
+  WindowCounter counter(60, 2);
+  CHECK(counter.add(1, after(0)) == 1);
+  CHECK(counter.add(2, after(0)) == 1);
+  CHECK(counter.add(3, after(0)) == 1);
+  CHECK(counter.add(4, after(0)) == 2);
+  CHECK(counter.add(1, after(1)) == 2);
+  CHECK(counter.count(5, after(1)) == 2);
+  CHECK(counter.count(2, after(1)) == 1);
+  CHECK(counter.count(1, after(60)) == 0);
+  CHECK(counter.add(4, after(60)) == 1);
+  CHECK(counter.add(4, after(59)) == 2);  // a clock set back does not give a new window
+}
+
+TEST_CASE("after ten wrong passwords a minute an e-mail rests at that address, and only there") {
+  FailedLogins logins;
+  for (int i = 0; i < 10; ++i) {
+    CHECK(logins.blocked("a@x.y", "192.0.2.1", after(15)) == 0);
+    logins.failed("a@x.y", "192.0.2.1", after(15));
+  }
+  CHECK(logins.blocked("a@x.y", "192.0.2.1", after(15)) == 45);
+  CHECK(logins.blocked("a@x.y", "192.0.2.2", after(15)) == 0);
+  CHECK(logins.blocked("b@x.y", "192.0.2.1", after(15)) == 0);
+  CHECK(logins.blocked("a@x.y", "192.0.2.1", after(60)) == 0);
+}

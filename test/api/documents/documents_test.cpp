@@ -1,0 +1,140 @@
+#include "api/documents/documents.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+#include "api/documents/desks.h"
+#include "api/presentation/json_walk.h"
+#include "schemas/language/json.h"
+#include "schemas/messages/permissions.h"
+
+using namespace hirewire;
+
+namespace {
+
+std::string_view dialect_at(const Desk& desk, std::string_view method, std::string_view path) {
+  const auto found = desk.router.find(method, path);
+  return found ? found->placed->dialect->name : "none";
+}
+
+constexpr std::string_view one = "/api/v1/candidates/880e8400-e29b-41d4-a716-446655440003";
+
+}  // namespace
+
+TEST_CASE("a document's routes are its endpoints, in its order, with its lines") {
+  for (const Document* document : documents()) {
+    int line = 0;
+    for (const Route& route : document->routes) {
+      CAPTURE(document->name);
+      CAPTURE(route.path);
+      const auto endpoint = std::ranges::find_if(endpoints(), [&](const Endpoint& e) {
+        return e.document == document->name && e.method == route.method && e.path == route.path;
+      });
+      REQUIRE(endpoint != endpoints().end());
+      CHECK(endpoint->operation == route.operation.name);
+      CHECK(endpoint->line == route.line);
+      CHECK(route.line > line);
+      line = route.line;
+    }
+  }
+}
+
+TEST_CASE("401 endpoints are documented; so many are routed") {
+  int documented = 0;
+  int routed = 0;
+  for (const Coverage& one_document : coverage()) {
+    std::cout << one_document.document << ": " << one_document.routed << " of " << one_document.documented
+              << " routed\n";
+    documented += one_document.documented;
+    routed += one_document.routed;
+    CHECK(one_document.routed > 0);
+  }
+  std::cout << "all: " << routed << " of " << documented << " routed\n";
+  CHECK(documented == 401);
+}
+
+TEST_CASE("every operation's guard is a permission that there is") {
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
+    for (const Route& route : document->routes) {
+      const std::string_view permission = route.operation.permission;
+      CAPTURE(route.operation.name);
+      CHECK((permission.empty() || permission == "anyone" || permission == "signed_in" || is_permission(permission)));
+      CHECK((route.operation.answer != nullptr || route.operation.command != nullptr || !route.operation.sql.empty()));
+      CHECK((route.operation.command == nullptr || route.operation.answer != nullptr || !route.operation.lane.empty()));
+    }
+  }
+}
+
+TEST_CASE("the house listener: owned paths speak their document, shared ones the house") {
+  const auto desk = make_house_desk();
+  CHECK(dialect_at(*desk, "GET", "/api/v1/candidates") == "house");
+  CHECK(dialect_at(*desk, "GET", "/api/v1/candidates/") == "house");
+  CHECK(dialect_at(*desk, "GET", one) == "house");
+  CHECK(dialect_at(*desk, "PUT", one) == "house");
+  CHECK(dialect_at(*desk, "PATCH", one) == "ai-interviewer");
+  CHECK(dialect_at(*desk, "POST", "/api/v1/candidates/search") == "crm-reference");
+  CHECK(dialect_at(*desk, "GET", "/api/v1/candidates/search") == "ats");
+  CHECK(dialect_at(*desk, "GET", "/api/v1/auth/me") == "crm-reference");
+  CHECK(dialect_at(*desk, "GET", "/api/v1/auth/profile") == "crm-routes");
+  CHECK(dialect_at(*desk, "POST", "/api/auth/login/") == "interview-platform");
+  CHECK(dialect_at(*desk, "POST", "/api/v1/auth/login") == "house");
+  CHECK(dialect_at(*desk, "GET", "/api/v1/health") == "ai-interviewer");
+  CHECK(desk->router.find("GET", "/api/v1/candidates/search")->placed->route.masked);
+}
+
+TEST_CASE("a front door takes the shared paths it has, and no others") {
+  const auto desk = make_house_desk("ai-interviewer");
+  CHECK(dialect_at(*desk, "GET", "/api/v1/candidates") == "ai-interviewer");
+  CHECK(dialect_at(*desk, "PUT", one) == "house");
+  CHECK(dialect_at(*desk, "POST", "/api/v1/candidates/search") == "crm-reference");
+  CHECK_THROWS_AS(static_cast<void>(make_house_desk("nobody")), std::logic_error);
+}
+
+TEST_CASE("a document's listener has its own paths and the house's, no others") {
+  for (const Document* document : documents()) {
+    const auto desk = make_desk(document->name);
+    CHECK(dialect_at(*desk, "GET", "/openapi.json") == document->name);
+    CHECK(dialect_at(*desk, "GET", "/docs/") == document->name);
+    CHECK(dialect_at(*desk, "GET", "/metrics") == document->name);
+    CHECK(dialect_at(*desk, "GET", "/api/v1/health") == document->name);
+    CHECK(dialect_at(*desk, "GET", "/api/v1/commands/880e8400-e29b-41d4-a716-446655440003") == document->name);
+    CHECK(desk->router.all().size() <= document->routes.size() + house().routes.size());
+  }
+  CHECK(dialect_at(*make_desk("ats"), "GET", "/api/v1/candidates") == "none");
+}
+
+TEST_CASE("OpenAPI is JSON without duplicates, names every route once and refers to what is there") {
+  std::vector<std::unique_ptr<Desk>> desks;
+  desks.push_back(make_house_desk());
+  for (const Document* document : documents()) desks.push_back(make_desk(document->name));
+  for (const auto& desk : desks) {
+    CAPTURE(desk->name);
+    const auto json = canonical_json(desk->openapi, 64);
+    REQUIRE(json.has_value());
+    std::string_view rest = desk->openapi;
+    std::size_t operations = 0;
+    std::set<std::string> ids;
+    for (std::size_t at = rest.find("\"operationId\":"); at != std::string_view::npos;
+         at = rest.find("\"operationId\":")) {
+      rest.remove_prefix(at + 14);
+      std::string_view value = rest;
+      ids.insert(json_string_text(next_json_value(value)));
+      ++operations;
+    }
+    CHECK(operations == desk->router.all().size());
+    CHECK(ids.size() == operations);
+    rest = desk->openapi;
+    constexpr std::string_view reference = "#/components/schemas/";
+    for (std::size_t at = rest.find(reference); at != std::string_view::npos; at = rest.find(reference)) {
+      rest.remove_prefix(at + reference.size());
+      CHECK(desk->openapi.find("\"" + std::string(rest.substr(0, rest.find('"'))) + "\":{") != std::string::npos);
+    }
+    CHECK(desk->docs.find("<script") == std::string::npos);
+    CHECK(desk->docs.find("/openapi.json") != std::string::npos);
+    std::cout << "openapi " << desk->name << ": " << desk->openapi.size() << " bytes\n";
+  }
+}

@@ -1,0 +1,68 @@
+#pragma once
+// Described structs that show every kind, presence and mark.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "schemas/language/shape.h"
+
+namespace hirewire::sample {
+
+struct Contact {
+  std::string email;
+  std::optional<std::string> phone;
+  std::int64_t rank = 0;
+  bool operator==(const Contact&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Contact, (), (email, phone, rank))
+
+struct Later {
+  std::optional<std::string> headline;
+  std::optional<double> years;
+  bool operator==(const Later&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Later, (), (headline, years))
+
+struct Everything {
+  Uuid id;
+  std::string name;
+  std::int64_t age = 0;
+  double score = 0;
+  bool active = false;
+  Instant at;
+  std::optional<std::string> site;
+  std::optional<std::string> stage;
+  std::optional<Json> extra;
+  std::optional<std::string> password;
+  std::optional<std::int64_t> version;
+  std::vector<std::string> tags;
+  std::vector<std::int64_t> numbers;
+  std::optional<Contact> main;
+  std::vector<Contact> contacts;
+  Changes<Later> later;
+  bool operator==(const Everything&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Everything, (),
+                      (id, name, age, score, active, at, site, stage, extra, password, version, tags, numbers, main,
+                       contacts, later))
+
+inline std::filesystem::path corpora() {
+  return std::filesystem::path(SOURCE_DIR) / ".." / "shared" / "corpora";
+}
+
+inline std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace hirewire::sample
+
+namespace hirewire {
+template <>
+const Shape& shape_of<sample::Contact>();
+template <>
+const Shape& shape_of<sample::Later>();
+template <>
+const Shape& shape_of<sample::Everything>();
+}  // namespace hirewire

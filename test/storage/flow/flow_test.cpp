@@ -1,0 +1,108 @@
+#include "storage/flow/flow.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "storage/flow/event_feed.h"
+#include "test/storage/database.h"
+
+namespace hirewire {
+
+TEST_CASE("a takeover fences whoever held the partition") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const auto first = take_over(session, "fence", 0, true);
+  const auto second = take_over(session, "fence", 0, true);
+  CHECK(first.epoch != second.epoch);
+  CHECK(first.strikes == 0);
+  CHECK(second.strikes == 1);
+  CHECK(session.run(lock_partitions("fence", std::span(&first, 1))).size() == 0);
+  const auto mine = locked(session.run(lock_partitions("fence", std::span(&second, 1))));
+  REQUIRE(mine.size() == 1);
+  CHECK(mine.front().next_offset == 0);
+  session.run(suspect("fence", second, mint()));
+  CHECK_FALSE(take_over(session, "fence", 0, false).suspect.is_nil());
+}
+
+TEST_CASE("of several partitions the lock leaves out those with a foreign epoch") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  std::vector<PartitionRow> mine;
+  for (const int p : {2, 0, 1}) mine.push_back(take_over(session, "some", p, true));
+  take_over(session, "some", 0, true);
+  const auto held = locked(session.run(lock_partitions("some", mine)));
+  REQUIRE(held.size() == 2);
+  CHECK(held[0].partition == 1);
+  CHECK(held[1].partition == 2);
+}
+
+TEST_CASE("appended events have a gapless seq in each partition and a position in the order given") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const Uuid tenant = mint();
+  std::vector<PartitionRow> mine{take_over(session, "append", 0, true), take_over(session, "append", 1, true)};
+  std::vector<Happened> events;
+  for (const int p : {1, 0, 1, 1, 0})
+    events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, p));
+  std::vector<Appending> appending;
+  for (const Happened& h : events) {
+    PartitionRow& row = mine[static_cast<std::size_t>(h.partition)];
+    appending.push_back({&h, ++row.seq, row.epoch});
+  }
+  session.run(append_events("append", appending));
+  for (PartitionRow& row : mine) row.next_offset = 7;
+  CHECK(session.run(move_partitions("append", mine)).affected() == 2);
+
+  const auto by_position = session.run({"select id from event_log where lane = 'append' order by position", {}});
+  REQUIRE(by_position.size() == 5);
+  for (int r = 0; r < 5; ++r) CHECK(by_position.text(r, "id") == to_string(events[static_cast<std::size_t>(r)].id));
+  const Stretch rest{"append", 1, 1, 3};
+  const auto of_one = logged(session.run(events_in(std::span(&rest, 1))));
+  REQUIRE(of_one.size() == 2);
+  CHECK(of_one[0].seq == 2);
+  CHECK(of_one[1].seq == 3);
+  CHECK(of_one[1].id == events[3].id);
+  CHECK(of_one[1].time == events[3].time);
+  CHECK(of_one[1].command_id == events[3].command_id);
+  const auto again = take_over(session, "append", 1, false);
+  CHECK(again.seq == 3);
+  CHECK(again.next_offset == 7);
+  CHECK(again.strikes == 0);
+}
+
+TEST_CASE("the inbox gives back what was answered") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Reply done;
+  done.command_id = mint();
+  done.status = "done";
+  done.kind = "candidate";
+  done.id = mint();
+  done.version = 3;
+  done.fingerprint = "abc";
+  Reply refused = done;
+  refused.command_id = mint();
+  refused.status = "conflict";
+  refused.problem = R"({"code":"CONFLICT"})";
+  refused.id = Uuid{};
+  const std::vector<Answered> answers{{done, mint(), now(), {}}, {refused, mint(), now(), {}}};
+  session.run(write_inbox(answers));
+  const Uuid asked[] = {done.command_id, mint(), refused.command_id};
+  auto found = known(session.run(known_commands(asked)));
+  std::ranges::partition(found, [&](const Reply& reply) { return reply.command_id == done.command_id; });
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].id == done.id);
+  CHECK(found[0].version == 3);
+  CHECK(found[0].fingerprint == "abc");
+  CHECK(found[0].problem.empty());
+  CHECK(found[1].problem == refused.problem);
+  CHECK(found[1].id.is_nil());
+  CHECK_THROWS_AS(session.run(write_inbox(std::span(answers).first(1))), SqlError);  // a copy is a unique violation
+}
+
+}  // namespace hirewire

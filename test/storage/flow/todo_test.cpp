@@ -1,0 +1,152 @@
+#include "storage/flow/todo.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+
+#include "storage/flow/dead_letters.h"
+#include "storage/flow/flow.h"
+#include "test/storage/database.h"
+
+namespace hirewire {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<Todo> todos(const std::string& kind, const Uuid& tenant, int count, const std::string& key = "k") {
+  std::vector<Todo> made;
+  for (int i = 0; i < count; ++i) made.push_back({mint(), kind, tenant, key, 0, R"({"n":1})"});
+  return made;
+}
+
+std::vector<Todo> lease(Session& session, const std::string& kind, int limit, int per_key = 100,
+                        std::vector<std::string> full = {}, std::chrono::seconds time = 60s) {
+  return leased(session.run(lease_todos(kind, limit, per_key, full, time)));
+}
+
+}  // namespace
+
+TEST_CASE("two executors never lease the same todo, and one that is there already is left alone") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session one(*config, Role::worker);
+  Session two(*config, Role::worker);
+  const auto made = todos("skip", mint(), 10);
+  CHECK(one.run(add_todos(made)).affected() == 10);
+  CHECK(one.run(add_todos(made)).affected() == 0);
+  one.begin();  // holds its row locks while the other asks
+  const auto first = lease(one, "skip", 4);
+  const auto second = lease(two, "skip", 100);
+  one.commit();
+  CHECK(first.size() == 4);
+  CHECK(second.size() == 6);
+  std::set<Uuid> ids;
+  for (const auto* part : {&first, &second})
+    for (const Todo& todo : *part) {
+      ids.insert(todo.id);
+      CHECK(todo.attempts == 1);
+    }
+  CHECK(ids.size() == 10);
+  CHECK(lease(two, "skip", 100).empty());
+}
+
+TEST_CASE("a lease takes turns over the tenants, keeps to its bound per key and leaves full keys out") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const Uuid large = mint();
+  const Uuid small = mint();
+  session.run(add_todos(todos("turns", large, 50, "a")));
+  session.run(add_todos(todos("turns", small, 3, "b")));
+  std::map<Uuid, int> by_tenant;
+  for (const Todo& todo : lease(session, "turns", 6)) ++by_tenant[todo.tenant_id];
+  CHECK(by_tenant[small] == 3);
+  CHECK(by_tenant[large] == 3);
+  CHECK(lease(session, "turns", 100, 5).size() == 5);
+  CHECK(lease(session, "turns", 100, 100, {"a"}).empty());
+}
+
+TEST_CASE("a lease that ran out is taken again; finished, put off and buried todos are not") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Session owner(*config, Role::owner);
+  session.run(add_todos(todos("ends", mint(), 4)));
+  REQUIRE(lease(session, "ends", 10, 100, {}, 60s).size() == 4);
+  owner.script("update todo set lease_until = now() - interval '1 second' where kind = 'ends'");
+  const auto again = lease(session, "ends", 10);
+  REQUIRE(again.size() == 4);
+  CHECK(again[0].attempts == 2);
+  using End = Attempted::End;
+  const std::vector<Attempted> ended{{again[0], End::done, 0ms, "", 200, 12, true},
+                                     {again[1], End::again, 60'000ms, "TIMEOUT", 0, 30, true},
+                                     {again[2], End::dead, 0ms, "GONE", 410, 5, true},
+                                     {again[3], End::again, 0ms, "BUSY", 503, 1, false}};
+  finish_todos(session, ended);
+  const auto due = lease(session, "ends", 10);
+  REQUIRE(due.size() == 1);
+  CHECK(due[0].id == again[3].id);
+  CHECK(due[0].attempts == 3);
+  const auto tried = owner.run(
+      {"select count(*) as n, count(status_code) as codes from attempt where kind = 'ends' and attempt = 2", {}});
+  CHECK(tried.integer(0, "n") == 3);
+  CHECK(tried.integer(0, "codes") == 2);
+
+  const auto dead = buried_todos(owner, 1'000);
+  REQUIRE(std::ranges::count(dead, again[2].id, &BuriedTodo::id) == 1);
+  CHECK(buried_todo(owner, again[2].id)->error == "GONE");
+  CHECK_FALSE(buried_todo(owner, again[1].id).has_value());
+  CHECK(replay_todo(owner, again[2].id));
+  CHECK_FALSE(replay_todo(owner, again[2].id));
+  const auto replayed = lease(session, "ends", 10);
+  REQUIRE(replayed.size() == 1);
+  CHECK(replayed[0].attempts == 1);
+  finish_todos(session, std::vector<Attempted>{{replayed[0], End::dead, 0ms, "GONE", 0, 0, false}});
+  CHECK(drop_buried_todo(owner, replayed[0].id));
+  CHECK_FALSE(drop_buried_todo(owner, replayed[0].id));
+}
+
+TEST_CASE("a dead letter is shown, sent again under an id of its own, and dropped") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Session owner(*config, Role::owner);
+  DeadLetter letter;
+  letter.id = mint();
+  letter.partition = 2;
+  letter.offset = 41;
+  letter.reason = "conflict";
+  letter.headers = R"({"ce_id":")" + to_string(letter.id) + R"(","ce_subject":")" + to_string(letter.id) +
+                   R"(","ce_time":"2020-01-01T00:00:00Z","ce_type":"DoIt"})";
+  letter.body = R"("{\"name\":\"\u00e9\\\"\"}")";
+  session.run(write_dead_letter("hiring", letter));
+  const auto shown = buried_message(owner, letter.id);
+  REQUIRE(shown.has_value());
+  CHECK(shown->lane == "hiring");
+  CHECK(shown->offset == 41);
+  CHECK(shown->body == "{\"name\":\"é\\\"\"}");
+  CHECK(std::ranges::count(buried_messages(owner, 1'000), letter.id, &BuriedMessage::id) == 1);
+  const auto once = replay_of(owner, letter.id);
+  const auto twice = replay_of(owner, letter.id);
+  REQUIRE(once.has_value());
+  REQUIRE(twice.has_value());
+  const auto header = [](const BuriedMessage& m, std::string_view name) {
+    return std::ranges::find(m.headers, name, &std::pair<std::string, std::string>::first)->second;
+  };
+  CHECK(header(*once, "ce_id") != to_string(letter.id));
+  CHECK(header(*once, "ce_id") == header(*twice, "ce_id"));
+  CHECK(header(*once, "ce_type") == "DoIt");
+  CHECK(now() - *parse_iso(header(*once, "ce_time")) < std::chrono::minutes(1));
+  CHECK(drop_buried(owner, letter.id));
+  CHECK_FALSE(drop_buried(owner, letter.id));
+  CHECK(replay_of(owner, letter.id).error().reason == Reason::not_found);
+
+  DeadLetter unreadable{mint(), 0, 1, "unreadable", "{}", R"("\u0000\ufffd")"};
+  session.run(write_dead_letter("hiring", unreadable));
+  CHECK(buried_message(owner, unreadable.id)->body == unreadable.body);
+  CHECK(replay_of(owner, unreadable.id).error().reason == Reason::malformed);
+}
+
+}  // namespace hirewire

@@ -1,0 +1,94 @@
+// What PostgreSQL plans, told by how many rows it reads.
+#include <doctest/doctest.h>
+
+#include "schemas/candidates.h"
+#include "storage/flow/housekeeping.h"
+#include "storage/flow/load.h"
+#include "storage/queries/query.h"
+#include "storage/queries/questions.h"
+#include "test/storage/database.h"
+
+namespace hirewire {
+
+namespace {
+
+/// Five thousand candidates of one tenant, each with his application; gives three of them.
+std::vector<Uuid> many_candidates(Session& owner, const Uuid& tenant) {
+  const auto rows = owner.run(
+      {"with made as (insert into candidate (tenant_id, id, version, email, first_name, last_name, links, state, "
+       "source, current_application_id, status, created_at, updated_at) select $1::uuid, gen_random_uuid(), 1, n || "
+       "'@many.example', 'Alice', 'Kumar', '[]', 'active', 'manual', gen_random_uuid(), 'applied', now(), now() "
+       "from generate_series(1, 5000) n returning *), "
+       "applied as (insert into application (tenant_id, id, version, candidate_id, status, status_changed_at, source, "
+       "applied_at, created_at, updated_at) select tenant_id, current_application_id, 1, id, status, created_at, "
+       "source, created_at, created_at, created_at from made) "
+       "select id from made",
+       {to_string(tenant)}});
+  std::vector<Uuid> some;
+  for (const int row : {0, 2500, 4999}) some.push_back(parse_uuid(rows.text(row, "id")).value());
+  return some;
+}
+
+/// Of candidate, by what the session asks now.
+std::int64_t rows_read(Session& session, std::span<const Statement> asked) {
+  const Statement counting{
+      "select coalesce(sum(idx_tup_fetch + seq_tup_read), 0)::bigint as n from pg_stat_xact_user_tables where relid = "
+      "'candidate'::regclass",
+      {}};
+  session.begin();
+  const auto before = session.run(counting).integer(0, "n");
+  session.run_all(asked);
+  const auto read = session.run(counting).integer(0, "n") - before;
+  session.commit();
+  return read;
+}
+
+}  // namespace
+
+TEST_CASE("a look-up that was planned of an empty table reads one row when there are many") {
+  if (!test::database()) return;
+  const test::House house("grown");
+  Session worker(house.config(), Role::worker);
+  Session door(house.config(), Role::door);
+  Session owner(house.config(), Role::owner);
+  const Uuid tenant = mint();
+  worker.run(*worker.see({tenant}));
+  const Statement look_up{"select version from candidate where tenant_id = $1::uuid and id = $2::uuid",
+                          {to_string(tenant), to_string(mint())}};
+  CHECK(worker.run(look_up).size() == 0);
+  CHECK(analyze_grown(worker) == 0);
+
+  many_candidates(owner, tenant);
+  CHECK(analyze_grown(worker) == 2);
+  CHECK(analyze_grown(worker) == 0);
+  CHECK_THROWS_AS(analyze_grown(door), SqlError);
+  CHECK(rows_read(worker, std::span(&look_up, 1)) <= 1);
+}
+
+TEST_CASE("what is named by its key is read by its key, behind row-level security too") {
+  if (!test::database()) return;
+  const test::House house("by_key");
+  Session worker(house.config(), Role::worker);
+  Session door(house.config(), Role::door);
+  Session owner(house.config(), Role::owner);
+  const Actor actor{.tenant_id = mint(), .user_id = mint(), .reach = Reach::tenant};
+  const Touches touches{many_candidates(owner, actor.tenant_id), {}};
+  analyze_grown(worker);
+
+  worker.run(*worker.see({actor.tenant_id}));
+  const Loading loading{"candidates/load.sql", &shape_of<candidates::Candidate>(), &touches, &actor, {}};
+  const Statement load = load_statement(loading.path, std::span(&loading, 1));
+  CHECK(rows_read(worker, std::span(&load, 1)) == 3);
+
+  std::vector<Question> questions;
+  for (const Uuid& id : touches.keys)
+    questions.push_back({actor.tenant_id,
+                         {Query::named("candidates/by_id.sql")
+                              .statement({.actor = &actor, .arguments = {{"id", to_string(id)}}})
+                              .value()}});
+  std::vector<const Question*> asked;
+  for (const Question& question : questions) asked.push_back(&question);
+  CHECK(rows_read(door, Flight(asked, Role::door).statements()) == 3);
+}
+
+}  // namespace hirewire

@@ -1,0 +1,195 @@
+#include "workers/flow/batch.h"
+
+#include <doctest/doctest.h>
+
+#include "schemas/candidates.h"
+#include "storage/folds.h"
+#include "test/storage/database.h"
+#include "workers/contexts.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr std::string_view batching = "batching";
+
+/// A lane with one partition of ours, and what has been sent to it.
+struct Lane {
+  explicit Lane(const Config& config) : worker(config, Role::worker), owner(config, Role::owner) {}
+
+  Taken taken(Command command) {
+    Message message;
+    message.offset = next++;
+    message.headers = {{"ce_id", to_string(command.envelope.id)}};
+    const CommandRow* row = nullptr;
+    for (const CommandRow& of_table : candidates::context().commands)
+      if (of_table.type == command.envelope.type) row = &of_table;
+    auto touches = row->touches(command.body.get(), command.envelope.actor);
+    return {std::move(message), std::move(command), row, {}, std::move(touches)};
+  }
+  Envelope envelope(const Uuid& subject) const {
+    Envelope e;
+    e.id = mint();
+    e.subject = subject;
+    e.time = now();
+    e.actor.tenant_id = tenant;
+    e.actor.role = "admin";
+    e.actor.reach = Reach::tenant;
+    e.actor.now = e.time;
+    return e;
+  }
+  Taken create(const std::string& email, const Uuid& with_id = mint()) {
+    candidates::CreateCandidate body;
+    body.id = {with_id};
+    body.email = email;
+    body.first_name = "Ada";
+    body.last_name = "Byron";
+    const Uuid id = body.id.value;
+    return taken(command(envelope(id), std::move(body)));
+  }
+  Taken update(const Uuid& id) {
+    candidates::UpdateCandidate body;
+    body.id = {id};
+    return taken(command(envelope(id), std::move(body)));
+  }
+
+  std::optional<Carried> carried(std::vector<Taken> batch, Looking looking) {
+    auto done = carry_out({worker, folds, keys, batching}, batch, mine, looking);
+    if (done)
+      for (const auto& [partition, row] : done->moved) mine[partition] = row;
+    return done;
+  }
+  bool comes_up_short(std::vector<Taken> batch) {
+    try {
+      carried(std::move(batch), Looking::not_at_all);
+    } catch (const SqlError& error) {
+      worker.rollback();
+      return error.short_fold();
+    }
+    return false;
+  }
+  std::int64_t candidates_here() {
+    return owner.run({"select count(*) as n from candidate where tenant_id = $1", {to_string(tenant)}}).integer(0, "n");
+  }
+
+  const Uuid tenant = mint();
+  const Folds folds{{candidates::folds()}};
+  const Keys keys{std::string(64, 'a')};
+  Session worker;
+  Session owner;
+  std::map<int, PartitionRow> mine{{0, take_over(worker, batching, 0, true)}};
+  std::int64_t next = 0;
+};
+
+}  // namespace
+
+TEST_CASE("creates are carried out without looking, and the events run on from where the partition stands") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  std::vector<Taken> two;
+  two.push_back(lane.create("a@example.org"));
+  two.push_back(lane.create("b@example.org"));
+  const auto first = lane.carried(two, Looking::not_at_all);
+  REQUIRE(first.has_value());
+  CHECK(first->done == 2);
+  CHECK(first->replies.size() == 2);
+  const std::int64_t seq = lane.mine[0].seq;
+  CHECK(first->events == 4);
+  CHECK(lane.mine[0].next_offset == 2);
+  REQUIRE(lane.carried({lane.create("c@example.org")}, Looking::not_at_all).has_value());
+  CHECK(lane.mine[0].seq == seq + 2);
+  CHECK(lane.candidates_here() == 3);
+}
+
+TEST_CASE("what is not as it was taken for granted comes up short, changes nothing, and is right after looking") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  const Taken once = lane.create("a@example.org");
+  REQUIRE(lane.carried({once}, Looking::not_at_all).has_value());
+
+  CHECK(lane.comes_up_short({once}));  // the inbox knows it
+  const auto copy = lane.carried({once}, Looking::by_wave);
+  REQUIRE(copy.has_value());
+  CHECK(copy->duplicates == 1);
+  CHECK(copy->replies.front().status == "done");
+
+  const Taken rival = lane.create("A@example.org");
+  CHECK(lane.comes_up_short({rival}));  // the address is another's
+  const auto refused = lane.carried({rival}, Looking::by_wave);
+  REQUIRE(refused.has_value());
+  CHECK(refused->refused == 1);
+  CHECK(refused->replies.front().status == "conflict");
+
+  Session successor(*config, Role::worker);
+  take_over(successor, batching, 0, false);
+  const Taken late = lane.create("late@example.org");
+  CHECK(lane.comes_up_short({late}));  // the partition is another's
+  const auto fenced = lane.carried({late}, Looking::by_wave);
+  REQUIRE(fenced.has_value());
+  CHECK(fenced->fenced == std::vector{0});
+  CHECK(lane.candidates_here() == 1);
+}
+
+TEST_CASE("what has to see something is not tried without looking") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  const Taken made = lane.create("a@example.org");
+  REQUIRE(lane.carried({made}, Looking::not_at_all).has_value());
+  CHECK_FALSE(lane.carried({lane.update(made.command->envelope.subject)}, Looking::not_at_all).has_value());
+
+  // Refused, perhaps for what was not seen; twice in one batch.
+  Taken forbidden = lane.create("b@example.org");
+  forbidden.command->envelope.actor.role = "candidate";
+  std::static_pointer_cast<candidates::CreateCandidate>(forbidden.command->body)->status = "hired";
+  CHECK_FALSE(lane.carried({forbidden}, Looking::not_at_all).has_value());
+  const Taken twice = lane.create("c@example.org");
+  CHECK_FALSE(lane.carried({twice, twice}, Looking::not_at_all).has_value());
+  CHECK(lane.candidates_here() == 1);
+}
+
+TEST_CASE("a convicted command is buried beside the good ones, and once") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  Taken poison = lane.create("a@example.org");
+  poison.convicted = "poison";
+  const auto both = lane.carried({poison, lane.create("b@example.org")}, Looking::not_at_all);
+  REQUIRE(both.has_value());
+  CHECK(both->convicted == 1);
+  CHECK(both->done == 1);
+  CHECK(lane.candidates_here() == 1);
+  CHECK(lane.comes_up_short({poison}));  // all of the topic is read again: its history changed
+  const auto again = lane.carried({poison}, Looking::by_wave);
+  REQUIRE(again.has_value());
+  CHECK(again->duplicates == 1);
+  CHECK(again->convicted == 0);
+}
+
+TEST_CASE("a rehearsal tells what a command would break by itself, and leaves nothing") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  const auto rehearsed = [&](Taken taken) {
+    std::string state;
+    try {
+      rehearse({lane.worker, lane.folds, lane.keys, batching}, taken, lane.mine);
+    } catch (const SqlError& error) {
+      state = error.state();
+    }
+    lane.worker.rollback();
+    return state;
+  };
+  const Taken made = lane.create("a@example.org");
+  CHECK(rehearsed(made).empty());
+  CHECK(lane.candidates_here() == 0);
+  REQUIRE(lane.carried({made}, Looking::not_at_all).has_value());
+  CHECK(rehearsed(lane.create("b@example.org", made.command->envelope.subject)) == "23505");
+  CHECK(rehearsed(made).empty());                          // a copy, which the inbox knows
+  CHECK(rehearsed(lane.create("A@example.org")).empty());  // a rule refuses it
+  CHECK(lane.candidates_here() == 1);
+}
+
+}  // namespace hirewire

@@ -1,0 +1,103 @@
+#include "workers/flow/reactions.h"
+
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "schemas/webhooks.h"
+#include "storage/flow/dead_letters.h"
+#include "test/storage/database.h"
+#include "test/storage/waiting.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr std::string_view lane = "reacting";
+
+std::vector<FollowUp> ask_for_an_endpoint(const Logged& event, std::string_view reaction) {
+  const Uuid id = derive(event.id, reaction);
+  return {follow_up(office_lane, event, id, id, webhooks::AddEndpoint{})};
+}
+
+bool is_poison(const Logged& event) {
+  return event.body.contains("poison");
+}
+
+/// What the sound reaction asks for whatever happens, the faulty one only where it does not fall over, and the third
+/// only where the database takes it.
+const Context& three_reactions() {
+  static const Context context{
+      .name = "reacting",
+      .lane = lane,
+      .commands = {},
+      .reactions = {
+          {"sound", "candidate.created", [](const Logged& event) { return ask_for_an_endpoint(event, "sound"); }},
+          {"faulty", "candidate.created",
+           [](const Logged& event) {
+             if (is_poison(event)) throw std::logic_error("it fell over");
+             return ask_for_an_endpoint(event, "faulty");
+           }},
+          {"indigestible", "candidate.created", [](const Logged& event) {
+             auto asked = ask_for_an_endpoint(event, "indigestible");
+             if (is_poison(event)) asked.front().command.envelope.type = "\xff";  // no UTF-8: SQL class 22
+             return asked;
+           }}}};
+  return context;
+}
+
+std::int64_t count(Session& owner, const std::string& condition) {
+  return owner.run({"select count(*) as n from todo where " + condition, {}}).integer(0, "n");
+}
+
+}  // namespace
+
+TEST_CASE("an event that a reaction falls over holds up nobody, and a person is shown which reaction to which event") {
+  const Config* config = test::database("reactions");  // all that is in the log is reacted to
+  if (!config) return;
+  Session owner(*config, Role::owner);
+  Session worker(*config, Role::worker);
+  auto mine = take_over(worker, lane, 0, true);
+  const Uuid tenant = mint();
+  std::vector<Happened> events;
+  for (const char* email : {"a@example.org", "b@example.org", "poison@example.org", "c@example.org", "d@example.org"})
+    events.push_back(test::happened(test::candidate_created(mint(), email), tenant));
+  test::carry_out(worker, lane, mine, events);
+
+  const Keys keys(std::string(64, 'a'));
+  test::Told<int> told;
+  Reactions reactions(*config, keys, test::some_folds(), {&three_reactions()}, [&] { told.add(1); });
+  std::thread thread([&] { reactions.run(); });
+  told.wait(1);
+  reactions.stop();
+  thread.join();
+  CHECK(owner.run({"select seq from reacted where lane = $1", {std::string(lane)}}).integer(0, "seq") == 5);
+  CHECK(count(owner, "kind = 'command'") == 12);
+  REQUIRE(count(owner, "kind = 'reaction'") == 3);
+
+  const Work work = reactions.one_at_a_time();
+  auto todos = leased(worker.run(lease_todos(work.kind, 10, 10, {}, work.lease)));
+  std::map<std::string, Attempted> ends;
+  work.start(todos, [&](Attempted attempted) { ends.emplace(attempted.todo.lane_key, std::move(attempted)); });
+  REQUIRE(ends.size() == 3);
+  CHECK(ends.at("sound").end == Attempted::End::done);
+  CHECK(ends.at("faulty").end == Attempted::End::dead);
+  CHECK(ends.at("faulty").error == "it fell over");
+  CHECK(ends.at("indigestible").end == Attempted::End::dead);
+  CHECK(ends.at("indigestible").error.starts_with("22021"));
+  CHECK(count(owner, "kind = 'command'") == 13);
+
+  std::vector<Attempted> all;
+  for (auto& [name, attempted] : ends) all.push_back(std::move(attempted));
+  finish_todos(worker, all);
+  const auto buried = buried_todos(owner, 10);
+  REQUIRE(buried.size() == 2);
+  for (const BuriedTodo& letter : buried) {
+    CHECK(letter.kind == "reaction");
+    CHECK(buried_todo(owner, letter.id)->payload.contains(R"("seq":3)"));
+  }
+  CHECK(replay_todo(owner, buried.front().id));
+  CHECK(count(owner, "kind = 'reaction' and due_at is not null") == 1);
+}
+
+}  // namespace hirewire

@@ -1,0 +1,89 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+#include "base/metrics.h"
+#include "events/bus.h"
+#include "storage/flow/fold.h"
+#include "storage/flow/replies.h"
+#include "storage/postgres/session.h"
+#include "workers/flow/batch.h"
+#include "workers/flow/context.h"
+
+namespace hirewire {
+
+/// All that a lane's loop stands on.
+struct LoopParts {
+  const Config& config;
+  const Surroundings& surroundings;
+  Bus& bus;
+  const Folds& folds;
+  Replies* replies = nullptr;                                                             ///< of a door in this process
+  std::function<void(std::string_view lane, std::span<const int> partitions)> committed;  ///< rings relay and reactions
+};
+
+/// One lane's loop (design.md §3.4): takes what is there and carries it out, one transaction a batch
+/// (workers/flow/batch.h). Knows no context by name. Trouble replays with backoff; no partition ever stops for good.
+class CommandLoop {
+ public:
+  CommandLoop(LoopParts parts, std::string_view lane, const std::vector<const Context*>& contexts);
+  /// Until `stop`; the batch in hand is finished. Blocks: for a thread of its own.
+  void run();
+  void stop();
+  [[nodiscard]] std::set<int> partitions() const;  ///< given to us now; from any thread
+
+ private:
+  struct Own {
+    PartitionRow row;
+    bool looking_back = false;
+    std::chrono::steady_clock::time_point
+        retake{};  ///< fenced: when to take over again, should Kafka still say it is ours
+    bool fenced = false;
+  };
+  void connect();
+  void take_polled(Polled polled);
+  void show_progress();
+  void take_over_partition(int partition, bool strike);
+  bool continues(const Message& message);
+  void carry_out_all(std::span<Taken> batch);
+  bool try_once(std::span<Taken> batch, Looking looking);
+  void finish(const Carried& carried);
+  void recover(std::string_view what);
+  void suspect_alone(Taken& taken);
+  std::optional<std::size_t> suspect_in(std::span<const Taken> batch, const SqlError& error);
+  bool breaks_alone(Taken& taken);
+  [[nodiscard]] BatchParts parts_of_batch() const;
+  [[nodiscard]] std::map<int, PartitionRow> mine() const;
+
+  const LoopParts parts_;
+  const std::string lane_;
+  std::map<std::string_view, const CommandRow*> rows_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<Consumer> consumer_;
+  std::map<int, Own> own_;
+  std::vector<Message> waiting_;  ///< accepted, not yet carried out
+  std::atomic<bool> stopping_{false};
+  std::mutex mutex_;
+  std::condition_variable stop_signal_;
+  mutable std::mutex partitions_mutex_;
+  std::set<int> partitions_;
+  int failures_ = 0;    ///< in a row, for the backoff
+  int alone_ = 0;       ///< so many messages more are taken one at a time
+  int look_first_ = 0;  ///< so many batches more are not tried without looking
+  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, strikes_, history_changes_,
+      fences_;
+  metrics::Histogram batch_seconds_, batch_commands_;
+  metrics::Gauge healthy_, waiting_gauge_, partitions_gauge_, progress_;
+};
+
+}  // namespace hirewire

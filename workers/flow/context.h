@@ -1,0 +1,126 @@
+#pragma once
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/seal.h"
+#include "domain/rules/seen.h"
+#include "schemas/language/refusal.h"
+#include "schemas/messages/message.h"
+#include "storage/blobs/blobs.h"
+#include "storage/flow/event_feed.h"
+
+namespace hirewire {
+
+/// What a worker has beside the database.
+struct Surroundings {
+  const Keys& keys;
+  const Blobs& blobs;
+  int partitions;  ///< of a lane
+};
+
+/// A command of the house that an event, or the end of another command, asks for.
+struct FollowUp {
+  std::string_view lane;
+  Command command;
+};
+
+/// `before` says so where what the command points to cannot be read, now or later: it convicts the command.
+class Unreadable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Which command meets which decision. `touches` and `decide` are free functions of domain/, found by the command's
+/// type.
+struct CommandRow {
+  std::string_view type;
+  const Shape* shape;
+  std::string_view kind;  ///< of the object it is about: "candidate"
+  std::string_view load;  ///< .sql file of storage/ (storage/flow/load.h); empty: the directory alone
+  const Shape* state;
+  Touches (*touches)(const void* command, const Actor& actor);
+  Result<Events> (*decide)(const Loaded& loaded, const void* command, const Actor& actor);
+  /// Before BEGIN: reads what never travels (an import's rows). Throws for trouble; a fault in the input goes into the
+  /// command.
+  void (*before)(Command& command, const Surroundings& surroundings) = nullptr;
+  /// Asked when the command becomes a dead letter, so that what waits for it hears of it.
+  std::optional<FollowUp> (*given_up)(const Command& command) = nullptr;
+};
+
+template <class C, class State>
+CommandRow on(std::string_view kind, std::string_view load, void (*before)(Command&, const Surroundings&) = nullptr,
+              std::optional<FollowUp> (*given_up)(const Command&) = nullptr) {
+  return {C::type,
+          &shape_of<C>(),
+          kind,
+          load,
+          &shape_of<State>(),
+          [](const void* command, const Actor& actor) { return touches(*static_cast<const C*>(command), actor); },
+          [](const Loaded& loaded, const void* command, const Actor& actor) {
+            return decide(Seen<State>(loaded), *static_cast<const C*>(command), actor);
+          },
+          before,
+          given_up};
+}
+
+/// What an event asks for. Either `commands` (pure: event → commands of the house, sent through todo) or `todos`, a
+/// .sql file that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id, aggregate_version, time, body)
+/// and inserts todo rows whose ids derive from (event, reaction, n).
+struct Reaction {
+  std::string_view name;   ///< stable: ids derive from it
+  std::string_view event;  ///< a type, or "*": every public event
+  std::vector<FollowUp> (*commands)(const Logged& event) = nullptr;
+  std::string_view todos;
+};
+
+/// One context: a table. It is listed in main.
+struct Context {
+  std::string_view name;
+  std::string_view lane;
+  std::vector<CommandRow> commands;
+  std::vector<Reaction> reactions;
+};
+
+/// What is asked for begins when it is asked for, not when the chain began: or else an import would be done in no time,
+/// and one of many days refused as too old. Copies of a command are told by its id alone.
+inline Envelope begun_now(Envelope envelope) {
+  envelope.time = envelope.actor.now = std::max(envelope.time, now());
+  return envelope;
+}
+
+/// What the end of a command asks for: same tenant, same actor.
+template <class C>
+FollowUp follow_up(std::string_view lane, const Command& ended, const Uuid& id, const Uuid& subject, C body) {
+  Envelope e = ended.envelope;
+  e.id = id;
+  e.subject = subject;
+  e.causation = ended.envelope.id;
+  e.depth = ended.envelope.depth + 1;
+  e.fingerprint.clear();
+  return {lane, command(begun_now(std::move(e)), std::move(body))};
+}
+
+/// What an event asks for: same tenant, the given id and subject.
+template <class C>
+FollowUp follow_up(std::string_view lane, const Logged& event, const Uuid& id, const Uuid& subject, C body) {
+  Envelope e;
+  e.id = id;
+  e.subject = subject;
+  e.time = event.time;
+  e.actor.tenant_id = event.tenant_id;
+  e.actor.user_id = event.actor_id;
+  e.actor.role = "system";
+  e.actor.reach = Reach::tenant;
+  e.traceparent = event.traceparent;
+  e.causation = event.id;
+  e.depth = event.depth + 1;
+  return {lane, command(begun_now(std::move(e)), std::move(body))};
+}
+
+}  // namespace hirewire

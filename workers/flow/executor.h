@@ -1,0 +1,55 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/config.h"
+#include "base/metrics.h"
+#include "storage/flow/todo.h"
+#include "storage/postgres/session.h"
+#include "workers/flow/bell.h"
+
+namespace hirewire {
+
+/// How todo rows of one kind are worked. `start` begins an attempt and returns at once; the end is reported from any
+/// thread, exactly once. Nothing of it runs inside a transaction.
+struct Work {
+  std::string kind;
+  int at_once = 256;               ///< attempts begun and not ended
+  int per_key = 64;                ///< of one lane key (an endpoint, a provider)
+  std::chrono::seconds lease{30};  ///< longer than any attempt
+  std::function<void(std::vector<Todo>, const std::function<void(Attempted)>& ended)> start;
+};
+
+/// Leases due rows of a kind, hands them to their work, finishes or reschedules them set-wise (design.md §3, Todo).
+class Executor {
+ public:
+  Executor(const Config& config, Work work);
+  void run();  ///< until `stop`; attempts begun are waited for, at most their lease. Blocks.
+  void stop();
+  Bell& bell() { return bell_; }  ///< rung when rows may have become due
+
+ private:
+  void lease(Session& session);
+  void finish(Session& session);
+  void count(Session& session);
+
+  const Config& config_;
+  Bell bell_;
+  std::atomic<bool> stopping_{false};
+  std::mutex mutex_;
+  std::vector<Attempted> ended_;
+  std::map<std::string, int> open_;  ///< by lane key
+  int open_count_ = 0;
+  bool more_ = false;  ///< the last lease was full
+  const Work work_;    ///< goes first: its threads may still report an end
+  metrics::Counter done_, again_, dead_;
+  metrics::Gauge open_gauge_, due_gauge_, dead_gauge_, oldest_, expired_;
+  metrics::Counter troubles_;
+};
+
+}  // namespace hirewire

@@ -1,0 +1,57 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/config.h"
+#include "base/metrics.h"
+#include "storage/flow/fold.h"
+#include "storage/postgres/session.h"
+#include "workers/flow/bell.h"
+#include "workers/flow/context.h"
+#include "workers/flow/executor.h"
+
+namespace hirewire {
+
+/// Turns events into todo rows (design.md §3, Reactions). What is read is the log: `seq > reacted`, in order; the rows
+/// are inserted in the transaction that moves `reacted` from what it was. Duplicates, losses and disorder of Kafka are
+/// one case: none.
+class Reactions {
+ public:
+  /// `written`: rings the executors.
+  Reactions(const Config& config, const Keys& keys, const Folds& folds, const std::vector<const Context*>& contexts,
+            std::function<void()> written);
+  void run();  ///< until `stop`; blocks
+  void stop();
+  Bell& bell() { return bell_; }
+  /// What is left to an executor: one reaction to one event, where they could not be had together (kind `reaction`).
+  /// A fault of its own buries it, anything else is tried again.
+  [[nodiscard]] Work one_at_a_time();
+  /// `hirewire react NAME --since`: asks the reaction `name` again for every event from `since` on; rows that exist
+  /// stay. Gives how many events of the log it looked through. Throws std::invalid_argument for an unknown name.
+  std::int64_t look_back(std::string_view name, Instant since);
+
+ private:
+  std::int64_t react(Session& session, const std::set<LanePartition>& partitions);
+  std::int64_t react_to(Session& session, std::span<const Stretch> stretches);
+  std::int64_t set_apart(Session& session, const Stretch& one_event);
+  Attempted react_alone(Session& session, const Todo& todo);
+  std::int64_t ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
+                       std::string_view only = {}, Instant since = {});
+  [[nodiscard]] std::vector<std::string_view> types_of(const Reaction& reaction) const;
+
+  const Config& config_;
+  const Keys& keys_;
+  const Folds& folds_;
+  std::vector<const Reaction*> reactions_;
+  std::function<void()> written_;
+  Bell bell_{log_reading_pace};
+  std::atomic<bool> stopping_{false};
+  metrics::Counter reacted_, set_apart_, troubles_;
+  metrics::Gauge lag_;
+};
+
+}  // namespace hirewire

@@ -1,0 +1,42 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <set>
+
+#include "base/config.h"
+#include "base/metrics.h"
+#include "events/bus.h"
+#include "storage/flow/event_feed.h"
+#include "storage/postgres/session.h"
+#include "workers/flow/bell.h"
+
+namespace hirewire {
+
+/// Publishes what the log holds: while relayed < seq, from the log to the same partition of `<lane>.events`, in order,
+/// at least once. Woken by commits, by failed deliveries and by a timer. A body over 256 KiB goes by reference (header
+/// hw_body=reference).
+class Relay {
+ public:
+  /// `owned`: the partitions whose events are ours to publish, asked at each tick.
+  Relay(const Config& config, Bus& bus, std::function<std::set<LanePartition>()> owned);
+  void run();  ///< until `stop`; blocks
+  void stop();
+  Bell& bell() { return bell_; }
+
+ private:
+  void publish(Session& session, const std::set<LanePartition>& partitions);
+  bool send(const std::vector<Logged>& events);
+
+  const Config& config_;
+  Bus& bus_;
+  std::function<std::set<LanePartition>()> owned_;
+  Bell bell_{log_reading_pace};
+  std::atomic<bool> stopping_{false};
+  metrics::Counter relayed_, failed_;
+  metrics::Gauge lag_;
+};
+
+/// An event as it travels: CloudEvents headers, hw_tenant, hw_seq, hw_version; the body as the log holds it.
+Message to_event_message(const Logged& event, std::string_view name_space);
+
+}  // namespace hirewire

@@ -1,0 +1,79 @@
+#include "workers/upkeep/dead_letters.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <ostream>
+
+#include "events/topics.h"
+#include "storage/flow/dead_letters.h"
+
+namespace hirewire {
+
+namespace {
+
+constexpr int shown = 200;
+
+void list(Session& session, std::ostream& out) {
+  for (const BuriedMessage& m : buried_messages(session, shown))
+    out << fmt::format("{}  {}  message  {}/{}@{}  {}\n", to_string(m.id), to_iso(m.at), m.lane, m.partition, m.offset,
+                       m.reason);
+  for (const BuriedTodo& t : buried_todos(session, shown))
+    out << fmt::format("{}  {}  todo     {}  {} attempts  {}\n", to_string(t.id), to_iso(t.created_at), t.kind,
+                       t.attempts, t.error);
+}
+
+bool show(Session& session, const Uuid& id, std::ostream& out) {
+  if (const auto message = buried_message(session, id)) {
+    for (const auto& [name, value] : message->headers) out << name << ": " << value << '\n';
+    out << '\n' << message->body << '\n';
+    return true;
+  }
+  const auto todo = buried_todo(session, id);
+  if (todo) out << fmt::format("{} {}\n{}\n", todo->kind, todo->error, todo->payload);
+  return todo.has_value();
+}
+
+bool replay(const Config& config, Session& session, Bus& bus, int partitions, const Uuid& id, std::ostream& out) {
+  if (replay_todo(session, id)) return true;
+  auto again = replay_of(session, id);
+  if (!again) {
+    out << again.error().message << '\n';
+    return false;
+  }
+  Message message;
+  message.topic = commands_topic(config.name_space, again->lane);
+  message.headers = std::move(again->headers);
+  message.body = std::move(again->body);
+  message.key = message.header("ce_subject");
+  message.partition = partition_of(parse_uuid(message.key).value_or(Uuid{}), partitions);
+  std::atomic<bool> delivered{false};
+  bus.send(std::move(message), [&](bool taken) { delivered = taken; });
+  bus.flush(std::chrono::seconds(25));
+  if (!delivered) {
+    out << "Kafka did not take it: nothing was changed, replay it again\n";
+    return false;
+  }
+  drop_buried(session, id);
+  return true;
+}
+
+}  // namespace
+
+int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const std::string> arguments,
+                 std::ostream& out) {
+  const std::string action = arguments.empty() ? "list" : arguments[0];
+  Session session(config, Role::owner);
+  if (action == "list") {
+    list(session, out);
+    return 0;
+  }
+  const auto id = arguments.size() > 1 ? parse_uuid(arguments[1]) : std::nullopt;
+  if (!id) throw std::invalid_argument("usage: hirewire dead-letters list | show ID | replay ID | drop ID");
+  if (action == "show") return show(session, *id, out) ? 0 : 1;
+  if (action == "replay") return replay(config, session, bus, partitions, *id, out) ? 0 : 1;
+  if (action == "drop") return drop_buried(session, *id) || drop_buried_todo(session, *id) ? 0 : 1;
+  throw std::invalid_argument("dead-letters knows list, show, replay and drop");
+}
+
+}  // namespace hirewire

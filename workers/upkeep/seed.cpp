@@ -1,0 +1,109 @@
+#include "workers/upkeep/seed.h"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "events/envelope.h"
+#include "events/topics.h"
+#include "schemas/companies.h"
+#include "schemas/identity.h"
+#include "schemas/platform.h"
+
+namespace hirewire {
+
+namespace {
+
+struct Account {
+  std::string_view email, password, first_name, last_name, role;
+  bool of_company;
+  bool is_company_admin;
+};
+
+constexpr Account accounts[] = {
+    {"superadmin@company.com", "superadmin123", "Sam", "Super", "superadmin", true, true},
+    {"admin@company.com", "admin123", "Ada", "Admin", "admin", true, true},
+    {"admin@aiinterviewer.com", "AdminPass123!@", "Alan", "Admin", "admin", true, true},
+    {"hr@company.com", "hr123", "Hanna", "Recruits", "hr", true, true},
+    {"interviewer@company.com", "interviewer123", "Ivan", "Asks", "interviewer", true, false},
+    {"candidate@example.com", "candidate123", "Carla", "Seeks", "candidate", false, false},
+};
+
+/// Every id of the seed derives from this one, so that seeding again meets the inbox.
+const Uuid root = *parse_uuid("01900000-0000-7000-8000-5eed5eed5eed");
+
+class Seeding {
+ public:
+  Seeding(const Config& config, const Keys& keys, Bus& bus, Replies& replies, int partitions)
+      : config_(config), keys_(keys), bus_(bus), replies_(replies), partitions_(partitions) {}
+
+  template <class C>
+  void carry_out(std::string_view lane, std::string_view name, const Uuid& subject, C body) {
+    Envelope e;
+    e.id = derive_tagged(root, tag_of(subject), fmt::format("seed {}", name));
+    e.subject = subject;
+    e.time = now();
+    e.actor.tenant_id = tenant_id;
+    e.actor.role = "system";
+    e.actor.reach = Reach::tenant;
+    e.actor.now = e.time;
+    const Command asked = command(std::move(e), std::move(body));
+    const Reply reply = answer_to(asked, lane);
+    if (reply.status != "done" && reply.status != name_of(Reason::conflict))
+      throw std::runtime_error(fmt::format("seeding {} was refused: {} {}", name, reply.status, reply.problem));
+  }
+
+  const Uuid tenant_id = derive_spread(root, "tenant default");
+  const Uuid company_id = derive_spread(root, "company demo");
+
+ private:
+  Reply answer_to(const Command& asked, std::string_view lane) {
+    std::mutex mutex;
+    std::condition_variable answered;
+    std::optional<Reply> reply;
+    replies_.wait(asked.envelope.id, [&](const Reply& given, const auto&) {
+      const std::lock_guard lock(mutex);
+      reply = given;
+      answered.notify_one();
+    });
+    bus_.send(to_message(asked, commands_topic(config_.name_space, lane),
+                         partition_of(asked.envelope.subject, partitions_), keys_),
+              [](bool) {});
+    std::unique_lock lock(mutex);
+    const bool in_time = answered.wait_for(lock, std::chrono::seconds(30), [&] { return reply.has_value(); });
+    lock.unlock();
+    replies_.forget(asked.envelope.id);
+    if (!in_time) throw std::runtime_error("no worker answered within 30 s: is `hirewire up` running?");
+    return *reply;
+  }
+
+  const Config& config_;
+  const Keys& keys_;
+  Bus& bus_;
+  Replies& replies_;
+  const int partitions_;
+};
+
+}  // namespace
+
+void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, int partitions) {
+  if (config.production()) throw std::runtime_error("demo accounts are never made where HIREWIRE_ENV=production");
+  Seeding seeding(config, keys, bus, replies, partitions);
+  seeding.carry_out(office_lane, "tenant", seeding.tenant_id,
+                    platform::CreateTenant{seeding.tenant_id, "default", "Demo", {"localhost", "127.0.0.1"}});
+  seeding.carry_out(office_lane, "company", seeding.company_id,
+                    companies::CreateCompany{seeding.company_id, "Demo Company", "company.com",
+                                             "The company that the demo accounts work for"});
+  for (const Account& account : accounts) {
+    const Uuid id = derive_spread(root, account.email);
+    seeding.carry_out(
+        identity_lane, account.email, id,
+        identity::CreateUser{id, std::string(account.email), hash_password(account.password),
+                             std::string(account.first_name), std::string(account.last_name), std::string(account.role),
+                             account.of_company ? std::optional(seeding.company_id) : std::nullopt,
+                             account.is_company_admin, true});
+  }
+}
+
+}  // namespace hirewire
