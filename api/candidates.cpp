@@ -66,16 +66,16 @@ constexpr Resource candidate{"candidate", "candidates/by_id.sql", "candidates/li
 }  // namespace
 
 const Operation list_candidates =
-    listing(candidate, {.name = "list_candidates", .permission = "view_candidates", .narrow = narrow});
+    lists(candidate, {.name = "list_candidates", .permission = "view_candidates", .narrow = narrow});
 const Operation search_candidates =
-    listing(candidate, {.name = "search_candidates", .permission = "view_candidates", .narrow = narrow});
-const Operation get_candidate = showing(candidate, {.name = "get_candidate", .permission = "view_candidates"});
-const Operation create_candidate = doing<CreateCandidate>(
+    lists(candidate, {.name = "search_candidates", .permission = "view_candidates", .narrow = narrow});
+const Operation get_candidate = shows(candidate, {.name = "get_candidate", .permission = "view_candidates"});
+const Operation create_candidate = sends_and_shows<CreateCandidate>(
     candidate, {.name = "create_candidate", .permission = "create_candidates", .prepare = prepare_create});
 const Operation update_candidate =
-    doing<UpdateCandidate>(candidate, {.name = "update_candidate", .permission = "edit_candidates"});
+    sends_and_shows<UpdateCandidate>(candidate, {.name = "update_candidate", .permission = "edit_candidates"});
 const Operation delete_candidate =
-    ending<DeleteCandidate>(candidate, {.name = "delete_candidate", .permission = "delete_candidates"});
+    sends<DeleteCandidate>(candidate, {.name = "delete_candidate", .permission = "delete_candidates"});
 
 const Operation get_candidate_dashboard_stats{.name = "get_candidate_dashboard_stats",
                                               .permission = "view_analytics",

@@ -18,13 +18,6 @@ struct Uuid {
   [[nodiscard]] bool is_nil() const { return *this == Uuid{}; }
 };
 
-/// An id that only fits its own kind of thing: a swapped id does not compile.
-template <class Of>
-struct Id {
-  Uuid value;
-  auto operator<=>(const Id&) const = default;
-};
-
 /// The 32 random bits (rand_a and the first 20 of rand_b) that say in which partition an id is at home.
 using Tag = std::uint32_t;
 

@@ -83,18 +83,18 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   if (command.company_id && actor.reach != Reach::tenant && command.company_id != actor.company_id)
     return Refused(forbidden("You may add candidates for your own company only."));
   const auto company_id = command.company_id ? command.company_id : actor.company_id;
-  const Uuid application = derive(command.id.value, "application");
+  const Uuid application = derive(command.id, "application");
   const std::string source = actor.is_staff() ? "manual" : "self";
   CandidateCreated created{command, command.user_id, source, company_id, application, status};
   std::vector<Claim> claims;
   for (const DirectoryKey& key : touches(command, actor).directory)
-    claims.push_back({false, false, key.kind, key.value, command.id.value});
-  return Events{event(command.id.value, 1, std::move(created), std::move(claims)),
-                event(application, 1, ApplicationCreated{command.id.value, std::nullopt, company_id, status, source})};
+    claims.push_back({false, false, key.kind, key.value, command.id});
+  return Events{event(command.id, 1, std::move(created), std::move(claims)),
+                event(application, 1, ApplicationCreated{command.id, std::nullopt, company_id, status, source})};
 }
 
 Touches touches(const UpdateCandidate& command, const Actor&) {
-  Touches t{{command.id.value}, {}};
+  Touches t{{command.id}, {}};
   if (const std::string* email = command.changes.find(&CandidateFields::email))
     t.directory.push_back(email_key(*email));
   return t;
@@ -132,7 +132,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
 }
 
 Touches touches(const DeleteCandidate& command, const Actor&) {
-  return {{command.id.value}, {}};
+  return {{command.id}, {}};
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor) {

@@ -33,9 +33,9 @@ Touches touches(const UpdateSkill& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const Actor&) {
-  const auto skill = standing(seen, command, "skill");
+  const auto skill = existing(seen, command, "skill");
   if (!skill) return Refused(skill.error());
-  const Skill& now = **skill;
+  const Skill& now = *skill;
   auto changes = difference(now, command.changes);
   if (changes.empty()) return Events{};
   std::vector<Claim> claims;
@@ -47,9 +47,9 @@ Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const
 }
 
 Result<Events> decide(const Seen<Skill>& seen, const DeleteSkill& command, const Actor&) {
-  const auto skill = standing(seen, command, "skill");
+  const auto skill = existing(seen, command, "skill");
   if (!skill) return Refused(skill.error());
-  const Skill& now = **skill;
+  const Skill& now = *skill;
   return Events{event(now.id, now.version + 1, SkillDeleted{}, {give_back(name_key(now.name), now.id)})};
 }
 

@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
                       (task_id, ordinal, company_id, source, send_invitations, created, failed, skipped, blob,
                        delimiter, columns, default_domain, next_offset, next_line, last, candidates, known, faults))
 
-BOOST_DESCRIBE_STRUCT(Candidate, (Standing, CandidateFields),
+BOOST_DESCRIBE_STRUCT(Candidate, (Stored, CandidateFields),
                       (user_id, status, company_id, application_id, application_version, known_to_actor, only_actor))
 
 BOOST_DESCRIBE_STRUCT(CandidateView, (Identified, CandidateFields),

@@ -7,9 +7,6 @@ namespace hirewire::candidates {
 
 inline constexpr std::string_view lane = hiring_lane;
 
-struct CandidateKind;
-using CandidateId = Id<CandidateKind>;
-
 // ---- what is said of a candidate (domain.md §4)
 
 /// What an import brings too.
@@ -38,7 +35,7 @@ struct CandidateFields : CandidateBasics {
 /// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
 struct CreateCandidate : CandidateFields {
   static constexpr std::string_view type = "CreateCandidate";
-  CandidateId id;                     ///< internal: minted at the door
+  Uuid id;                            ///< internal: minted at the door
   std::optional<Uuid> user_id;        ///< internal: a candidate writing his own profile
   std::optional<std::string> status;  ///< of the general application; applied where absent
   std::optional<Uuid> company_id;     ///< staff with tenant reach may name one
@@ -48,7 +45,7 @@ struct CreateCandidate : CandidateFields {
 /// application.
 struct UpdateCandidate {
   static constexpr std::string_view type = "UpdateCandidate";
-  CandidateId id;
+  Uuid id;
   std::optional<std::int64_t> expected_version;  ///< internal: If-Match
   Changes<CandidateFields> changes;
   std::optional<std::string> status;
@@ -57,7 +54,7 @@ struct UpdateCandidate {
 
 struct DeleteCandidate {
   static constexpr std::string_view type = "DeleteCandidate";
-  CandidateId id;
+  Uuid id;
   std::optional<std::int64_t> expected_version;
 };
 
@@ -181,7 +178,7 @@ struct CandidatesImported {
 // ---- what load fills
 
 /// One candidate with his current application, as a decision needs them (storage/candidates/load.sql).
-struct Candidate : Standing, CandidateFields {
+struct Candidate : Stored, CandidateFields {
   std::optional<Uuid> user_id;
   std::string status;
   std::optional<Uuid> company_id;  ///< of the current application

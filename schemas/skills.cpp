@@ -5,14 +5,14 @@
 namespace hirewire::skills {
 
 BOOST_DESCRIBE_STRUCT(SkillFields, (), (name, category_id, description, aliases))
-BOOST_DESCRIBE_STRUCT(CreateSkill, (Making, SkillFields), ())
-BOOST_DESCRIBE_STRUCT(UpdateSkill, (Changing), (changes))
-BOOST_DESCRIBE_STRUCT(DeleteSkill, (Changing), ())
+BOOST_DESCRIBE_STRUCT(CreateSkill, (NewObject, SkillFields), ())
+BOOST_DESCRIBE_STRUCT(UpdateSkill, (ExistingObject), (changes))
+BOOST_DESCRIBE_STRUCT(DeleteSkill, (ExistingObject), ())
 BOOST_DESCRIBE_STRUCT(SkillCreated, (SkillFields), ())
 BOOST_DESCRIBE_STRUCT(SkillUpdated, (), (changes))
 BOOST_DESCRIBE_STRUCT(SkillDeleted, (), ())
-BOOST_DESCRIBE_STRUCT(Skill, (Standing, SkillFields), ())
-BOOST_DESCRIBE_STRUCT(SkillView, (Identified, SkillFields, Dated), ())
+BOOST_DESCRIBE_STRUCT(Skill, (Stored, SkillFields), ())
+BOOST_DESCRIBE_STRUCT(SkillView, (Identified, SkillFields, Versioned), ())
 
 }  // namespace hirewire::skills
 

@@ -17,14 +17,14 @@ struct SkillFields {
 
 // ---- commands: crm-reference:84-86, crm-routes:233-236
 
-struct CreateSkill : Making, SkillFields {
+struct CreateSkill : NewObject, SkillFields {
   static constexpr std::string_view type = "CreateSkill";
 };
-struct UpdateSkill : Changing {
+struct UpdateSkill : ExistingObject {
   static constexpr std::string_view type = "UpdateSkill";
   Changes<SkillFields> changes;
 };
-struct DeleteSkill : Changing {
+struct DeleteSkill : ExistingObject {
   static constexpr std::string_view type = "DeleteSkill";
 };
 
@@ -43,7 +43,7 @@ struct SkillDeleted {
 
 // ---- what load fills, and what is shown
 
-struct Skill : Standing, SkillFields {};
-struct SkillView : Identified, SkillFields, Dated {};
+struct Skill : Stored, SkillFields {};
+struct SkillView : Identified, SkillFields, Versioned {};
 
 }  // namespace hirewire::skills

@@ -142,14 +142,14 @@ struct Resource {
   std::string_view lane = {};
 };
 /// Asks for a list.
-constexpr Operation listing(const Resource& resource, Operation own) {
+constexpr Operation lists(const Resource& resource, Operation own) {
   own.resource = resource.noun;
   own.sql = resource.list;
   own.view = resource.view;
   return own;
 }
 /// Asks for one row.
-constexpr Operation showing(const Resource& resource, Operation own) {
+constexpr Operation shows(const Resource& resource, Operation own) {
   own.resource = resource.noun;
   own.sql = resource.one;
   own.view = resource.view;
@@ -157,7 +157,7 @@ constexpr Operation showing(const Resource& resource, Operation own) {
 }
 /// Sends a C and shows nothing.
 template <class C>
-constexpr Operation ending(const Resource& resource, Operation own) {
+constexpr Operation sends(const Resource& resource, Operation own) {
   own.resource = resource.noun;
   own.command = &shape_of<C>;
   own.type = C::type;
@@ -166,8 +166,8 @@ constexpr Operation ending(const Resource& resource, Operation own) {
 }
 /// Sends a C and shows the row that it made or changed.
 template <class C>
-constexpr Operation doing(const Resource& resource, Operation own) {
-  return showing(resource, ending<C>(resource, std::move(own)));
+constexpr Operation sends_and_shows(const Resource& resource, Operation own) {
+  return shows(resource, sends<C>(resource, std::move(own)));
 }
 
 struct CarriedOut {

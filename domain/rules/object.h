@@ -1,5 +1,7 @@
 #pragma once
 // What the rules of every aggregate say alike.
+#include <functional>
+
 #include "domain/rules/seen.h"
 #include "schemas/language/aggregate.h"
 #include "schemas/language/refusal.h"
@@ -8,15 +10,15 @@ namespace hirewire {
 
 /// The object that a command is about: 404 where it is not there or deleted, 412 where If-Match does not hold.
 template <class S, class C>
-Result<const S*> standing(const Seen<S>& seen, const C& command, std::string_view noun) {
+Result<std::reference_wrapper<const S>> existing(const Seen<S>& seen, const C& command, std::string_view noun) {
   const S* object = seen.one();
   if (!object || object->deleted) return Refused(not_found(noun));
   if (command.expected_version && *command.expected_version != object->version) return Refused(stale());
-  return object;
+  return std::cref(*object);
 }
 
 /// Of a command that looks at nothing but its own object.
-inline Touches touches(const Changing& command, const Actor&) {
+inline Touches touches(const ExistingObject& command, const Actor&) {
   return {{command.id}, {}};
 }
 

@@ -4,18 +4,18 @@
 
 namespace hirewire {
 
-BOOST_DESCRIBE_STRUCT(Making, (), (id))
-BOOST_DESCRIBE_STRUCT(Changing, (), (id, expected_version))
-BOOST_DESCRIBE_STRUCT(Standing, (), (id, version, deleted))
+BOOST_DESCRIBE_STRUCT(NewObject, (), (id))
+BOOST_DESCRIBE_STRUCT(ExistingObject, (), (id, expected_version))
+BOOST_DESCRIBE_STRUCT(Stored, (), (id, version, deleted))
 BOOST_DESCRIBE_STRUCT(Identified, (), (id))
-BOOST_DESCRIBE_STRUCT(Dated, (), (version, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(Versioned, (), (version, created_at, updated_at))
 
 template <>
-Marks marks_of<Making>() {
+Marks marks_of<NewObject>() {
   return {mark("id").internal()};
 }
 template <>
-Marks marks_of<Changing>() {
+Marks marks_of<ExistingObject>() {
   return {mark("id").internal(), mark("expected_version").internal()};
 }
 
@@ -24,14 +24,14 @@ Marks marks_of<Identified>() {
   return {mark("id").everyone()};
 }
 template <>
-Marks marks_of<Dated>() {
+Marks marks_of<Versioned>() {
   return {mark("version").everyone(), mark("created_at").everyone(), mark("updated_at").everyone()};
 }
 
-template const Shape& shape_of<Making>();
-template const Shape& shape_of<Changing>();
-template const Shape& shape_of<Standing>();
+template const Shape& shape_of<NewObject>();
+template const Shape& shape_of<ExistingObject>();
+template const Shape& shape_of<Stored>();
 template const Shape& shape_of<Identified>();
-template const Shape& shape_of<Dated>();
+template const Shape& shape_of<Versioned>();
 
 }  // namespace hirewire

@@ -5,17 +5,17 @@
 namespace hirewire {
 
 /// A command that makes an object.
-struct Making {
+struct NewObject {
   Uuid id;  ///< internal: minted at the door
 };
 /// A command about an object that is there.
-struct Changing {
+struct ExistingObject {
   Uuid id;                                       ///< internal: of the path
   std::optional<std::int64_t> expected_version;  ///< internal: If-Match
 };
 
 /// Of an object's state, as a decision sees it: first, and what follows is its own.
-struct Standing {
+struct Stored {
   Uuid id;
   std::int64_t version = 0;
   bool deleted = false;
@@ -25,16 +25,16 @@ struct Standing {
 struct Identified {
   Uuid id;
 };
-struct Dated {
+struct Versioned {
   std::int64_t version = 0;
   Instant created_at;
   Instant updated_at;
 };
 
-extern template const Shape& shape_of<Making>();
-extern template const Shape& shape_of<Changing>();
-extern template const Shape& shape_of<Standing>();
+extern template const Shape& shape_of<NewObject>();
+extern template const Shape& shape_of<ExistingObject>();
+extern template const Shape& shape_of<Stored>();
 extern template const Shape& shape_of<Identified>();
-extern template const Shape& shape_of<Dated>();
+extern template const Shape& shape_of<Versioned>();
 
 }  // namespace hirewire

@@ -1,6 +1,6 @@
 #pragma once
 // How a context's .cpp makes the shapes of its structs; included nowhere else. There, for each struct:
-//   BOOST_DESCRIBE_STRUCT(CreateSkill, (Making, SkillFields), ())    its bases and its own members, in their order
+//   BOOST_DESCRIBE_STRUCT(CreateSkill, (NewObject, SkillFields), ())    its bases and its own members, in their order
 //   template <> Marks marks_of<CreateSkill>() { return {…}; }        where there is more to say of its own members
 //   template const Shape& shape_of<CreateSkill>();
 #include "schemas/language/shape.h"

@@ -25,7 +25,7 @@ enum class Kind : std::uint8_t {
   number,   ///< double
   boolean,  ///< bool
   instant,  ///< Instant
-  id,       ///< Uuid or Id<…>
+  id,       ///< Uuid
   json,     ///< Json: an open map or list, its keys are data
   object,   ///< another described struct
 };
@@ -60,7 +60,7 @@ struct Access {
 /// one that is left out is not mentioned, null empties one that may be empty and says nothing of one that may not.
 template <class F>
 struct Changes {
-  F to;                         ///< what the mentioned members become; stands first
+  F values;                     ///< what the mentioned members become; stands first
   std::uint64_t mentioned = 0;  ///< a bit for each member of shape_of<F>()
 
   bool operator==(const Changes&) const = default;
@@ -215,8 +215,6 @@ template <>
 struct KindOf<Instant> : Plain<Kind::instant> {};
 template <>
 struct KindOf<Uuid> : Plain<Kind::id> {};
-template <class Of>
-struct KindOf<Id<Of>> : Plain<Kind::id> {};
 template <>
 struct KindOf<Json> : Plain<Kind::json> {};
 
@@ -359,23 +357,23 @@ Shape describe(std::string_view name, const Marks& marks = {}) {
 namespace shape_detail {
 template <class F>
 std::uint64_t bit_of(const Changes<F>& changes, const void* field) {
-  const auto* to = reinterpret_cast<const char*>(&changes.to);
-  return shape_of<F>().bit_at(static_cast<std::size_t>(static_cast<const char*>(field) - to));
+  const auto* values = reinterpret_cast<const char*>(&changes.values);
+  return shape_of<F>().bit_at(static_cast<std::size_t>(static_cast<const char*>(field) - values));
 }
 /// The bits of `mentioned` whose members are not the same in both.
-std::uint64_t differing(const Shape& shape, const void* now, const void* to, std::uint64_t mentioned);
+std::uint64_t differing(const Shape& shape, const void* now, const void* wanted, std::uint64_t mentioned);
 }  // namespace shape_detail
 
 template <class F>
 template <class V, class Of>
 const V* Changes<F>::find(V Of::* member) const {
-  const V& field = to.*member;
+  const V& field = values.*member;
   return (mentioned & shape_detail::bit_of(*this, &field)) != 0 ? &field : nullptr;
 }
 template <class F>
 template <class V, class Of>
 Changes<F>& Changes<F>::set(V Of::* member, std::type_identity_t<V> value) {
-  V& field = to.*member;
+  V& field = values.*member;
   field = std::move(value);
   mentioned |= shape_detail::bit_of(*this, &field);
   return *this;
@@ -383,14 +381,14 @@ Changes<F>& Changes<F>::set(V Of::* member, std::type_identity_t<V> value) {
 template <class F>
 template <class V, class Of>
 Changes<F>& Changes<F>::forget(V Of::* member) {
-  V& field = to.*member;
+  V& field = values.*member;
   field = V{};
   mentioned &= ~shape_detail::bit_of(*this, &field);
   return *this;
 }
 template <class F>
 Changes<F> difference(const std::type_identity_t<F>& now, Changes<F> wanted) {
-  wanted.mentioned = shape_detail::differing(shape_of<F>(), &now, &wanted.to, wanted.mentioned);
+  wanted.mentioned = shape_detail::differing(shape_of<F>(), &now, &wanted.values, wanted.mentioned);
   return wanted;
 }
 

@@ -21,7 +21,7 @@ DirectoryKey email_entry(std::string email) {
 
 CreateCandidate new_candidate(std::string email = "Ada@Example.org") {
   CreateCandidate command;
-  command.id.value = mint();
+  command.id = mint();
   command.email = std::move(email);
   command.first_name = "Ada";
   return command;
@@ -43,7 +43,7 @@ Candidate ada(std::string status = "applied") {
 
 UpdateCandidate change_of(const Candidate& candidate) {
   UpdateCandidate command;
-  command.id.value = candidate.id;
+  command.id = candidate.id;
   return command;
 }
 UpdateCandidate move_to(const Candidate& candidate, std::string status, std::optional<std::string> reason = {}) {
@@ -82,11 +82,11 @@ TEST_CASE("a candidate comes with a general application of his own tag, and clai
   CHECK_FALSE(created.user_id);
   REQUIRE(events->front().claims.size() == 1);
   CHECK(events->front().claims[0].value == "ada@example.org");
-  CHECK(events->front().claims[0].owner == command.id.value);
+  CHECK(events->front().claims[0].owner == command.id);
   CHECK(events->back().type == "application.created");
   CHECK(events->back().aggregate_id == created.application_id);
-  CHECK(tag_of(created.application_id) == tag_of(command.id.value));
-  CHECK(events->back().as<ApplicationCreated>().candidate_id == command.id.value);
+  CHECK(tag_of(created.application_id) == tag_of(command.id));
+  CHECK(events->back().as<ApplicationCreated>().candidate_id == command.id);
   CHECK_FALSE(events->back().as<ApplicationCreated>().job_id);
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("a change names only what it changes, with the domain that was before"
   CHECK_FALSE(*domain);
   CHECK(updated.domain_before == "Backend");
   REQUIRE(updated.changes.find(&CandidateFields::first_name));
-  CHECK(updated.changes.to.first_name == "Augusta");
+  CHECK(updated.changes.values.first_name == "Augusta");
   CHECK_FALSE(updated.changes.find(&CandidateFields::last_name));
   CHECK(events->front().claims.empty());
 }

@@ -46,7 +46,7 @@ TEST_CASE("a command travels and comes back equal") {
   CHECK(message.key == message.header("ce_subject"));
   const auto back = to_command(message, shape_named, keys());
   REQUIRE(back.has_value());
-  CHECK(back->as<candidates::DeleteCandidate>().id.value == back->envelope.subject);
+  CHECK(back->as<candidates::DeleteCandidate>().id == back->envelope.subject);
   CHECK(back->as<candidates::DeleteCandidate>().expected_version == 7);
   CHECK(back->envelope.actor.now == back->envelope.time);
   CHECK(back->envelope.actor.reach == Reach::company);

@@ -78,7 +78,7 @@ TEST_CASE("camelCase, snake_case and other documents' words all bind; the house'
   const auto& command = asked.call->as<candidates::CreateCandidate>();
   CHECK(command.first_name == "A");
   CHECK(command.phone == "+1 2");
-  CHECK(command.id.value.is_nil());
+  CHECK(command.id.is_nil());
 }
 
 TEST_CASE("a change binds what is mentioned only") {
@@ -87,7 +87,7 @@ TEST_CASE("a change binds what is mentioned only") {
   const auto& command = asked.call->as<candidates::UpdateCandidate>();
   using candidates::CandidateFields;
   REQUIRE(command.changes.find(&CandidateFields::first_name));
-  CHECK(command.changes.to.first_name == "Alicia");
+  CHECK(command.changes.values.first_name == "Alicia");
   const auto* phone = command.changes.find(&CandidateFields::phone);
   REQUIRE(phone);
   CHECK_FALSE(phone->has_value());

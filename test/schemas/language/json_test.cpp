@@ -130,11 +130,11 @@ TEST_CASE("a change tells apart what is not mentioned, null and a value") {
   const auto read = read_json_as<Everything>(object_with(R"("headline":null)"));
   REQUIRE(read.has_value());
   REQUIRE(read->later.find(&sample::Later::headline));
-  CHECK_FALSE(read->later.to.headline);
+  CHECK_FALSE(read->later.values.headline);
   CHECK_FALSE(read->later.find(&sample::Later::years));
   const auto set = read_json_as<Everything>(object_with(R"("years":2)"));
   REQUIRE(set.has_value());
-  CHECK(set->later.to.years == 2.0);
+  CHECK(set->later.values.years == 2.0);
   CHECK(to_json(*set).find("headline") == std::string::npos);
   CHECK(to_json(*read).find(R"("headline":null)") != std::string::npos);
 }

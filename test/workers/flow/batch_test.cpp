@@ -44,7 +44,7 @@ struct Lane {
     body.email = email;
     body.first_name = "Ada";
     body.last_name = "Byron";
-    const Uuid id = body.id.value;
+    const Uuid id = body.id;
     return taken(command(envelope(id), std::move(body)));
   }
   Taken update(const Uuid& id) {
