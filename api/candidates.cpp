@@ -38,8 +38,8 @@ void narrow(Filters& filters) {
   }
 }
 
-/// A candidate writes his own profile, under his account's address: nobody takes another's (domain.md, Accounts and
-/// candidates).
+/// A candidate writes his own profile, under his account's address: nobody takes another's (docs/domain.md §0, Accounts
+/// and candidates).
 asio::awaitable<Result<void>> prepare_create(Call& call) {
   if (call.actor.role != "candidate") co_return Result<void>{};
   auto& create = call.as<CreateCandidate>();

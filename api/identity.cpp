@@ -25,7 +25,7 @@ const Operation refresh_session{
 const Operation close_session{
     .name = "close_session", .command = &shape_of<CloseSession>, .type = CloseSession::type, .lane = lane};
 
-/// As the directory has it (domain.md §0): without blanks around it, ASCII letters lower.
+/// As the directory has it (docs/domain.md §0): without blanks around it, ASCII letters lower.
 std::string normal_email(std::string_view email) {
   constexpr std::string_view blanks = " \t\r\n";
   const auto first = email.find_first_not_of(blanks);

@@ -26,7 +26,7 @@ bool is_form(const Request& request) {
   return request.header("content-type").starts_with("multipart/");
 }
 
-/// Interviewers import what they type, not files (domain.md §1).
+/// Interviewers import what they type, not files (docs/domain.md §1).
 Result<void> admit_file(const Actor& actor) {
   if (actor.role != "interviewer") return {};
   return Refused(forbidden("You may import candidates as JSON, not as a file."));

@@ -32,7 +32,7 @@ Uuid mint();         ///< UUIDv7 of now with a random tag: a new root
 Uuid mint(Tag tag);  ///< UUIDv7 of now with the tag of its root: a new child
 /// UUIDv7 of `at`: a new root that gathers with others. All that a process makes in the same 4 ms are at home in one
 /// partition, in the next 4 ms in the next. A request to Kafka is one partition's and costs the same for one message as
-/// for many (recipes.md), and the events of a batch go the same way.
+/// for many (docs/pitfalls.md), and the events of a batch go the same way.
 Uuid mint_gathered(Instant at, int partitions);
 /// The same id for the same (parent, purpose, n), for ever. Keeps the parent's time and tag, so a derived child lives
 /// in its parent's partition.

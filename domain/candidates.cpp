@@ -15,7 +15,7 @@ DirectoryKey email_key(std::string_view email) {
   return {false, "candidate_email", lower(email)};
 }
 
-/// One profile an account (domain.md, Accounts and candidates).
+/// One profile an account (docs/domain.md §0, Accounts and candidates).
 DirectoryKey account_key(const Uuid& user_id) {
   return {false, "candidate_account", to_string(user_id)};
 }
@@ -37,8 +37,8 @@ std::optional<Refusal> beyond_reach(const Candidate& candidate, const Actor& act
   }
 }
 
-/// Why this change of status is refused: a candidate may not move himself, and leaving an end needs a reason (domain.md
-/// §7).
+/// Why this change of status is refused: a candidate may not move himself, and leaving an end needs a reason
+/// (docs/domain.md §7).
 std::optional<Refusal> refuse_status(const Candidate& candidate, const UpdateCandidate& command, const Actor& actor) {
   const std::string& to = *command.status;
   if (!actor.is_staff() || actor.role == "interviewer") return forbidden("Only staff may change a candidate's status.");

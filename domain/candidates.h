@@ -1,5 +1,5 @@
 #pragma once
-// The rules of context candidates (domain.md §0 "One fact", §4, §7). Pure: no clock, no I/O.
+// The rules of context candidates (docs/domain.md §0 "One fact", §4, §7). Pure: no clock, no I/O.
 #include "domain/rules/seen.h"
 #include "schemas/candidates.h"
 #include "schemas/language/refusal.h"
@@ -7,7 +7,7 @@
 
 namespace hirewire::candidates {
 
-/// Statuses of an application, in the order in which automatic moves go forward (domain.md §7).
+/// Statuses of an application, in the order in which automatic moves go forward (docs/domain.md §7).
 inline constexpr std::string_view statuses[] = {"applied",  "screening", "interview", "offer",
                                                 "accepted", "hired",     "rejected",  "withdrawn"};
 
@@ -22,7 +22,7 @@ Touches touches(const UpdateCandidate& command, const Actor& actor);
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
 Touches touches(const DeleteCandidate& command, const Actor& actor);
-/// An hr user may delete only whom no other company knows (domain.md §1).
+/// An hr user may delete only whom no other company knows (docs/domain.md §1).
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor);
 
 Touches touches(const ImportCandidateChunk& command, const Actor& actor);

@@ -1,5 +1,5 @@
 #pragma once
-// The rules of context companies (domain.md §3). Pure: no clock, no I/O.
+// The rules of context companies (docs/domain.md §3). Pure: no clock, no I/O.
 #include "domain/rules/seen.h"
 #include "schemas/companies.h"
 #include "schemas/language/refusal.h"

@@ -1,5 +1,5 @@
 #pragma once
-// The rules of context identity (domain.md §1, §2). Pure: no clock, no I/O.
+// The rules of context identity (docs/domain.md §1, §2). Pure: no clock, no I/O.
 //
 // What the door has to do beside them:
 // - OpenSession, RefreshSession and CloseSession come from who is not signed in (yet): the house sends them, in the

@@ -1,5 +1,5 @@
 #pragma once
-// The rules of context platform (domain.md §19): tenants and tasks. Pure: no clock, no I/O.
+// The rules of context platform (docs/domain.md §19): tenants and tasks. Pure: no clock, no I/O.
 #include "domain/rules/seen.h"
 #include "schemas/language/refusal.h"
 #include "schemas/platform.h"

@@ -1,5 +1,5 @@
 #pragma once
-// The rules of context skills (domain.md §5). Pure: no clock, no I/O.
+// The rules of context skills (docs/domain.md §5). Pure: no clock, no I/O.
 #include "domain/rules/object.h"
 #include "schemas/skills.h"
 

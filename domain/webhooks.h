@@ -1,5 +1,5 @@
 #pragma once
-// The rules of context webhooks (domain.md §18). Pure: no clock, no I/O.
+// The rules of context webhooks (docs/domain.md §18). Pure: no clock, no I/O.
 #include "domain/rules/seen.h"
 #include "schemas/language/refusal.h"
 #include "schemas/webhooks.h"

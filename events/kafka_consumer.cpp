@@ -33,7 +33,7 @@ Message read(const rd_kafka_message_t& from) {
 
 /// librdkafka is assigned the STARTED partitions only, each from the offset where it stands, so a given partition
 /// fetches nothing before `start_at`. Every assignment raises librdkafka's version of a partition, which drops what was
-/// fetched under the older ones. Seek and pause are not used (see pitfalls: both have lost messages).
+/// fetched under the older ones. Seek and pause are not used: both have lost messages (docs/pitfalls.md).
 class KafkaConsumer final : public Consumer {
  public:
   KafkaConsumer(KafkaSettings ours, const KafkaSettings& given, const std::string& group, std::string topic,

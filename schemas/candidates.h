@@ -1,5 +1,5 @@
 #pragma once
-// Context candidates (domain.md §4, with the general application of §0 and §7). Lane hiring, root of the tag.
+// Context candidates (docs/domain.md §4, with the general application of §0 and §7). Lane hiring, root of the tag.
 #include "schemas/language/aggregate.h"
 #include "schemas/messages/message.h"
 
@@ -7,7 +7,7 @@ namespace hirewire::candidates {
 
 inline constexpr std::string_view lane = hiring_lane;
 
-// ---- what is said of a candidate (domain.md §4)
+// ---- what is said of a candidate (docs/domain.md §4)
 
 /// What an import brings too.
 struct CandidateBasics {
@@ -145,7 +145,7 @@ struct ImportedCandidate : CandidateBasics {
   std::string status;
 };
 
-/// A known candidate whom this company now knows too (an aggregate of its own; domain.md §0).
+/// A known candidate whom this company now knows too (an aggregate of its own; docs/domain.md §0).
 struct KnownCandidate {
   Uuid id;  ///< of the known_company row, derived from candidate and company
   Uuid candidate_id;

@@ -1,5 +1,5 @@
 #pragma once
-// Context companies (domain.md §3). Lane office. Only what the seed needs stands here yet.
+// Context companies (docs/domain.md §3). Lane office. Only what the seed needs stands here yet.
 #include "schemas/language/shape.h"
 #include "schemas/messages/message.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Context identity (domain.md §2). Lane identity; a session carries its user's tag.
+// Context identity (docs/domain.md §2). Lane identity; a session carries its user's tag.
 #include "schemas/language/shape.h"
 #include "schemas/messages/message.h"
 

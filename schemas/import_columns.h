@@ -12,7 +12,7 @@ namespace hirewire::candidates {
 
 /// How candidates are read from what others wrote, the same at the door and in the worker: a file's columns by their
 /// name or a usual other one (phone_number, full_name, years_of_experience …), a whole name divided at its last space
-/// (domain.md §2), and every fault of a row at once. A status is taken with blanks or dashes and in any case.
+/// (docs/domain.md §2), and every fault of a row at once. A status is taken with blanks or dashes and in any case.
 class ImportColumns {
  public:
   /// `columns` as in RowHeader. `invalid` where email or a name is not among them; columns that mean nothing to us are

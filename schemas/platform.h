@@ -1,5 +1,5 @@
 #pragma once
-// Context platform (domain.md §19): tenants and tasks. Lane office.
+// Context platform (docs/domain.md §19): tenants and tasks. Lane office.
 #include "schemas/language/shape.h"
 #include "schemas/messages/message.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-// Context skills (domain.md §5). Lane office.
+// Context skills (docs/domain.md §5). Lane office.
 #include "schemas/language/aggregate.h"
 #include "schemas/messages/message.h"
 

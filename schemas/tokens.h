@@ -1,6 +1,6 @@
 #pragma once
-// What signs a user in, keeps him in and signs him out: the union of the five documents' bodies (conflicts.md §4). A
-// route picks its document's members; a dialect spells them (`access`, `accessToken`).
+// What signs a user in, keeps him in and signs him out: the union of the five documents' bodies. A route picks its
+// document's members; a dialect spells them (`access`, `accessToken`).
 #include "schemas/language/shape.h"
 
 namespace hirewire::identity {

@@ -1,5 +1,5 @@
 #pragma once
-// Context webhooks (domain.md §18). Lane office.
+// Context webhooks (docs/domain.md §18). Lane office.
 #include "schemas/language/shape.h"
 #include "schemas/messages/message.h"
 

@@ -1,4 +1,4 @@
-"""What a check was about to do, what came back, and whether the house agrees (yardsticks.md, Reliability)."""
+"""What a check was about to do, what came back, and whether the house agrees (docs/yardsticks.md, Reliability)."""
 
 import concurrent.futures
 import contextlib

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes endpoints.inc: every documented endpoint as (document, method, path), from specs/endpoints.json.
+"""Writes endpoints.inc: every documented endpoint as (document, method, path), from the list of them (ENDPOINTS.json).
 
-    python3 api/documents/endpoints.py ../shared/specs/endpoints.json > api/documents/endpoints.inc
+    python3 api/documents/endpoints.py ENDPOINTS.json > api/documents/endpoints.inc
 """
 import json
 import sys

@@ -1,4 +1,4 @@
-// The house: what shared paths speak at port 8000, and what no document has (design.md §5).
+// The house: what shared paths speak at port 8000, and what no document has (docs/architecture.md §5).
 #include "api/documents/documents.h"
 #include "api/platform.h"
 

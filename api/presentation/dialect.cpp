@@ -18,7 +18,7 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// Words of single documents that are understood everywhere (conflicts.md §10).
+/// Words of single documents that are understood everywhere (docs/architecture.md §5).
 constexpr Alias understood[] = {
     {"phone", "phone_number"},         {"refresh_token", "refresh"},      {"access_token", "access"},
     {"application_id", "application"}, {"interviewer_id", "interviewer"},

@@ -10,7 +10,8 @@
 
 namespace hirewire {
 
-/// How one document speaks. Presentation only: the same operation stands behind every dialect (design.md §5).
+/// How one document speaks. Presentation only: the same operation stands behind every dialect (docs/architecture.md
+/// §5).
 enum class Case : std::uint8_t { snake, camel };
 
 /// A member and the document's word for it. Aliases are understood in requests; those of `Dialect::words` are written
@@ -62,7 +63,7 @@ struct Dialect {
   std::span<const PageKey> list = {};             ///< of Body::list
   std::int64_t page_size = 20;                    ///< where the caller names none; 100 at most
   bool cursor_links = false;                      ///< `next` carries a keyset cursor beside the page number
-  int malformed_id = 404;                         ///< the answer to an id that is no UUID (conflicts.md §8)
+  int malformed_id = 404;                         ///< the answer to an id that is no UUID
   std::span<const std::string_view> paging = {};  ///< its words for paging and sorting; all are understood everywhere
   int (*status)(Reason) = http_status;
   void (*write_problem)(std::string& out, const Problem&) = nullptr;

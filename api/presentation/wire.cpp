@@ -288,7 +288,7 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
   out += '}';
 }
 
-/// view_contacts of this row (domain.md §1): all of the tenant, the own company's, or the own.
+/// view_contacts of this row (docs/domain.md §1): all of the tenant, the own company's, or the own.
 bool Wire::contacts_shown(const Rows& rows, int row, const Reader& reader) const {
   if (reader.contacts == Reach::tenant) return true;
   const auto is = [&](std::string_view column, const Uuid& id) {

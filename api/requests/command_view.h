@@ -23,7 +23,7 @@ struct CommandProblem {
   std::vector<CommandFault> faults;
 };
 
-/// What became of a command (design.md §3.6).
+/// What became of a command (docs/architecture.md §3.6).
 struct CommandView {
   Uuid command_id;
   std::string status;    ///< accepted (not settled yet), done, or the name of a refusal's reason

@@ -95,7 +95,7 @@ asio::awaitable<Result<Rows>> row_of(const Call& call, const Query& query, const
   co_return std::move(rows->front());
 }
 
-/// A row outside the reach but in the tenant is a 403, any other a 404 (domain.md §1).
+/// A row outside the reach but in the tenant is a 403, any other a 404 (docs/domain.md §1).
 asio::awaitable<Result<Answer>> ask_item(const Call& call, const Query& query) {
   auto rows = co_await row_of(call, query, call.actor);
   if (!rows) co_return Refused(rows.error());

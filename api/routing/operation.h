@@ -108,7 +108,7 @@ struct Operation {
   std::string_view sql = {};  ///< of storage/, e.g. "candidates/by_id.sql"
   const Shape& (*view)() = nullptr;
   /// Decides what a caller's filters mean before they are checked against the .sql file's (status=active is a state:
-  /// domain.md §0).
+  /// docs/domain.md §0).
   void (*narrow)(Filters&) = nullptr;
 
   // A command.

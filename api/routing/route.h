@@ -33,7 +33,8 @@ struct Route {
   std::string_view says = {};     ///< a fixed text
   bool me = false;                ///< the id is the caller's own
   std::string_view members = {};  ///< space-separated: only these members are rendered; empty = all
-  bool masked = false;  ///< contacts are masked unless the actor has view_contacts for the row (domain.md, Audience)
+  /// Contacts are masked unless the actor has view_contacts for the row (docs/domain.md §0, Audience).
+  bool masked = false;
 };
 
 }  // namespace hirewire

@@ -15,7 +15,7 @@
 
 namespace hirewire {
 
-/// What a path's parameter is, by its name in the documents (conflicts.md §11).
+/// What a path's parameter is, by its name in the documents.
 struct Parameter {
   enum class Me : std::uint8_t { none, user, candidate };
   std::string name;     ///< canonical: the last of a path is `id`

@@ -35,11 +35,11 @@ struct ReadOptions {
 /// Reads one JSON object into `object` (made by shape.make). Reads the whole document; refuses: malformed (says line
 /// and column), deeper than max_depth, duplicate keys, U+0000, bytes that are no UTF-8, more than 1,000,000 values. A
 /// type that does not fit, a missing required member, a broken limit, format or value become faults, all of them at
-/// once. Unknown members are ignored (conflicts.md §7, open lists). Numbers given as text and text given as numbers are
-/// faults; a number outside 64 bits is one too, but is met before the others and told alone. null is absence, except in
-/// a list's elements. With `bind` the path and the query may still bring members: limits and missing members of the
-/// outermost object are left to `check`, which the caller calls when all is bound, with the same faults (it repeats
-/// none) and with `given`.
+/// once. Unknown members are ignored: ats:73 and others end a list of members with "etc.". Numbers given as text and
+/// text given as numbers are faults; a number outside 64 bits is one too, but is met before the others and told alone.
+/// null is absence, except in a list's elements. With `bind` the path and the query may still bring members: limits and
+/// missing members of the outermost object are left to `check`, which the caller calls when all is bound, with the same
+/// faults (it repeats none) and with `given`.
 Result<void> read_json(std::string_view text, const Shape& shape, void* object, const ReadOptions& options = {});
 
 /// Reads one member from text: a path segment, a query parameter, a CSV cell. Appends a fault where it does not fit;

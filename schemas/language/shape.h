@@ -36,7 +36,7 @@ struct Json {
   bool operator==(const Json&) const = default;
 };
 
-/// Who a member is rendered for (domain.md, Audience); each sees what those before it see.
+/// Who a member is rendered for (docs/domain.md §0, Audience); each sees what those before it see.
 enum class Audience : std::uint8_t { everyone, owner, staff, admin };
 
 /// `binary`: the bytes of a form's file, for descriptions only.
@@ -86,7 +86,7 @@ struct Member {
   Presence presence = Presence::required;
   const Shape* shape = nullptr;  ///< of Kind::object
   bool nullable = false;         ///< a change may empty it
-  // Marks (domain.md, head of "The canonical domain model").
+  // Marks, as in docs/domain.md.
   Audience audience = Audience::owner;
   bool personal = false;  ///< ~ blanked by erasure, never logged
   bool secret = false;    ///< * never rendered; sealed in messages and in the log

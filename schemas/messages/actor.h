@@ -11,7 +11,7 @@
 
 namespace hirewire {
 
-/// How far a permission goes (domain.md §1); a later one is wider.
+/// How far a permission goes (docs/domain.md §1); a later one is wider.
 enum class Reach : std::uint8_t { none, participant, own, assigned, company, tenant };
 
 /// Who asks. Made by authentication at the door, carried in the envelope, read by decide and by the queries' scope.

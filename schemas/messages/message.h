@@ -13,7 +13,7 @@
 
 namespace hirewire {
 
-/// A lane is a command topic, a consumer group and a loop with a connection of its own (design.md §3.3).
+/// A lane is a command topic, a consumer group and a loop with a connection of its own (docs/architecture.md §3.3).
 inline constexpr std::string_view hiring_lane = "hiring";
 inline constexpr std::string_view identity_lane = "identity";
 inline constexpr std::string_view office_lane = "office";
@@ -50,7 +50,7 @@ Command command(Envelope envelope, T body) {
   return {std::move(envelope), &shape_of<T>(), std::make_shared<T>(std::move(body))};
 }
 
-/// A value that is unique across aggregates (domain.md, Directory), taken or given back by an event.
+/// A value that is unique across aggregates (docs/domain.md §0, Directory), taken or given back by an event.
 struct Claim {
   bool global = false;  ///< scope: the tenant, or all tenants
   bool release = false;

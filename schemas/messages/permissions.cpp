@@ -9,7 +9,7 @@ namespace hirewire {
 
 namespace {
 
-/// A line of domain.md §1. Names and cells are divided by a slash, place by place; an empty cell is "nobody".
+/// A line of docs/domain.md §1. Names and cells are divided by a slash, place by place; an empty cell is "nobody".
 ///   *  tenant    c  own company    a  assigned    o  own    p  participant    -  not at all
 ///   c! own company, for its company admin only
 ///   ** tenant, for a superadmin only
@@ -69,7 +69,7 @@ struct Spelling {
   std::string_view word, role;
 };
 
-/// Every document's word, lower case and without spaces, dashes and underscores (conflicts.md §5.1).
+/// Every document's word, lower case and without spaces, dashes and underscores (docs/domain.md §1).
 constexpr Spelling spellings[] = {
     {"superadmin", "superadmin"}, {"systemadmin", "superadmin"},  {"internaladmin", "superadmin"},
     {"admin", "admin"},           {"administrator", "admin"},     {"hr", "hr"},

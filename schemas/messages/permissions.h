@@ -7,10 +7,10 @@
 
 namespace hirewire {
 
-/// The table of domain.md §1: how far a canonical role holds a permission. Reach::none: not at all.
+/// The table of docs/domain.md §1: how far a canonical role holds a permission. Reach::none: not at all.
 Reach reach_of(std::string_view role, std::string_view permission, bool is_company_admin = false);
 bool is_permission(std::string_view name);
-/// Any spelling of any document (domain.md §1, head) → the canonical role; nullopt for an unknown one.
+/// Any spelling of any document (docs/domain.md §1) → the canonical role; nullopt for an unknown one.
 std::optional<std::string> canonical_role(std::string_view spelling);
 
 }  // namespace hirewire

@@ -1,4 +1,4 @@
--- Whose numbers an actor may see (domain.md §1, view_analytics).
+-- Whose numbers an actor may see (docs/domain.md §1, view_analytics).
 -- reach tenant true
 -- reach assigned true
 -- reach company c.company_id = :company

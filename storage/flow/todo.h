@@ -12,8 +12,8 @@
 
 namespace hirewire {
 
-/// What is still to do (design.md §3, Todo). Retry and timer are due_at, a crash is an expired lease, a dead letter has
-/// no due_at.
+/// What is still to do (docs/architecture.md §3, Todo). Retry and timer are due_at, a crash is an expired lease, a dead
+/// letter has no due_at.
 struct Todo {
   Uuid id;
   std::string kind;

@@ -1,4 +1,4 @@
--- The records that carry the flow (design.md §1): inbox, event_log, todo; and the partitions. {flow} {fold} {door} {worker}
+-- The records that carry the flow (docs/architecture.md §1): inbox, event_log, todo; and the partitions. {flow} {fold} {door} {worker}
 -- are filled by `hirewire migrate`.
 
 -- What is set once: the partition count.
@@ -103,7 +103,7 @@ create table {flow}.attempt (
 );
 create index attempt_at on {flow}.attempt using brin (at);
 
--- Messages that were convicted (design.md §3, Poison).
+-- Messages that were convicted (docs/architecture.md §3, Poison).
 create table {flow}.dead_letter (
   id          uuid primary key,
   lane        text not null,

@@ -1,4 +1,4 @@
--- What the door must find before it knows a tenant (domain.md §0, Scope: outside the wall). `rebuild` runs this file for its shadow too.
+-- What the door must find before it knows a tenant (docs/domain.md §0, Scope: outside the wall). `rebuild` runs this file for its shadow too.
 
 -- Which host name is which tenant's. A tenant's row holds nothing else: code, name and hosts.
 create policy door_hosts on {fold}.tenant for select to {door} using (true);

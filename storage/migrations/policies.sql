@@ -1,4 +1,4 @@
--- Two roles that own nothing, one policy each (design.md §3, Tenants): the door's by equality, which lists can use as an index
+-- Two roles that own nothing, one policy each (docs/architecture.md §3, Tenants): the door's by equality, which lists can use as an index
 -- condition; the workers' by membership, for look-ups by key only. The sub-select is read once a statement, not once a row.
 grant usage on schema {flow}, {fold} to {door}, {worker};
 grant select on {flow}.inbox, {flow}.setting, {flow}.partition, {flow}.relayed, {flow}.reacted, {flow}.todo, {flow}.attempt to {door};

@@ -1,4 +1,4 @@
--- Whose tasks an actor may see (domain.md §1, import_candidates): his own and his company's.
+-- Whose tasks an actor may see (docs/domain.md §1, import_candidates): his own and his company's.
 -- reach tenant true
 -- reach company (t.company_id = :company or t.requested_by = :user)
 -- reach own t.requested_by = :user

@@ -35,8 +35,8 @@ class SqlError : public std::runtime_error {
   std::string table_;
 };
 
-/// Which database role a connection acts as; neither owns a table, each has one row-level policy (design.md §3,
-/// Tenants).
+/// Which database role a connection acts as; neither owns a table, each has one row-level policy
+/// (docs/architecture.md §3, Tenants).
 enum class Role { owner, door, worker };
 
 /// A value in PostgreSQL's text form; nullopt = NULL.
@@ -74,7 +74,7 @@ class Rows {
 };
 
 /// One connection, for one thread; SOCI holds it, statements run prepared on its libpq handle. All calls block: never
-/// on an I/O thread. Waiting is bounded by the server's timeouts (design.md, Bounded waiting).
+/// on an I/O thread. Waiting is bounded by the server's timeouts (docs/architecture.md §3, Bounded waiting).
 class Session {
  public:
   Session(const Config& config, Role role);
@@ -105,7 +105,7 @@ class Session {
   /// The same as a statement, to go in one round trip with others; the last of them must then have the tag COMMIT.
   static Statement commit_statement() { return {"commit", {}}; }
   static void check_committed(const Rows& answer);
-  /// Throws where the server answered ROLLBACK (SOCI's own commit does not look; pitfalls.md), or the link broke:
+  /// Throws where the server answered ROLLBACK (SOCI's own commit does not look; docs/pitfalls.md), or the link broke:
   /// outcome unknown.
   void commit();
   void rollback() noexcept;

@@ -1,3 +1,3 @@
--- Whose endpoints an actor may see (domain.md §1, manage_webhooks).
+-- Whose endpoints an actor may see (docs/domain.md §1, manage_webhooks).
 -- reach tenant true
 -- reach company e.company_id = :company

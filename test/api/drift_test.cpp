@@ -1,5 +1,5 @@
-// design.md §4: every .sql file is run against the tables as they are, on rows without their optional parts, and
-// PostgreSQL's own description of its columns is compared with the Shape that is read or written from them.
+// docs/architecture.md §4: every .sql file is run against the tables as they are, on rows without their optional parts,
+// and PostgreSQL's own description of its columns is compared with the Shape that is read or written from them.
 #include <doctest/doctest.h>
 
 #include <algorithm>

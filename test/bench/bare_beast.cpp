@@ -1,5 +1,5 @@
 // The least a Beast server can do: read a request, answer `hello`. One io thread, no limits, no log, no metrics. It is
-// the ceiling that our own door is measured against (shared yardstick S3). Usage: bare_beast [port]
+// the ceiling that our own door is measured against (docs/yardsticks.md, S3). Usage: bare_beast [port]
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

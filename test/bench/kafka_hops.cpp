@@ -1,6 +1,6 @@
 // The least two Kafka hops can cost: a command goes out on one topic, a worker that does nothing answers on another. It
-// is the limit of our own way through Kafka (yardsticks.md, S1b and S2). Both sides live in this process, each with a
-// producer and a consumer of its own and the settings of events/: idempotent, acks=all, linger 0.
+// is the limit of our own way through Kafka (docs/yardsticks.md, S1b and S2). Both sides live in this process, each
+// with a producer and a consumer of its own and the settings of events/: idempotent, acks=all, linger 0.
 //
 // Usage: kafka_hops BROKERS NAME PARTITIONS OUTSTANDING SECONDS
 // Uses the topics NAME.hops.commands and NAME.hops.replies, and prints {"per_second": …, "p50_ms": …, "count": …}; the

@@ -1,4 +1,4 @@
-"""Alternating rounds of ours and its limits, their ratios, and the CPU seconds of every process (yardsticks.md)."""
+"""Alternating rounds of ours and its limits, their ratios, and the CPU seconds of every process (docs/yardsticks.md)."""
 
 import os
 import resource

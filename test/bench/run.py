@@ -1,4 +1,4 @@
-"""`./dev bench [NAME…] [--json FILE]`: the yardsticks that are measured (yardsticks.md). Each figure is a ratio of ours to a limit of the
+"""`./dev bench [NAME…] [--json FILE]`: the yardsticks that are measured (docs/yardsticks.md). Each figure is a ratio of ours to a limit of the
 same run, in alternating rounds. A benchmark never passes or fails."""
 
 import argparse

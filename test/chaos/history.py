@@ -1,4 +1,4 @@
-"""Kafka's history is not the one the workers knew, or Postgres has forgotten what Kafka remembers (design.md: takeover, look-back)."""
+"""Kafka's history is not the one the workers knew, or Postgres has forgotten what Kafka remembers (docs/architecture.md §3: takeover, look-back)."""
 
 import signal
 import threading

@@ -19,7 +19,7 @@ KAFKA_DATA = FOLDER / "kafka" / "data"
 
 
 class Miss(AssertionError):
-    """A bar of yardsticks.md that was not met."""
+    """A bar of docs/yardsticks.md that was not met."""
 
 
 def require(right, what):

@@ -1,4 +1,4 @@
-"""Candidates in each document's own words: paths, statuses, keys and envelopes to the letter (design.md §5)."""
+"""Candidates in each document's own words: paths, statuses, keys and envelopes to the letter (docs/architecture.md §5)."""
 
 import re
 import uuid
@@ -112,7 +112,7 @@ def test_search_by_post_and_by_get(house, person):
     found = house.client("interviewer", "ats").get("/api/v1/candidates/search", params={"q": "zebed", "experienceMin": 3}).json()
     row = next(row for row in found["items"] if row["id"] == made["id"])
     assert row["firstName"] == "Zebedee"
-    assert row["phone"] == "+91-XXXXXX3210"      # ats:90, conflicts.md §15
+    assert row["phone"] == "+91-XXXXXX3210"      # ats:90, ats:231
     assert row["email"] == "xxx@masked.com"
 
 

@@ -1,4 +1,4 @@
-"""The process dies by SIGKILL at each named crash point once; afterwards the ledger holds (yardsticks.md, R2)."""
+"""The process dies by SIGKILL at each named crash point once; afterwards the ledger holds (docs/yardsticks.md, R2)."""
 
 import subprocess
 import threading

@@ -1,4 +1,4 @@
-"""The rooms of design.md §2: who may include whom, where a library is at home, and how big a file may grow."""
+"""The rooms of docs/architecture.md §2: who may include whom, where a library is at home, and how big a file may grow."""
 
 import re
 from pathlib import Path

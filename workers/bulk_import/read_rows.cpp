@@ -38,7 +38,7 @@ ImportFault fault_of(const Fault& fault, std::int64_t line) {
   return {fault.line > 0 ? fault.line : line, fault.column, fault.field, fault.code, fault.message};
 }
 
-/// What staff may not set is a fault (domain.md §7).
+/// What staff may not set is a fault (docs/domain.md §7).
 bool is_allowed(const std::optional<std::string>& status) {
   return !status || (*status != "withdrawn" && std::ranges::find(statuses, *status) != std::end(statuses));
 }

@@ -32,7 +32,7 @@ struct LoopParts {
   std::function<void(std::string_view lane, std::span<const int> partitions)> committed;  ///< rings relay and reactions
 };
 
-/// One lane's loop (design.md §3.4): takes what is there and carries it out, one transaction a batch
+/// One lane's loop (docs/architecture.md §3.4): takes what is there and carries it out, one transaction a batch
 /// (workers/flow/batch.h). Knows no context by name. Trouble replays with backoff; no partition ever stops for good.
 class CommandLoop {
  public:

@@ -25,7 +25,8 @@ struct Work {
   std::function<void(std::vector<Todo>, const std::function<void(Attempted)>& ended)> start;
 };
 
-/// Leases due rows of a kind, hands them to their work, finishes or reschedules them set-wise (design.md §3, Todo).
+/// Leases due rows of a kind, hands them to their work, finishes or reschedules them set-wise (docs/architecture.md §3,
+/// Todo).
 class Executor {
  public:
   Executor(const Config& config, Work work);

@@ -122,7 +122,7 @@ std::int64_t Reactions::react(Session& session, const std::set<LanePartition>& p
 }
 
 /// Where the events cannot be had together they are halved, until the one that is at fault is alone; whatever asks of
-/// it is then asked one at a time, by an executor. So nothing stands still behind it (design.md §3, Poison).
+/// it is then asked one at a time, by an executor. So nothing stands still behind it (docs/architecture.md §3, Poison).
 std::int64_t Reactions::react_to(Session& session, std::span<const Stretch> stretches) {
   try {
     return ask_for(session, stretches, {mark_read(LogReader::reactions, stretches)});

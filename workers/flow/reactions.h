@@ -16,9 +16,9 @@
 
 namespace hirewire {
 
-/// Turns events into todo rows (design.md §3, Reactions). What is read is the log: `seq > reacted`, in order; the rows
-/// are inserted in the transaction that moves `reacted` from what it was. Duplicates, losses and disorder of Kafka are
-/// one case: none.
+/// Turns events into todo rows (docs/architecture.md §3, Reactions). What is read is the log: `seq > reacted`, in
+/// order; the rows are inserted in the transaction that moves `reacted` from what it was. Duplicates, losses and
+/// disorder of Kafka are one case: none.
 class Reactions {
  public:
   /// `written`: rings the executors.

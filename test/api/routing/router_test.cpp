@@ -60,7 +60,7 @@ TEST_CASE("every documented endpoint is found at its own path") {
   }
 }
 
-TEST_CASE("a literal beats a parameter and no wrong branch makes a false 405 (conflicts.md §11)") {
+TEST_CASE("a literal beats a parameter and no wrong branch makes a false 405") {
   const auto find = [](std::string_view method, std::string_view path) {
     return all().find(method, "/api/v1" + std::string(path));
   };

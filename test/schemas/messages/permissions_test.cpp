@@ -21,7 +21,7 @@ struct Expected {
   Reach superadmin, admin, hr_admin, hr, consultant, interviewer, candidate, anyone;
 };
 
-// Written from domain.md §1 name by name, not derived from the table under test.
+// Written from docs/domain.md §1 name by name, not derived from the table under test.
 constexpr Expected expected[] = {
     {"view_users", all, all, comp, comp, own, comp, own, none},
     {"edit_users", all, all, comp, comp, own, own, own, none},
