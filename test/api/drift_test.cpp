@@ -9,6 +9,7 @@
 #include "api/documents/documents.h"
 #include "api/platform.h"
 #include "api/presentation/json_walk.h"
+#include "api/requests/command_view.h"
 #include "base/seal.h"
 #include "domain/identity.h"
 #include "schemas/language/json.h"

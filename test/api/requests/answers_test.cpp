@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/documents/desks.h"
+#include "api/requests/command_view.h"
 #include "api/requests/handle.h"
 #include "schemas/language/json.h"
 #include "test/api/requests/desk_services.h"

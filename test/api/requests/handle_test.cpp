@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "api/documents/desks.h"
 #include "api/documents/documents.h"
 #include "events/topics.h"
 #include "schemas/candidates.h"
