@@ -25,7 +25,7 @@ const Document& house();
 /// The five documents, in the order of their ports.
 std::span<const Document* const> documents();
 
-/// What the documents have, routed or not (specs/endpoints.json).
+/// What the documents have, routed or not (api/documents/endpoints.inc).
 struct Endpoint {
   std::string_view document;
   std::string_view method;

@@ -4,8 +4,8 @@
 
 namespace hirewire {
 
-// Walks JSON that is known to be sound: PostgreSQL's or what schemas/json wrote. Nothing is checked again, nothing is
-// read beyond the text. `rest` is what is still to be walked.
+// Walks JSON that is known to be sound: PostgreSQL's or what schemas/language/json.h wrote. Nothing is checked again,
+// nothing is read beyond the text. `rest` is what is still to be walked.
 
 /// Takes the next value with its brackets or quotes, and a comma after it; empty at the end of a list.
 std::string_view next_json_value(std::string_view& rest);

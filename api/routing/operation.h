@@ -96,7 +96,7 @@ Made made(T value, int status = 0) {
 /// What a caller filters a list by: canonical name → any of these values.
 using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-/// One of the 264 things the product does (named as in specs/endpoints.json), the same on every listener.
+/// One of the 264 things the product does (named as in api/documents/endpoints.inc), the same on every listener.
 struct Operation {
   std::string_view name = {};
   /// "" = public; "signed_in" = any user; "anyone" = nobody asks who it is (answers while the database is away); else

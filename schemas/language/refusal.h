@@ -18,7 +18,7 @@ struct Fault {
   std::int64_t column = 0;
 };
 
-/// Why something was not done: a value, never thrown. Turned into HTTP in one place (api/answers).
+/// Why something was not done: a value, never thrown. Turned into HTTP in one place (api/requests/answers.h).
 enum class Reason {
   malformed,           ///< 400 the bytes cannot be read
   unauthenticated,     ///< 401

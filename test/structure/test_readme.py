@@ -1,8 +1,10 @@
-"""Every `./dev` command that the README or continuous integration names is one that `./dev help` lists."""
+"""Every `./dev` command that the README or continuous integration names is one that `./dev help` lists; every room has its line."""
 
 import re
 import subprocess
 from pathlib import Path
+
+from test_includes import CONTEXTS, MAY_INCLUDE, SUB_ROOMS
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -29,3 +31,11 @@ def test_every_listed_command_exists():
     script = "".join(path.read_text() for path in [HOUSE / "dev", *(HOUSE / ".dev").glob("*.sh")])
     assert {"run", "up", "down", "test"} <= listed()
     assert [name for name in listed() if f"command_{name}()" not in script] == []
+
+
+def test_every_room_has_its_line_in_the_readme():
+    rooms = [f"{room}/" for room in MAY_INCLUDE]
+    for room, folders in SUB_ROOMS.items():
+        rooms += [f"{room}/{folder}/" for folder in folders if folder != CONTEXTS]
+    listed_rooms = re.findall(r"^\| `([a-z_/]+/)` \|", (HOUSE / "README.md").read_text(), re.MULTILINE)
+    assert sorted(listed_rooms) == sorted([*rooms, "test/"])
