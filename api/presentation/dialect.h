@@ -10,8 +10,6 @@
 
 namespace hirewire {
 
-/// How one document speaks. Presentation only: the same operation stands behind every dialect (docs/architecture.md
-/// §5).
 enum class Case : std::uint8_t { snake, camel };
 
 /// A member and the document's word for it. Aliases are understood in requests; those of `Dialect::words` are written
@@ -53,6 +51,8 @@ struct Problem {
   std::string_view request_id;
 };
 
+/// How one document speaks. Presentation only: the same operation stands behind every dialect (docs/architecture.md
+/// §5).
 struct Dialect {
   std::string_view name;  ///< crm-reference, …, house
   std::string_view title;

@@ -15,11 +15,11 @@ inline constexpr std::int64_t largest_page = 100;  ///< interview-platform:509, 
 /// A query string by canonical names, in its order for equal names. Refused where its percent-encoding is broken.
 Result<std::multimap<std::string, std::string, std::less<>>> read_query(std::string_view query, const Dialect& dialect);
 
-/// Refused (415) where a body is there that does not call itself JSON.
+/// Refused (415) where there is a body whose Content-Type is not JSON.
 Result<void> expect_json(const Request& request);
 
 /// The operation's command from path, query and body into Call::command; every fault at once, by canonical names. An
-/// empty body is an empty object. The query gives what the body left out.
+/// empty body is an empty object. What the body leaves out is taken from the query.
 Result<void> bind_command(Call& call, const Placed& placed);
 
 /// What a list is asked for: paging (page with size, page_size or limit; skip or offset; after), sorting

@@ -99,12 +99,13 @@ using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
 /// One of the 264 things the product does (named as in api/documents/endpoints.inc), the same on every listener.
 struct Operation {
   std::string_view name = {};
-  /// "" = public; "signed_in" = any user; "anyone" = nobody asks who it is (answers while the database is away); else
-  /// of schemas/messages/permissions.h. The guard is here, whatever the door.
+  /// "" = public; "signed_in" = any user; "anyone" = the caller is not identified (it answers while the database is
+  /// away); else of schemas/messages/permissions.h. The check stands here, so it is the same on every
+  /// listener.
   std::string_view permission = {};
   std::string_view resource = {};  ///< the noun of a 404: "candidate"
 
-  // A question, or the row that a command's answer shows (asked with :id = the object's id).
+  // A query, or the row that a command's answer shows (asked with :id = the object's id).
   std::string_view sql = {};  ///< of storage/, e.g. "candidates/by_id.sql"
   const Shape& (*view)() = nullptr;
   /// Decides what a caller's filters mean before they are checked against the .sql file's (status=active is a state:
@@ -120,7 +121,7 @@ struct Operation {
   /// member `id`).
   boost::asio::awaitable<Result<void>> (*prepare)(Call&) = nullptr;
   bool ignores_key = false;  ///< issues tokens: an Idempotency-Key means nothing
-  int also_answers = 0;      ///< a second status with the same body: 503 of who is not well
+  int also_answers = 0;      ///< a second status with the same body: 503 where something is unhealthy
   bool streams = false;      ///< the body goes to `prepare` piece by piece
   /// What a caller sends where that is not the command: with `streams`, what `prepare` reads.
   const Shape& (*body)() = nullptr;

@@ -14,14 +14,14 @@ struct ExistingObject {
   std::optional<std::int64_t> expected_version;  ///< internal: If-Match
 };
 
-/// Of an object's state, as a decision sees it: first, and what follows is its own.
+/// The first base of an object's state, which is what a decision sees of it.
 struct Stored {
   Uuid id;
   std::int64_t version = 0;
   bool deleted = false;
 };
 
-/// Of a view: its first member, and its last. Whoever sees an object at all sees these.
+/// The first and the last base of a view. Whoever sees an object at all sees these members.
 struct Identified {
   Uuid id;
 };

@@ -10,7 +10,7 @@ namespace hirewire {
 
 /// Why and where a text is not the JSON that json.h allows.
 struct JsonDiagnosis {
-  std::string message;  ///< a sentence without place or value; empty where nothing is wrong
+  std::string message;  ///< a sentence that names neither place nor value; empty where nothing is wrong
   std::int64_t line = 1;
   std::int64_t column = 1;        ///< in code points
   bool number_too_large = false;  ///< well-formed, but outside 64 bits

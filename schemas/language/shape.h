@@ -70,12 +70,12 @@ struct Changes {
   [[nodiscard]] const V* find(V Of::* member) const;
   template <class V, class Of>
   Changes& set(V Of::* member, std::type_identity_t<V> value);
-  /// Takes a member out.
+  /// The member is not mentioned any more.
   template <class V, class Of>
   Changes& forget(V Of::* member);
 };
 
-/// What is left of a change once what is so already is taken out.
+/// The part of a change that differs from how things stand now.
 template <class F>
 Changes<F> difference(const std::type_identity_t<F>& now, Changes<F> wanted);
 
@@ -97,7 +97,7 @@ struct Member {
   std::int64_t max = std::numeric_limits<std::int64_t>::max();  ///< likewise greatest; text defaults to 10,000
   std::vector<std::string_view> values;                         ///< the allowed texts; empty = any
 
-  // The member of an object of the shape that it stands in.
+  // Below, `object` is of the shape that has this member.
   void* place(void* object) const;  ///< makes it hold a default value; a list gets one more
   void clear(void* object) const;   ///< null; empties a list
   /// nullptr where absent or null; not for lists.
@@ -127,7 +127,7 @@ struct Shape {
   std::shared_ptr<void> (*make)() = nullptr;  ///< a default-constructed struct
 
   [[nodiscard]] const Member* find(std::string_view member) const;
-  /// The bit of the member whose field stands there, in a `Changes` of this shape.
+  /// The bit, in a `Changes` of this shape, of the member whose field is at `offset`.
   [[nodiscard]] std::uint64_t bit_at(std::size_t offset) const;
 };
 
@@ -290,11 +290,11 @@ consteval std::size_t count() {
   }
 }
 
-/// Takes the members of a part of a struct (a base, a Changes) that begins at `offset`.
+/// Adds the members of a part of a struct (a base, a Changes) that begins at `offset`.
 void add_part(Shape& shape, const Shape& part, std::size_t offset);
 void add_changes(Shape& shape, const Shape& part, std::size_t offset, std::size_t mentions);
 
-/// Lays the marks over the members; throws std::logic_error, at start, for a mark that names no member.
+/// Applies the marks to the members; throws std::logic_error, at start, for a mark that names no member.
 Shape finish(Shape shape, const Marks& marks);
 
 template <class F>

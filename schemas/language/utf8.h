@@ -4,8 +4,8 @@
 
 namespace hirewire {
 
-/// Bytes before the first sequence that is no UTF-8 (RFC 3629: no overlong forms, no surrogates); text.size() where all
-/// is well.
+/// Bytes before the first sequence that is no UTF-8 (RFC 3629: no overlong forms, no surrogates); text.size() where the
+/// whole text is valid.
 std::size_t valid_utf8(std::string_view text);
 /// Length in bytes of the well-formed sequence that `text` begins with; 0 where there is none.
 std::size_t utf8_sequence(std::string_view text);

@@ -31,9 +31,9 @@ std::vector<BuriedMessage> buried_messages(Session& session, int limit);
 std::optional<BuriedMessage> buried_message(Session& session, const Uuid& id);
 
 /// The message to send again, to the partition that its subject (header ce_subject) names, and then `drop_buried`: its
-/// command id is derived from the letter's, so the inbox takes it, once however often it is sent; its time is now, or
-/// an old one would be refused as expired. Refused: not found; a message without ce_id and ce_subject, which no worker
-/// could ever read.
+/// command id is derived from the letter's, so the inbox takes it, once however often it is sent; its time is now,
+/// because an old one would be refused as expired. Refused: not found; a message without ce_id and ce_subject, which no
+/// worker could ever read.
 Result<BuriedMessage> replay_of(Session& session, const Uuid& id);
 /// False where there is none of that id.
 bool drop_buried(Session& session, const Uuid& id);
@@ -51,7 +51,7 @@ struct BuriedTodo {
 
 std::vector<BuriedTodo> buried_todos(Session& session, int limit);  ///< newest first; without payload
 std::optional<BuriedTodo> buried_todo(Session& session, const Uuid& id);
-/// Due now, with all its attempts before it again. False where no dead todo has that id.
+/// Due now, with its count of attempts back at zero. False where no dead todo has that id.
 bool replay_todo(Session& session, const Uuid& id);
 bool drop_buried_todo(Session& session, const Uuid& id);
 

@@ -22,11 +22,12 @@ struct Stretch {
   std::int64_t upto = 0;
 };
 
-/// Who reads the log to its end and remembers how far he is, in a row for each partition that `take_over` makes.
+/// The two that read the log to its end. Each remembers how far it has read, in a row for each partition (`take_over`
+/// makes it).
 enum class LogReader { relay, reactions };
 
-/// What the reader has not read yet of these partitions; none: of all. `hold`: his place is held until the transaction
-/// ends, and what another process holds is left to it.
+/// What the reader has not read yet of these partitions; none: of all. `hold`: its place is locked until the
+/// transaction ends, and partitions that another process has locked are left out.
 Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bool hold = false);
 struct Unread {
   std::vector<Stretch> stretches;  ///< at most 500 events of each partition
@@ -36,7 +37,7 @@ struct Unread {
 Unread unread(const Rows& rows);
 /// All there is, in stretches of at most 500 events.
 std::vector<Stretch> whole_log(Session& session);
-/// The reader is done with these; one who was further already stays there.
+/// Moves the reader's place to the end of these, never back.
 Statement mark_read(LogReader reader, std::span<const Stretch> stretches);
 
 /// A row of event_log as its readers see it.

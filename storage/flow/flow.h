@@ -28,7 +28,7 @@ struct PartitionRow {
 /// not when we come back from trouble.
 PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike);
 
-/// Notes, in a transaction of its own, that this command is now tried alone.
+/// Records, in a transaction of its own, that this command is now tried alone.
 Statement suspect(std::string_view lane, const PartitionRow& mine, const Uuid& command_id);
 
 // Parts of a batch's transaction. Each is a statement, so that a batch needs few round trips.

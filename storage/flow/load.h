@@ -12,8 +12,9 @@
 
 namespace hirewire {
 
-/// One command's wish and what was found for it. `path` is a .sql file that sees all wishes of a wave as the relation
-/// `{wanted}`: ordinal, tenant_id, key, company_id (the actor's). It returns `ordinal` and the state's columns.
+/// What one command wants loaded, and what was found. `path` is a .sql file that sees all wishes of a wave as the
+/// relation `{wanted}`: ordinal, tenant_id, key, company_id (the actor's). It returns `ordinal` and the state's
+/// columns.
 struct Loading {
   std::string_view path;  ///< empty: nothing but the directory
   const Shape* state = nullptr;

@@ -10,15 +10,16 @@
 
 namespace hirewire {
 
-/// Who waits for which command's reply. A worker of the same process hands replies over in memory; for the rest the
-/// inbox is asked for all that wait, in one statement every 5 ms (every 50 ms while workers run in this process).
+/// The requests that wait for a command's reply. A worker of the same process hands replies over in memory; for the
+/// rest the inbox is asked for all that wait, in one statement every 5 ms (every 50 ms while workers run in this
+/// process).
 class Replies {
  public:
   explicit Replies(const Config& config);
   ~Replies();
-  /// What is read at once when the command was done, where a worker of this process does it.
+  /// What to read as soon as the command is done, where a worker of this process carries it out.
   struct Then {
-    Uuid id;  ///< on which object: what the command was done on may be another's
+    Uuid id;  ///< the object to read; nothing is read where the command turned out to be about another
     std::shared_ptr<const Question> question;
   };
   /// `then`: the answers to what is read then, empty where it was not asked.

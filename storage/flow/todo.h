@@ -42,7 +42,7 @@ struct Attempted {
   std::int64_t milliseconds = 0;
   bool logged = false;  ///< kept in `attempt` for 90 days
 };
-/// Finishes, reschedules or buries, and logs the attempts: one transaction.
+/// Finishes the todos, reschedules them or makes dead letters of them, and logs the attempts: one transaction.
 void finish_todos(Session& session, std::span<const Attempted> attempts);
 
 }  // namespace hirewire

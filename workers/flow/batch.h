@@ -19,7 +19,7 @@ struct Taken {
   std::optional<Command> command;  ///< once read
   const CommandRow* row = nullptr;
   std::string convicted;  ///< why it becomes a dead letter; empty: it does not
-  Touches touches;        ///< the command's, however often it is tried
+  Touches touches;        ///< the command's; worked out once, however often it is tried
 };
 
 /// Reads a message; one that cannot be read is convicted. Runs the row's `before`.
@@ -50,8 +50,8 @@ struct BatchParts {
 
 /// How much a batch asks before it writes.
 enum class Looking {
-  /// One round trip, for commands that need see nothing. What they take for granted (the partition is ours, the inbox
-  /// does not know them, nobody has the values they claim) comes up short where it is not so.
+  /// One round trip, for commands that read no row. What they take for granted (the partition is ours, the
+  /// inbox does not know them, nobody has the values they claim) comes up short where it is not so.
   not_at_all,
   /// One round trip a wave, which is what can be decided together, and one more.
   by_wave,
@@ -64,8 +64,8 @@ enum class Looking {
 /// DecisionFault; the caller rolls back.
 std::optional<Carried> carry_out(const BatchParts& parts, std::span<Taken> batch,
                                  const std::map<int, PartitionRow>& mine, Looking looking);
-/// The same for one command, looking first, but for the commit: throws what would keep it from being carried out. The
-/// caller rolls back.
+/// All but the commit, for one command, looking first: throws what would keep it from being carried out. The caller
+/// rolls back.
 void rehearse(const BatchParts& parts, Taken& taken, const std::map<int, PartitionRow>& mine);
 
 }  // namespace hirewire

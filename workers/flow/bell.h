@@ -11,15 +11,15 @@
 
 namespace hirewire {
 
-/// Who reads the log looks at most this often.
+/// The relay and the reactions read the log at most this often.
 constexpr std::chrono::milliseconds log_reading_pace{50};
 
-/// Rung when there may be something to do for a partition; who waits takes all that rang. A lost ring costs one timer
-/// tick.
+/// Wakes a thread when there may be something to do for a partition. It takes all partitions that rang since. A lost
+/// ring costs one timer tick.
 class Bell {
  public:
-  /// However often it rings, who waits is woken at most once in `pace`: what a broker or a database asks of us is by
-  /// the round, not by the event. After a silence it is at once.
+  /// However often it rings, the thread is woken at most once in `pace`: a round costs a broker or a database the same,
+  /// however many events it brings. The first ring after a pause wakes at once.
   explicit Bell(std::chrono::milliseconds pace = {}) : pace_(pace) {}
   void ring(std::string_view lane, int partition) {
     const std::lock_guard lock(mutex_);
@@ -39,7 +39,7 @@ class Bell {
     }
     signal_.notify_all();
   }
-  /// After trouble: waits however much rings, unless stopped.
+  /// After trouble: waits whatever rings, unless stopped.
   void pause(std::chrono::milliseconds wait) {
     std::unique_lock lock(mutex_);
     signal_.wait_for(lock, wait, [this] { return stopped_; });

@@ -22,7 +22,7 @@
 
 namespace hirewire {
 
-/// All that a lane's loop stands on.
+/// What a lane's loop needs.
 struct LoopParts {
   const Config& config;
   const Surroundings& surroundings;
@@ -40,7 +40,7 @@ class CommandLoop {
   /// Until `stop`; the batch in hand is finished. Blocks: for a thread of its own.
   void run();
   void stop();
-  [[nodiscard]] std::set<int> partitions() const;  ///< given to us now; from any thread
+  [[nodiscard]] std::set<int> partitions() const;  ///< assigned to us now; callable from any thread
 
  private:
   struct Own {

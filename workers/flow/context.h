@@ -30,7 +30,7 @@ struct FollowUp {
   Command command;
 };
 
-/// `before` says so where what the command points to cannot be read, now or later: it convicts the command.
+/// Thrown by `before` where what the command points to can never be read: it convicts the command.
 class Unreadable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -79,7 +79,7 @@ struct Reaction {
   std::string_view todos;
 };
 
-/// One context: a table. It is listed in main.
+/// One context: a table. workers/contexts.cpp lists them all.
 struct Context {
   std::string_view name;
   std::string_view lane;
@@ -87,8 +87,9 @@ struct Context {
   std::vector<Reaction> reactions;
 };
 
-/// What is asked for begins when it is asked for, not when the chain began: or else an import would be done in no time,
-/// and one of many days refused as too old. Copies of a command are told by its id alone.
+/// A follow-up command has the time at which it is asked for, not that of the chain's first command: otherwise an
+/// import would seem to take no time, and one that runs for many days would be refused as expired. Copies of a command
+/// are recognised by its id alone.
 inline Envelope begun_now(Envelope envelope) {
   envelope.time = envelope.actor.now = std::max(envelope.time, now());
   return envelope;

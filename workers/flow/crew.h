@@ -21,7 +21,7 @@ struct CrewParts {
   const Config& config;
   const Surroundings& surroundings;
   Bus& bus;
-  Bus& feed;  ///< what the relay publishes on: a line of its own, so that no command stands behind a bulk of events
+  Bus& feed;  ///< the relay's own connection, so that no command waits behind a bulk of events
   const Folds& folds;
   std::vector<const Context*> contexts;
   Replies* replies = nullptr;                                          ///< of a door in this process

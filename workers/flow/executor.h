@@ -15,8 +15,8 @@
 
 namespace hirewire {
 
-/// How todo rows of one kind are worked. `start` begins an attempt and returns at once; the end is reported from any
-/// thread, exactly once. Nothing of it runs inside a transaction.
+/// How todo rows of one kind are carried out. `start` begins an attempt and returns at once; the end is reported from
+/// any thread, exactly once. Nothing of it runs inside a transaction.
 struct Work {
   std::string kind;
   int at_once = 256;               ///< attempts begun and not ended
@@ -47,7 +47,7 @@ class Executor {
   std::map<std::string, int> open_;  ///< by lane key
   int open_count_ = 0;
   bool more_ = false;  ///< the last lease was full
-  const Work work_;    ///< goes first: its threads may still report an end
+  const Work work_;    ///< destroyed before all above: its threads may still report an end
   metrics::Counter done_, again_, dead_;
   metrics::Gauge open_gauge_, due_gauge_, dead_gauge_, oldest_, expired_;
   metrics::Counter troubles_;

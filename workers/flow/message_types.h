@@ -7,7 +7,7 @@
 
 namespace hirewire {
 
-/// What a context is asked and what it tells, all on its lane.
+/// A context's commands and events, all on its lane.
 std::vector<MessageType> message_types(const Context& context, const std::vector<Fold>& folds);
 
 }  // namespace hirewire

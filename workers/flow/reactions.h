@@ -17,8 +17,8 @@
 namespace hirewire {
 
 /// Turns events into todo rows (docs/architecture.md §3, Reactions). What is read is the log: `seq > reacted`, in
-/// order; the rows are inserted in the transaction that moves `reacted` from what it was. Duplicates, losses and
-/// disorder of Kafka are one case: none.
+/// order; the rows are inserted in the transaction that moves `reacted` from what it was. So it does not matter
+/// what Kafka duplicates, loses or reorders.
 class Reactions {
  public:
   /// `written`: rings the executors.
@@ -27,11 +27,11 @@ class Reactions {
   void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
-  /// What is left to an executor: one reaction to one event, where they could not be had together (kind `reaction`).
-  /// A fault of its own buries it, anything else is tried again.
+  /// Work of kind `reaction`, for an executor: one reaction to one event, where several could not be asked together. A
+  /// fault of its own makes it a dead letter, anything else is tried again.
   [[nodiscard]] Work one_at_a_time();
   /// `hirewire react NAME --since`: asks the reaction `name` again for every event from `since` on; rows that exist
-  /// stay. Gives how many events of the log it looked through. Throws std::invalid_argument for an unknown name.
+  /// stay. Returns how many events of the log it looked through. Throws std::invalid_argument for an unknown name.
   std::int64_t look_back(std::string_view name, Instant since);
 
  private:
