@@ -22,7 +22,7 @@ Touches touches(const UpdateCandidate& command, const Actor& actor);
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
 Touches touches(const DeleteCandidate& command, const Actor& actor);
-/// An hr user may delete only whom no other company knows (docs/domain.md §1).
+/// An hr user may delete only a candidate that no other company knows (docs/domain.md §1).
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor);
 
 Touches touches(const ImportCandidateChunk& command, const Actor& actor);

@@ -145,7 +145,7 @@ struct ImportedCandidate : CandidateBasics {
   std::string status;
 };
 
-/// A known candidate whom this company now knows too (an aggregate of its own; docs/domain.md §0).
+/// A known candidate that this company now knows too (an aggregate of its own; docs/domain.md §0).
 struct KnownCandidate {
   Uuid id;  ///< of the known_company row, derived from candidate and company
   Uuid candidate_id;

@@ -17,7 +17,7 @@ struct CreateTenant {
   std::vector<std::string> hosts;  ///< host names whose anonymous requests are this tenant's
 };
 
-/// Anything long: candidate_import is the kind that this issue has (ai-interviewer:579).
+/// Anything long; candidate_import is a kind of it (ai-interviewer:579).
 struct StartTask {
   static constexpr std::string_view type = "StartTask";
   Uuid id;  ///< internal

@@ -100,8 +100,7 @@ using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
 struct Operation {
   std::string_view name = {};
   /// "" = public; "signed_in" = any user; "anyone" = the caller is not identified (it answers while the database is
-  /// away); else of schemas/messages/permissions.h. The check stands here, so it is the same on every
-  /// listener.
+  /// away); else of schemas/messages/permissions.h. The same on every listener.
   std::string_view permission = {};
   std::string_view resource = {};  ///< the noun of a 404: "candidate"
 

@@ -1,4 +1,4 @@
--- What a JSON import gave (ai-interviewer:555): its part, and whom it made (schemas/candidates.h, ImportResultView).
+-- What a JSON import gave (ai-interviewer:555): its part, and the candidates it made (schemas/candidates.h, ImportResultView).
 -- param id uuid
 select p.created + p.failed + p.skipped as total, p.created, p.failed, p.skipped, p.faults as errors,
        coalesce((select json_agg(made order by u.n)

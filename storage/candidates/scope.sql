@@ -1,4 +1,4 @@
--- Whom an actor may see (docs/domain.md §1, view_candidates). hr: known to his company, or known to nobody (the pool).
+-- The candidates that an actor may see (docs/domain.md §1, view_candidates). hr: known to his company, or known to nobody (the pool).
 -- reach tenant true
 -- reach assigned true
 -- reach company (exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id and k.company_id = :company) or not exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id))

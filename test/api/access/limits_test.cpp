@@ -60,7 +60,7 @@ TEST_CASE("users are counted wherever they call from, the public by address, an 
   CHECK(limits.take("x", nobody, "2001:db8:1:3::1", after(0))->granted);
 }
 
-TEST_CASE("nought is no limit; health and metrics never have one") {
+TEST_CASE("0 is no limit; health and metrics never have one") {
   RateLimits off(with(0, 0));
   CHECK_FALSE(off.take("list_jobs", user(1), "192.0.2.1", after(0)));
   CHECK_FALSE(off.take("list_jobs", Actor{}, "192.0.2.1", after(0)));
