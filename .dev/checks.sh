@@ -1,4 +1,4 @@
-# ./dev fmt, lint, fuzz and doctor. Sourced by ./dev.
+# ./dev fmt, lint and doctor. Sourced by ./dev.
 
 ROOMS=(base schemas domain events storage workers api test)
 
@@ -31,35 +31,6 @@ command_lint() {
   fi
   ((failed == 0)) && echo "lint: $(wc -w <<<"$files") sources are in order"
 }
-
-# --- fuzz ------------------------------------------------------------------------------------------------------------
-
-command_fuzz() {  # [NAME] [--seconds N] : a fault leaves its input in var/fuzz/NAME-crash-…
-  local seconds=60 names=() name seeds folder
-  while (($# > 0)); do
-    case $1 in
-      --seconds) seconds=${2:?how many}; shift 2 ;;
-      *)
-        [[ -f test/fuzz/${1}_fuzz.cpp ]] || die "no fuzz target '$1'; there are:" $(fuzz_targets)
-        names+=("$1")
-        shift
-        ;;
-    esac
-  done
-  ((${#names[@]} > 0)) || read -ra names <<<"$(fuzz_targets)"
-  install_packages build
-  build fuzz "${names[@]/%/_fuzz}"
-  for name in "${names[@]}"; do
-    mkdir -p "var/fuzz/$name"
-    seeds=()
-    for folder in "test/fuzz/seeds/$name" "../shared/corpora/$name"; do [[ ! -d $folder ]] || seeds+=("$folder"); done
-    echo "== $name, $seconds s"
-    patiently "build/fuzz/${name}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
-      -print_final_stats=1 -artifact_prefix="var/fuzz/$name-" "var/fuzz/$name" "${seeds[@]}"
-  done
-}
-
-fuzz_targets() { basename -s _fuzz.cpp -a test/fuzz/*_fuzz.cpp | xargs; }
 
 # --- doctor ----------------------------------------------------------------------------------------------------------
 

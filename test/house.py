@@ -22,6 +22,7 @@ ACCOUNTS = {
     "interviewer": ("interviewer@company.com", "interviewer123"),
     "candidate": ("candidate@example.com", "candidate123"),
     "superadmin": ("superadmin@company.com", "superadmin123"),
+    "consultant": ("admin@aiinterviewer.com", "AdminPass123!@"),   # seeded as a second admin; test/contract makes a consultant of it
 }
 
 
@@ -57,7 +58,8 @@ def free_ports(count):
 class House:
     """One namespace: its schema, topics and processes. `start` names what runs: `up`, or `api` and `worker` apart."""
 
-    def __init__(self, name, log_folder, **settings):
+    def __init__(self, name, log_folder, binary=BINARY, **settings):
+        self.binary = str(binary)
         self.port = free_ports(6)
         self.log_folder = Path(log_folder)
         self.log_folder.mkdir(parents=True, exist_ok=True)
@@ -79,14 +81,14 @@ class House:
         return f"http://127.0.0.1:{self.port + DOCUMENTS.index(document)}"
 
     def run(self, *arguments, check=True, **environment):
-        done = subprocess.run([BINARY, *arguments], env={**self.environment, **environment}, capture_output=True, text=True, timeout=300 * PATIENCE)
+        done = subprocess.run([self.binary, *arguments], env={**self.environment, **environment}, capture_output=True, text=True, timeout=300 * PATIENCE)
         assert not check or done.returncode == 0, f"hirewire {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done
 
     def start(self, *arguments, **environment):
         name = "-".join(arguments)
         log = open(self.log_folder / f"{name}.log", "ab")
-        self.processes[name] = subprocess.Popen([BINARY, *arguments], env={**self.environment, **environment}, stdout=log, stderr=log)
+        self.processes[name] = subprocess.Popen([self.binary, *arguments], env={**self.environment, **environment}, stdout=log, stderr=log)
         return self.processes[name]
 
     def healthy(self):

@@ -154,3 +154,11 @@ def like_tables(house, names):
 def token_of(house, role="hr"):
     with contextlib.closing(house.client(role)) as client:
         return client.headers["Authorization"]
+
+
+def print_table(lines):
+    """Of texts, the first line the head; the second to fifth column are figures."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    for line in lines:
+        cells = [cell.rjust(width) if 1 <= column <= 4 else cell.ljust(width) for column, (cell, width) in enumerate(zip(line, widths))]
+        print("  ".join(cells).rstrip())

@@ -1,5 +1,6 @@
 -- What wrk sends, and what it counts: only answers with the wanted status. After `--`: kind, token, wanted status, and
 --   post  MARK [HEADER…]   POST /api/v1/candidates, each with an e-mail of its own
+--   put    FILE MARK       PUT of one field of the candidates whose ids are the lines of FILE, in turns, another value each time
 --   by_id COUNT            GET /api/v1/candidates/{id} of the seeded candidates 1 … COUNT (seed.py)
 --   same  TARGET           GET of one target
 local threads = {}
@@ -24,6 +25,17 @@ function kinds.post(args)
     local body = string.format('{"email":"%s.%d.%d@bench.example","first_name":"Alice%d","last_name":"Baker","phone":"+91-9876543210",' ..
       '"domain":"Backend","position":"Engineer","experience_years":5,"qualifications":"B.Tech"}', mark, number, sent, sent)
     return string.format("%sContent-Length: %d\r\n\r\n%s", start, #body, body)
+  end
+end
+
+function kinds.put(args)
+  local ids, mark, sent = {}, args[5], 0
+  for line in io.lines(args[4]) do table.insert(ids, line) end
+  return function()
+    sent = sent + 1
+    local body = string.format('{"headline":"%s %d"}', mark, sent)
+    local more = string.format("Content-Type: application/json\r\nContent-Length: %d\r\n\r\n", #body)
+    return head("PUT", "/api/v1/candidates/" .. ids[sent % #ids + 1], more) .. body
   end
 end
 

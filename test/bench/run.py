@@ -1,5 +1,5 @@
 """`./dev bench [NAME…] [--json FILE]`: the yardsticks that are measured (docs/yardsticks.md). Each figure is a ratio of ours to a limit of the
-same run, in alternating rounds. A benchmark never passes or fails."""
+same run, in alternating rounds. A benchmark never passes or fails. `./dev bench ab OTHER_BINARY` compares two builds (ab.py)."""
 
 import argparse
 import json
@@ -11,14 +11,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import Bench
+import ab
+from bench import Bench, print_table
 from house import ROOT
 from imports import s6
 from process import s16, s17
 from reads import s4, s5
-from writes import s1, s2, s3
+from writes import s1, s2, s3, s18
 
-BENCHMARKS = {"s1": s1, "s2": s2, "s3": s3, "s4": s4, "s5": s5, "s6": s6, "s16": s16, "s17": s17}
+BENCHMARKS = {"s1": s1, "s2": s2, "s3": s3, "s4": s4, "s5": s5, "s6": s6, "s16": s16, "s17": s17, "s18": s18}
 COLUMNS = ("name", "ours", "limit", "ratio", "spread", "unit", "CPU")
 
 
@@ -48,15 +49,9 @@ def figure(number):
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
 
 
-def print_table(rows):
-    lines = [COLUMNS] + [(row.name, figure(row.ours), figure(row.limit), f"{row.ratio:.2f}", f"{row.spread:.0%}", row.unit, row.cpu) for row in rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
-    for line in lines:
-        cells = [cell.rjust(width) if 1 <= column <= 4 else cell.ljust(width) for column, (cell, width) in enumerate(zip(line, widths))]
-        print("  ".join(cells).rstrip())
-
-
 def main():
+    if sys.argv[1:2] == ["ab"]:
+        return ab.main(sys.argv[2:])
     options = arguments()
     if "BENCH_PROGRAMS" not in os.environ:
         subprocess.run([str(ROOT / "dev"), "build", "release", "bare_beast", "kafka_hops"], check=True, timeout=1800)
@@ -70,7 +65,7 @@ def main():
             for row in found:
                 print(f"  {row.name}: {row.ratio:.2f}", file=sys.stderr, flush=True)
     print(f"{options.rounds} rounds of {options.seconds} s; ratio: the median of ours / limit, spread: (max - min) / median; CPU: all rounds together")
-    print_table(rows)
+    print_table([COLUMNS] + [(row.name, figure(row.ours), figure(row.limit), f"{row.ratio:.2f}", f"{row.spread:.0%}", row.unit, row.cpu) for row in rows])
     if options.json:
         options.json.write_text(json.dumps([row.as_json() for row in rows], indent=2) + "\n")
 

@@ -1,6 +1,6 @@
-"""S1, S2, S3: what a POST of one candidate costs."""
+"""S1, S2, S3: what a POST of one candidate costs; S18: what a PUT of one of its fields costs."""
 
-from bench import bare_beast, kafka_hops, like_tables, pgbench, plain_wrk, token_of, wrk
+from bench import bare_beast, kafka_hops, like_tables, pgbench, plain_wrk, sql, token_of, wrk
 from house import free_ports
 
 TABLES = ["candidate", "directory", "application", "status_change", "known_company", "counter", "inbox", "event_log"]
@@ -112,3 +112,28 @@ def s3(bench):
             ours(mark)
         rounds = bench.alternate({"ours": lambda number: ours(f"r{number}"), "hello": lambda number: plain_wrk(hello, 256, seconds)}, house)
     return [rounds.compare("S3 POST respond-async, 256 connections / bare Beast hello", "ours", "hello", "1/s")]
+
+
+def put_ids(house, file, count=2000):
+    """A file with the ids of the candidates made last, one a line."""
+    fold = house.environment["HIREWIRE_NAMESPACE"] + "_fold"
+    rows = sql(f"select id from {fold}.candidate where deleted_at is null order by created_at desc limit {count}")
+    assert len(rows) == count, f"only {len(rows)} candidates are there to be changed"
+    file.write_text("".join(f"{id_}\n" for (id_,) in rows))
+    return file
+
+
+def s18(bench):
+    """A PUT of one field of one of 2,000 candidates, against a POST; 32 connections each."""
+    seconds = bench.options.seconds
+    with bench.house("s18") as house:
+        token = token_of(house)
+
+        def post(mark):
+            return wrk(house.url(), 32, seconds, "post", token, 201, mark)["per_second"]
+
+        post("warm")
+        file = put_ids(house, bench.folder / "ids")
+        rounds = bench.alternate({"put": lambda number: wrk(house.url(), 32, seconds, "put", token, 200, file, f"r{number}")["per_second"],
+                                  "post": lambda number: post(f"r{number}")}, house)
+    return [rounds.compare("S18 PUT of one field, 32 connections / S1, 32 connections", "put", "post", "1/s")]

@@ -10,8 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import house as houses
-from house import ROOT, House, until
+from house import BINARY, ROOT, House, until
 
 PLACE = os.environ.get("DEV_PLACE", "chaos")
 FOLDER = ROOT / "var" / PLACE
@@ -39,13 +38,12 @@ class Run:
     def __init__(self, folder, rounds, seed=1, short=False, binary=None, disable=""):
         self.folder, self.rounds, self.short, self.disable = Path(folder), rounds, short, disable
         self.random = random.Random(seed)
-        self.binary = binary or houses.BINARY
+        self.binary = binary or BINARY
 
     @contextlib.contextmanager
     def house(self, name, *modes, **settings):
         """A house that answers, is seeded, and is gone afterwards. A mode: arguments, or (name, arguments, environment)."""
-        usual, houses.BINARY = houses.BINARY, self.binary
-        house = House(name, self.folder / name, HIREWIRE_DISABLE=self.disable, **settings)
+        house = House(name, self.folder / name, self.binary, HIREWIRE_DISABLE=self.disable, **settings)
         try:
             house.run("migrate")
             for mode in modes or [("up",)]:
@@ -54,7 +52,6 @@ class Run:
             house.run("seed")
             yield house
         finally:
-            houses.BINARY = usual
             for process in house.processes.values():
                 with contextlib.suppress(ProcessLookupError):
                     process.send_signal(signal.SIGCONT)
@@ -65,7 +62,7 @@ class Run:
 def start(house, name, arguments, environment):
     """Under a name of its own: the same arguments may run twice."""
     log = open(house.log_folder / f"{name}.log", "ab")
-    house.processes[name] = subprocess.Popen([houses.BINARY, *arguments], env={**house.environment, **environment}, stdout=log, stderr=log)
+    house.processes[name] = subprocess.Popen([house.binary, *arguments], env={**house.environment, **environment}, stdout=log, stderr=log)
     return house.processes[name]
 
 

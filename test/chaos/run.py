@@ -1,7 +1,7 @@
 """`./dev chaos [NAME…] [--seed N] [--rounds N]`: the reliability checks of docs/yardsticks.md, a line each. Exit 1 on a miss.
 
-A name stands for its family, too: R3 is Kafka, Postgres, both, connections and disk. test/end_to_end/test_chaos_short.py
-runs the short version of each, and bite.py shows that each notices when its mechanism is missing."""
+A name stands for its family, too: R3 is Kafka, Postgres, both, connections and disk. test_chaos_short.py runs
+the short version of each, and bite.py shows that each notices when its mechanism is missing."""
 
 import argparse
 import os

@@ -1,11 +1,8 @@
 """The short version of each chaos scenario (test/chaos/run.py), and that each notices when its mechanism is missing."""
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "chaos"))
 
 import bite
 import house as houses
