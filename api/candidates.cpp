@@ -65,22 +65,19 @@ constexpr Resource candidate{"candidate", "candidates/by_id.sql", "candidates/li
 
 }  // namespace
 
-const Operation list_candidates =
-    lists(candidate, {.name = "list_candidates", .permission = "view_candidates", .narrow = narrow});
-const Operation search_candidates =
-    lists(candidate, {.name = "search_candidates", .permission = "view_candidates", .narrow = narrow});
-const Operation get_candidate = shows(candidate, {.name = "get_candidate", .permission = "view_candidates"});
-const Operation create_candidate = sends_and_shows<CreateCandidate>(
-    candidate, {.name = "create_candidate", .permission = "create_candidates", .prepare = prepare_create});
-const Operation update_candidate =
-    sends_and_shows<UpdateCandidate>(candidate, {.name = "update_candidate", .permission = "edit_candidates"});
-const Operation delete_candidate =
-    sends<DeleteCandidate>(candidate, {.name = "delete_candidate", .permission = "delete_candidates"});
+constinit const Operation list_candidates = lists(candidate, "list_candidates", "view_candidates", {.narrow = narrow});
+constinit const Operation search_candidates =
+    lists(candidate, "search_candidates", "view_candidates", {.narrow = narrow});
+constinit const Operation get_candidate = shows(candidate, "get_candidate", "view_candidates");
+constinit const Operation create_candidate =
+    sends_and_shows<CreateCandidate>(candidate, "create_candidate", "create_candidates", {.prepare = prepare_create});
+constinit const Operation update_candidate =
+    sends_and_shows<UpdateCandidate>(candidate, "update_candidate", "edit_candidates");
+constinit const Operation delete_candidate = sends<DeleteCandidate>(candidate, "delete_candidate", "delete_candidates");
 
-const Operation get_candidate_dashboard_stats{.name = "get_candidate_dashboard_stats",
-                                              .permission = "view_analytics",
-                                              .resource = "dashboard",
-                                              .sql = "candidates/dashboard_stats.sql",
-                                              .view = &shape_of<DashboardStatsView>};
+constinit const Operation get_candidate_dashboard_stats{
+    "get_candidate_dashboard_stats",
+    "view_analytics",
+    {.resource = "dashboard", .sql = "candidates/dashboard_stats.sql", .view = &shape_of<DashboardStatsView>}};
 
 }  // namespace hirewire::candidates

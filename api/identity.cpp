@@ -18,12 +18,9 @@ constexpr std::string_view wrong_login = "Invalid email or password";  // ai-int
 constexpr std::string_view wrong_refresh = "The refresh token is invalid or expired; sign in again.";
 constexpr auto refresh_life = std::chrono::seconds(refresh_token_seconds);
 
-const Operation open_session{
-    .name = "open_session", .command = &shape_of<OpenSession>, .type = OpenSession::type, .lane = lane};
-const Operation refresh_session{
-    .name = "refresh_session", .command = &shape_of<RefreshSession>, .type = RefreshSession::type, .lane = lane};
-const Operation close_session{
-    .name = "close_session", .command = &shape_of<CloseSession>, .type = CloseSession::type, .lane = lane};
+constexpr Behaviour open_session{.command = &shape_of<OpenSession>, .lane = lane};
+constexpr Behaviour refresh_session{.command = &shape_of<RefreshSession>, .lane = lane};
+constexpr Behaviour close_session{.command = &shape_of<CloseSession>, .lane = lane};
 
 /// As the directory has it (docs/domain.md §0): without blanks around it, ASCII letters lower.
 std::string normal_email(std::string_view email) {
@@ -101,7 +98,7 @@ asio::awaitable<Result<bool>> is_open(const Call& call, const TokenSubject& subj
 
 /// A command about a session, by the house, carried out for certain or not at all as far as the caller is told.
 template <class T>
-asio::awaitable<Result<void>> send(Call& call, const Operation& operation, const Uuid& tenant, const Uuid& session,
+asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const Uuid& tenant, const Uuid& session,
                                    T command) {
   call.command = std::make_shared<T>(std::move(command));
   call.envelope = Envelope{};
@@ -232,31 +229,28 @@ asio::awaitable<Result<Answer>> answer_logout(Call& call) {
 
 }  // namespace
 
-const Operation login{.name = "login",
-                      .resource = "user",
-                      .view = &shape_of<TokenPair>,
-                      .command = &shape_of<LoginRequest>,
-                      .ignores_key = true,
-                      .answer = answer_login};
+constinit const Operation login{"login",
+                                open_to_all,
+                                {.resource = "user",
+                                 .view = &shape_of<TokenPair>,
+                                 .command = &shape_of<LoginRequest>,
+                                 .ignores_key = true,
+                                 .answer = answer_login}};
 
-const Operation refresh_token{.name = "refresh_token",
-                              .resource = "session",
-                              .view = &shape_of<TokenPair>,
-                              .command = &shape_of<RefreshRequest>,
-                              .ignores_key = true,
-                              .answer = answer_refresh};
+constinit const Operation refresh_token{"refresh_token",
+                                        open_to_all,
+                                        {.resource = "session",
+                                         .view = &shape_of<TokenPair>,
+                                         .command = &shape_of<RefreshRequest>,
+                                         .ignores_key = true,
+                                         .answer = answer_refresh}};
 
-const Operation logout{.name = "logout",
-                       .permission = "signed_in",
-                       .resource = "session",
-                       .command = &shape_of<LogoutRequest>,
-                       .ignores_key = true,
-                       .answer = answer_logout};
+constinit const Operation logout{
+    "logout",
+    signed_in,
+    {.resource = "session", .command = &shape_of<LogoutRequest>, .ignores_key = true, .answer = answer_logout}};
 
-const Operation get_current_user{.name = "get_current_user",
-                                 .permission = "signed_in",
-                                 .resource = "user",
-                                 .sql = "identity/user_by_id.sql",
-                                 .view = &shape_of<UserView>};
+constinit const Operation get_current_user{
+    "get_current_user", signed_in, {.resource = "user", .sql = "identity/user_by_id.sql", .view = &shape_of<UserView>}};
 
 }  // namespace hirewire::identity

@@ -206,29 +206,29 @@ asio::awaitable<Result<Answer>> answered_file(Call& call, const Reply& reply) {
 
 }  // namespace
 
-const Operation bulk_import_candidates{.name = "bulk_import_candidates",
-                                       .permission = "import_candidates",
-                                       .resource = "import",
-                                       .sql = "candidates/import_result.sql",
-                                       .view = &shape_of<ImportResultView>,
-                                       .command = &shape_of<ImportCandidateChunk>,
-                                       .type = ImportCandidateChunk::type,
-                                       .lane = lane,
-                                       .prepare = prepare_rows,
-                                       .streams = true,
-                                       .body = &shape_of<BulkImport>};
+constinit const Operation bulk_import_candidates{"bulk_import_candidates",
+                                                 "import_candidates",
+                                                 {.resource = "import",
+                                                  .sql = "candidates/import_result.sql",
+                                                  .view = &shape_of<ImportResultView>,
+                                                  .command = &shape_of<ImportCandidateChunk>,
+                                                  .type = ImportCandidateChunk::type,
+                                                  .lane = lane,
+                                                  .prepare = prepare_rows,
+                                                  .streams = true,
+                                                  .body = &shape_of<BulkImport>}};
 
-const Operation bulk_import_candidates_file{.name = "bulk_import_candidates_file",
-                                            .permission = "import_candidates",
-                                            .resource = "import",
-                                            .view = &shape_of<ImportJobQueued>,
-                                            .command = &shape_of<platform::StartTask>,
-                                            .type = platform::StartTask::type,
-                                            .lane = platform::lane,
-                                            .prepare = prepare_file,
-                                            .streams = true,
-                                            .body = &shape_of<ImportForm>,
-                                            .body_is_form = true,
-                                            .answered = answered_file};
+constinit const Operation bulk_import_candidates_file{"bulk_import_candidates_file",
+                                                      "import_candidates",
+                                                      {.resource = "import",
+                                                       .view = &shape_of<ImportJobQueued>,
+                                                       .command = &shape_of<platform::StartTask>,
+                                                       .type = platform::StartTask::type,
+                                                       .lane = platform::lane,
+                                                       .prepare = prepare_file,
+                                                       .streams = true,
+                                                       .body = &shape_of<ImportForm>,
+                                                       .body_is_form = true,
+                                                       .answered = answered_file}};
 
 }  // namespace hirewire::candidates

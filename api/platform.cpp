@@ -116,28 +116,22 @@ asio::awaitable<Result<Answer>> answer_docs(Call& call) {
 
 }  // namespace
 
-const Operation health_check{.name = "health_check",
-                             .permission = "anyone",
-                             .view = &shape_of<HealthView>,
-                             .also_answers = unwell,
-                             .answer = answer_health};
+constinit const Operation health_check{
+    "health_check", anyone, {.view = &shape_of<HealthView>, .also_answers = unwell, .answer = answer_health}};
 
-const Operation get_candidate_import_job{.name = "get_candidate_import_job",
-                                         .permission = "import_candidates",
-                                         .resource = "import_job",
-                                         .sql = "platform/import_job.sql",
-                                         .view = &shape_of<ImportJobView>};
+constinit const Operation get_candidate_import_job{
+    "get_candidate_import_job",
+    "import_candidates",
+    {.resource = "import_job", .sql = "platform/import_job.sql", .view = &shape_of<ImportJobView>}};
 
-const Operation get_command{.name = "get_command",
-                            .permission = "anyone",
-                            .resource = "command",
-                            .sql = "commands/by_id.sql",
-                            .view = &shape_of<CommandView>,
-                            .answer = answer_command};
-const Operation get_metrics{.name = "metrics", .permission = "anyone", .answer = answer_metrics};
-const Operation get_openapi{.name = "get_openapi", .permission = "anyone", .answer = answer_openapi};
-const Operation get_asyncapi{.name = "get_asyncapi", .permission = "anyone", .answer = answer_asyncapi};
-const Operation get_docs{.name = "get_docs", .permission = "anyone", .answer = answer_docs};
+constinit const Operation get_command{
+    "get_command",
+    anyone,
+    {.resource = "command", .sql = "commands/by_id.sql", .view = &shape_of<CommandView>, .answer = answer_command}};
+constinit const Operation get_metrics{"metrics", anyone, {.answer = answer_metrics}};
+constinit const Operation get_openapi{"get_openapi", anyone, {.answer = answer_openapi}};
+constinit const Operation get_asyncapi{"get_asyncapi", anyone, {.answer = answer_asyncapi}};
+constinit const Operation get_docs{"get_docs", anyone, {.answer = answer_docs}};
 
 }  // namespace platform
 }  // namespace hirewire

@@ -12,16 +12,12 @@ boost::asio::awaitable<Result<void>> prepare(Call& call) {
   co_return Result<void>{};
 }
 
+constexpr Resource webhook{
+    .noun = "webhook", .one = "webhooks/by_id.sql", .list = {}, .view = &shape_of<EndpointView>, .lane = lane};
+
 }  // namespace
 
-const Operation configure_webhook{.name = "configure_webhook",
-                                  .permission = "manage_webhooks",
-                                  .resource = "webhook",
-                                  .sql = "webhooks/by_id.sql",
-                                  .view = &shape_of<EndpointView>,
-                                  .command = &shape_of<AddEndpoint>,
-                                  .type = AddEndpoint::type,
-                                  .lane = lane,
-                                  .prepare = prepare};
+constinit const Operation configure_webhook =
+    sends_and_shows<AddEndpoint>(webhook, "configure_webhook", "manage_webhooks", {.prepare = prepare});
 
 }  // namespace hirewire::webhooks

@@ -15,7 +15,7 @@ namespace hirewire {
 namespace {
 
 bool is_open(const Operation& operation) {
-  return operation.permission.empty() || operation.permission == "anyone";
+  return operation.permission == open_to_all || operation.permission == anyone;
 }
 
 bool is_list(Body body) {
@@ -133,8 +133,9 @@ void Writer::write_route(const Placed& placed, const Placed& first) {
     const std::string_view source =
         placed.dialect->name == "house" ? std::string_view("the documents") : placed.dialect->name;
     out_ += ",\"description\":";
-    text(fmt::format("{}, line {}.{}", source, placed.route.line,
-                     is_open(operation) ? std::string() : fmt::format(" Permission: {}.", operation.permission)));
+    text(
+        fmt::format("{}, line {}.{}", source, placed.route.line,
+                    is_open(operation) ? std::string() : fmt::format(" Permission: {}.", operation.permission.name())));
   }
   out_ += ",\"tags\":[";
   text(operation.resource.empty() ? "house" : operation.resource);
@@ -320,9 +321,10 @@ void write_docs_route(std::string& out, const Placed& placed) {
   fmt::format_to(std::back_inserter(out),
                  R"(<details><summary><b class="{0}">{0}</b><code>{1}</code> <small>{2}</small></summary><p>)",
                  placed.route.method, escaped(placed.route.path), escaped(name));
-  fmt::format_to(
-      std::back_inserter(out), "Answers {} in the words of {}. {}", placed.route.status, placed.dialect->name,
-      is_open(operation) ? std::string("No sign-in needed.") : fmt::format("Needs {}.", escaped(operation.permission)));
+  fmt::format_to(std::back_inserter(out), "Answers {} in the words of {}. {}", placed.route.status,
+                 placed.dialect->name,
+                 is_open(operation) ? std::string("No sign-in needed.")
+                                    : fmt::format("Needs {}.", escaped(operation.permission.name())));
   const auto write_names = [&](std::string_view what, const Shape& shape, bool of_body) {
     fmt::format_to(std::back_inserter(out), "<br>{}: ", what);
     bool first = true;

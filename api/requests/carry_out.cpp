@@ -27,7 +27,7 @@ bool is_digits(std::string_view text) {
   return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-Message message_of(const Call& call, const Operation& operation) {
+Message message_of(const Call& call, const Behaviour& operation) {
   const Services& services = call.services;
   const Command command{call.envelope, &operation.command(), call.command};
   return to_message(command, commands_topic(services.config.name_space, operation.lane),
@@ -65,7 +65,7 @@ std::optional<Refusal> refusal_of(const Reply& reply) {
   return problem_from_json(reply.status, reply.problem);
 }
 
-asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
+asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Behaviour& operation,
                                                                       std::optional<Replies::Then> then) {
   using Outcome = std::variant<CarriedOut, Accepted>;
   const Services& services = call.services;

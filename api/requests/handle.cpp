@@ -65,13 +65,13 @@ Result<void> name_path(Call& call, const Placed& placed, std::vector<std::string
   return {};
 }
 
-Result<void> admit(Actor& actor, std::string_view permission) {
-  if (permission.empty()) return {};
-  if (permission == "signed_in") {
+Result<void> admit(Actor& actor, Permission permission) {
+  if (permission == open_to_all || permission == anyone) return {};
+  if (permission == signed_in) {
     actor.reach = Reach::own;
     return actor.user_id.is_nil() ? Result<void>(Refused(unauthenticated())) : Result<void>();
   }
-  actor.reach = reach_of(actor.role, permission, actor.is_company_admin);
+  actor.reach = reach_of(actor.role, permission.name(), actor.is_company_admin);
   if (actor.reach != Reach::none) return {};
   return Refused(actor.user_id.is_nil() ? unauthenticated() : forbidden());
 }
@@ -245,17 +245,15 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
 // ---- the way of a request
 
 asio::awaitable<Result<Actor>> who_asks(const Operation& operation, const Services& services, const Request& request) {
-  if (operation.permission == "anyone") co_return Actor{};
-  if (operation.permission.empty() && operation.ignores_key)
+  if (operation.permission == anyone) co_return Actor{};
+  if (operation.permission == open_to_all && operation.ignores_key)
     co_return co_await services.authentication.anonymous(request, services);
   co_return co_await services.authentication.actor_of(request, services);
 }
 
 asio::awaitable<Result<Answer>> answer_call(Call& call, const Placed& placed, std::vector<std::string> values) {
   const Operation& operation = placed.route.operation;
-  if (operation.permission != "anyone") {
-    if (auto admitted = admit(call.actor, operation.permission); !admitted) co_return Refused(admitted.error());
-  }
+  if (auto admitted = admit(call.actor, operation.permission); !admitted) co_return Refused(admitted.error());
   if (auto named = name_path(call, placed, std::move(values)); !named) co_return Refused(named.error());
   auto query = read_query(call.request.query, *placed.dialect);
   if (!query) co_return Refused(query.error());

@@ -96,12 +96,27 @@ Made made(T value, int status = 0) {
 /// What a caller filters a list by: canonical name → any of these values.
 using Filters = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-/// One of the 264 things the product does (named as in api/documents/endpoints.inc), the same on every listener.
-struct Operation {
-  std::string_view name = {};
-  /// "" = public; "signed_in" = any user; "anyone" = the caller is not identified (it answers while the database is
-  /// away); else of schemas/messages/permissions.h. The same on every listener.
-  std::string_view permission = {};
+/// Who may use an operation: the name of a line of schemas/messages/permissions.h, or one of the constants below.
+/// Nothing stands for "nobody said": what is open is open by a word.
+class Permission {
+ public:
+  /// Does not compile where the name is empty.
+  consteval Permission(const char* name) : name_(name) {  // NOLINT(google-explicit-constructor): "view_jobs" is one
+    if (name_.empty()) throw "an operation needs a permission";
+  }
+  [[nodiscard]] constexpr std::string_view name() const { return name_; }
+  bool operator==(const Permission&) const = default;
+
+ private:
+  std::string_view name_;
+};
+inline constexpr Permission open_to_all = "open_to_all";  ///< public; a token that is shown must be good
+inline constexpr Permission signed_in = "signed_in";      ///< any user
+/// Public, and the caller is not identified: it answers while the database is away.
+inline constexpr Permission anyone = "anyone";
+
+/// What an operation does, beside its name and who may.
+struct Behaviour {
   std::string_view resource = {};  ///< the noun of a 404: "candidate"
 
   // A query, or the row that a command's answer shows (asked with :id = the object's id).
@@ -132,8 +147,19 @@ struct Operation {
   boost::asio::awaitable<Result<Answer>> (*answered)(Call&, const Reply&) = nullptr;
 };
 
+/// One of the 264 things the product does (named as in api/documents/endpoints.inc), the same on every listener,
+/// its permission too.
+struct Operation : Behaviour {
+  std::string_view name;
+  Permission permission;
+
+  constexpr Operation(std::string_view its_name, Permission who, Behaviour behaviour)
+      : Behaviour(behaviour), name(its_name), permission(who) {}
+};
+
 /// What an aggregate's operations have in common. An operation is made of it and of what is its own: name, permission
-/// and whatever else is special (`prepare`, `narrow`, …).
+/// and whatever else is special (`prepare`, `narrow`, …). What is said by hand stands: `.sql`, `.view`, `.resource` and
+/// `.lane` are the resource's only where nothing was said.
 struct Resource {
   std::string_view noun;  ///< of a 404, and what is made: "skill"
   std::string_view one;   ///< .sql file of storage/: the row that :id names
@@ -141,33 +167,42 @@ struct Resource {
   const Shape& (*view)() = nullptr;
   std::string_view lane = {};
 };
-/// Asks for a list.
-constexpr Operation lists(const Resource& resource, Operation own) {
-  own.resource = resource.noun;
-  own.sql = resource.list;
-  own.view = resource.view;
+
+namespace operation_detail {
+constexpr Behaviour asking(const Resource& resource, std::string_view sql, Behaviour own) {
+  if (own.resource.empty()) own.resource = resource.noun;
+  if (own.sql.empty()) own.sql = sql;
+  if (own.view == nullptr) own.view = resource.view;
   return own;
 }
-/// Asks for one row.
-constexpr Operation shows(const Resource& resource, Operation own) {
-  own.resource = resource.noun;
-  own.sql = resource.one;
-  own.view = resource.view;
+template <class C>
+constexpr Behaviour sending(const Resource& resource, Behaviour own) {
+  if (own.resource.empty()) own.resource = resource.noun;
+  if (own.lane.empty()) own.lane = resource.lane;
+  own.command = &shape_of<C>;
+  own.type = C::type;
   return own;
+}
+}  // namespace operation_detail
+
+/// Asks for a list.
+constexpr Operation lists(const Resource& resource, std::string_view name, Permission who, Behaviour own = {}) {
+  return {name, who, operation_detail::asking(resource, resource.list, own)};
+}
+/// Asks for one row.
+constexpr Operation shows(const Resource& resource, std::string_view name, Permission who, Behaviour own = {}) {
+  return {name, who, operation_detail::asking(resource, resource.one, own)};
 }
 /// Sends a C and shows nothing.
 template <class C>
-constexpr Operation sends(const Resource& resource, Operation own) {
-  own.resource = resource.noun;
-  own.command = &shape_of<C>;
-  own.type = C::type;
-  own.lane = resource.lane;
-  return own;
+constexpr Operation sends(const Resource& resource, std::string_view name, Permission who, Behaviour own = {}) {
+  return {name, who, operation_detail::sending<C>(resource, own)};
 }
 /// Sends a C and shows the row that it made or changed.
 template <class C>
-constexpr Operation sends_and_shows(const Resource& resource, Operation own) {
-  return shows(resource, sends<C>(resource, std::move(own)));
+constexpr Operation sends_and_shows(const Resource& resource, std::string_view name, Permission who,
+                                    Behaviour own = {}) {
+  return {name, who, operation_detail::asking(resource, resource.one, operation_detail::sending<C>(resource, own))};
 }
 
 struct CarriedOut {
@@ -177,7 +212,7 @@ struct CarriedOut {
 /// Sends the call's command and waits for its reply until the deadline (5 s, `Prefer: wait=n`, `respond-async`).
 /// CarriedOut, or Accepted where Kafka has it but nothing answered yet, or `unavailable` where Kafka did not
 /// acknowledge.
-boost::asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Operation& operation,
+boost::asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Behaviour& operation,
                                                                              std::optional<Replies::Then> then = {});
 /// The request's JSON body in the dialect's words into a struct of `shape`, every fault at once; for an `answer` that
 /// reads a body of its own. An empty body is an empty object; another Content-Type than JSON is a 415.

@@ -60,9 +60,10 @@ TEST_CASE("every operation's guard is a permission that there is") {
   for (const Document* document :
        {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()}) {
     for (const Route& route : document->routes) {
-      const std::string_view permission = route.operation.permission;
+      const Permission permission = route.operation.permission;
       CAPTURE(route.operation.name);
-      CHECK((permission.empty() || permission == "anyone" || permission == "signed_in" || is_permission(permission)));
+      CHECK((permission == open_to_all || permission == anyone || permission == signed_in ||
+             is_permission(permission.name())));
       CHECK((route.operation.answer != nullptr || route.operation.command != nullptr || !route.operation.sql.empty()));
       CHECK((route.operation.command == nullptr || route.operation.answer != nullptr || !route.operation.lane.empty()));
     }

@@ -62,7 +62,7 @@ struct Sent {
 
   static const Operation& operation() {
     static const Operation one{
-        .name = "w", .command = &shape_of<webhooks::AddEndpoint>, .type = "AddEndpoint", .lane = office_lane};
+        "w", signed_in, {.command = &shape_of<webhooks::AddEndpoint>, .type = "AddEndpoint", .lane = office_lane}};
     return one;
   }
   Sent(test::DumbBus::Mood mood, std::string prefer) : bus(mood) {

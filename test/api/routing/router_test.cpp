@@ -25,7 +25,7 @@ struct All {
       for (const auto segment : segments_of(endpoint.path))
         key += segment.starts_with('{') ? "/{}" : "/" + std::string(segment);
       if (!seen.insert(key).second) continue;
-      operations.push_back({.name = endpoint.operation});
+      operations.push_back({endpoint.operation, open_to_all, {}});
       router.add({.method = endpoint.method, .path = endpoint.path, .operation = operations.back()}, house().dialect);
     }
   }
@@ -129,7 +129,7 @@ TEST_CASE("OPTIONS and other methods learn what is allowed") {
 }
 
 TEST_CASE("a route that is there twice is a mistake of ours") {
-  static const Operation one{.name = "one"};
+  static const Operation one{"one", open_to_all, {}};
   Router router;
   router.add({.method = "GET", .path = "/a/{id}", .operation = one}, house().dialect);
   CHECK_THROWS_AS(router.add({.method = "GET", .path = "/a/{name}/", .operation = one}, house().dialect),
