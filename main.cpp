@@ -20,10 +20,10 @@
 #include "events/topics.h"
 #include "storage/migrations/migrate.h"
 #include "storage/migrations/rebuild.h"
+#include "storage/postgres/columns.h"
 #include "workers/bulk_import/upload.h"
 #include "workers/contexts.h"
 #include "workers/flow/crew.h"
-#include "workers/flow/message_types.h"
 #include "workers/upkeep/dead_letters.h"
 #include "workers/upkeep/doctor.h"
 #include "workers/upkeep/seed.h"
@@ -36,17 +36,6 @@ constexpr std::string_view version_text = "hirewire 0.1.0";
 
 using Arguments = std::vector<std::string>;
 
-std::vector<const Context*> contexts_of(const std::vector<Part>& all) {
-  std::vector<const Context*> contexts;
-  for (const Part& part : all) contexts.push_back(part.first);
-  return contexts;
-}
-Folds folds_of(const std::vector<Part>& all) {
-  std::vector<std::vector<Fold>> folds;
-  for (const Part& part : all) folds.push_back(part.second);
-  return Folds(folds);
-}
-
 std::unique_ptr<Bus> connect(const Config& config) {
   return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka);
 }
@@ -55,17 +44,12 @@ std::unique_ptr<Bus> connect(const Config& config) {
 struct House {
   Config config = load_config();
   Keys keys{config.key};
-  std::vector<const Context*> contexts = contexts_of(parts());
-  Folds folds = folds_of(parts());
+  const Contexts& contexts = hirewire::contexts();
+  Folds folds = folds_of(contexts);
   Blobs blobs{config.blobs};
 
   std::unique_ptr<Bus> connect() const { return hirewire::connect(config); }
-  std::string async_api() const {
-    std::vector<MessageType> types;
-    for (const auto& [context, of_it] : parts())
-      std::ranges::move(message_types(*context, of_it), std::back_inserter(types));
-    return write_async_api(types);
-  }
+  std::string async_api() const { return write_async_api(message_types(contexts)); }
   std::vector<Topic> topics(int partitions) const {
     std::vector<Topic> all;
     for (const std::string_view lane : all_lanes)
@@ -338,6 +322,7 @@ int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
   try {
     hirewire::raise_file_limit();
+    hirewire::name_columns(hirewire::columns_of(hirewire::contexts()));
     hirewire::log::set_level(hirewire::load_config().log_level);
     return hirewire::run({values + 1, values + count});
   } catch (const std::exception& trouble) {

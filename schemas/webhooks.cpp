@@ -1,5 +1,8 @@
 #include "schemas/webhooks.h"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace hirewire::webhooks {
 
 BOOST_DESCRIBE_STRUCT(AddEndpoint, (), (id, url, events, secret, company_id))
@@ -13,37 +16,34 @@ namespace {
 Mark url() {
   return mark("url").format(Format::url);
 }
-/// What a subscriber may ask for: the seven documented names (interview-platform:545-553), the house's public events,
-/// or all.
+std::vector<std::string_view>& subscribable() {
+  static std::vector<std::string_view> names{"*",
+                                             "application.created",
+                                             "application.status_changed",
+                                             "interview.scheduled",
+                                             "interview.completed",
+                                             "offer.sent",
+                                             "offer.accepted",
+                                             "offer.rejected"};
+  return names;
+}
+bool shaped = false;
+
 Mark events() {
-  return mark("events").min(1).max(50).values({"*",
-                                               "application.created",
-                                               "application.status_changed",
-                                               "interview.scheduled",
-                                               "interview.completed",
-                                               "offer.sent",
-                                               "offer.accepted",
-                                               "offer.rejected",
-                                               "candidate.created",
-                                               "candidate.updated",
-                                               "candidate.deleted",
-                                               "candidates.imported",
-                                               "company.created",
-                                               "user.created",
-                                               "user.deactivated",
-                                               "task.queued",
-                                               "task.completed",
-                                               "task.failed",
-                                               "task.cancelled",
-                                               "skill.created",
-                                               "skill.updated",
-                                               "skill.deleted"});
+  shaped = true;
+  return mark("events").min(1).max(50).values(subscribable());
 }
 Mark secret() {
   return mark("secret").secret().min(8).max(256);
 }
 
 }  // namespace
+
+void name_public_events(std::span<const std::string_view> types) {
+  if (shaped) throw std::logic_error("the public events are named too late: AddEndpoint has its shape already");
+  for (const std::string_view type : types)
+    if (std::ranges::find(subscribable(), type) == subscribable().end()) subscribable().push_back(type);
+}
 
 }  // namespace hirewire::webhooks
 

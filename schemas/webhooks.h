@@ -17,6 +17,11 @@ struct AddEndpoint {
   std::optional<Uuid> company_id;   ///< internal: null = the whole tenant
 };
 
+/// Names the house's public events, which a webhook may ask for beside the documented seven
+/// (interview-platform:545-553) and "*". Once, at start: throws std::logic_error when AddEndpoint has its shape
+/// already.
+void name_public_events(std::span<const std::string_view> types);
+
 struct EndpointAdded {
   static constexpr std::string_view type = "webhook.added";
   std::string url;

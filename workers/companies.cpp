@@ -5,7 +5,15 @@
 namespace hirewire::companies {
 
 const Context& context() {
-  static const Context table{"companies", lane, {on<CreateCompany, Company>("company", "")}, {}};
+  constexpr Aggregate<Company> company{"company", "companies/load.sql"};
+  static const Context table{
+      .name = "companies",
+      .lane = lane,
+      .columns = {},
+      .commands = {creates<CreateCompany>(company)},
+      .folds = {fold<CompanyCreated>("companies/created.sql").told()},
+      .reactions = {},
+  };
   return table;
 }
 

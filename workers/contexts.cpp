@@ -1,15 +1,18 @@
 #include "workers/contexts.h"
 
-#include "storage/folds.h"
+#include "schemas/webhooks.h"
 
 namespace hirewire {
 
-const std::vector<Part>& parts() {
-  static const std::vector<Part> all{
-      {&candidates::context(), candidates::folds()}, {&companies::context(), companies::folds()},
-      {&identity::context(), identity::folds()},     {&platform::context(), platform::folds()},
-      {&skills::context(), skills::folds()},         {&webhooks::context(), webhooks::folds()},
-  };
+const Contexts& contexts() {
+  static const Contexts all = [] {
+    Contexts telling{&candidates::context(), &companies::context(), &identity::context(), &platform::context(),
+                     &skills::context()};
+    // Last: what may be subscribed to is what the others tell.
+    webhooks::name_public_events(public_events(telling));
+    telling.push_back(&webhooks::context());
+    return telling;
+  }();
   return all;
 }
 

@@ -1,13 +1,13 @@
 #pragma once
-#include <utility>
-#include <vector>
-
-#include "storage/flow/fold.h"
 #include "workers/flow/context.h"
 
 namespace hirewire {
 
-// Which command of a context meets which decision, and what its events ask for: workers/<context>.cpp.
+/// The one list of the house.
+const Contexts& contexts();
+
+// Each of them: which struct's name stands for columns, which command meets which decision, what folds its events and
+// what they ask for (workers/<context>.cpp).
 namespace candidates {
 const Context& context();
 }
@@ -26,10 +26,5 @@ const Context& context();
 namespace webhooks {
 const Context& context();
 }
-
-/// A context, and what folds its events.
-using Part = std::pair<const Context*, std::vector<Fold>>;
-/// All that the house has.
-const std::vector<Part>& parts();
 
 }  // namespace hirewire

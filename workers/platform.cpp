@@ -75,19 +75,34 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
 }  // namespace
 
 const Context& context() {
-  static const Context table{"platform",
-                             lane,
-                             {
-                                 on<CreateTenant, Tenant>("tenant", ""),
-                                 on<StartTask, Task>("task", ""),
-                                 on<FinishTask, Task>("task", "platform/load_task.sql"),
-                                 on<FailTask, Task>("task", "platform/load_task.sql"),
-                                 on<CancelTask, Task>("task", "platform/load_task.sql"),
-                             },
-                             {
-                                 {"import_first_chunk", TaskQueued::type, first_chunk, {}},
-                                 {"import_next_chunk", CandidatesImported::type, next_chunk, {}},
-                             }};
+  constexpr Aggregate<Tenant> tenant{"tenant", ""};
+  constexpr Aggregate<Task> task{"task", "platform/load_task.sql"};
+  static const Context table{
+      .name = "platform",
+      .lane = lane,
+      .columns = {},
+      .commands =
+          {
+              creates<CreateTenant>(tenant),
+              creates<StartTask>(task),
+              changes<FinishTask>(task),
+              changes<FailTask>(task),
+              changes<CancelTask>(task),
+          },
+      .folds =
+          {
+              fold<TenantCreated>("platform/tenant_created.sql"),
+              fold<TaskQueued>("platform/task_queued.sql").told(),
+              fold<TaskCompleted>("platform/task_completed.sql").told(),
+              fold<TaskFailed>("platform/task_failed.sql").told(),
+              fold<TaskCancelled>("platform/task_cancelled.sql").told(),
+          },
+      .reactions =
+          {
+              {"import_first_chunk", TaskQueued::type, first_chunk, {}},
+              {"import_next_chunk", CandidatesImported::type, next_chunk, {}},
+          },
+  };
   return table;
 }
 

@@ -5,14 +5,22 @@
 namespace hirewire::skills {
 
 const Context& context() {
+  constexpr Aggregate<Skill> skill{"skill", "skills/load.sql"};
   static const Context table{
       .name = "skills",
       .lane = lane,
+      .columns = {&shape_of<SkillFields>(), &shape_of<SkillView>()},
       .commands =
           {
-              on<CreateSkill, Skill>("skill", ""),
-              on<UpdateSkill, Skill>("skill", "skills/load.sql"),
-              on<DeleteSkill, Skill>("skill", "skills/load.sql"),
+              creates<CreateSkill>(skill),
+              changes<UpdateSkill>(skill),
+              changes<DeleteSkill>(skill),
+          },
+      .folds =
+          {
+              inserts<SkillCreated>("skill").told(),
+              updates<SkillUpdated>("skill").told(),
+              deletes<SkillDeleted>("skill").told(),
           },
       .reactions = {},
   };

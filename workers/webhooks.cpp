@@ -5,10 +5,15 @@
 namespace hirewire::webhooks {
 
 const Context& context() {
-  static const Context table{"webhooks",
-                             lane,
-                             {on<AddEndpoint, Endpoint>("webhook", "")},
-                             {{"webhooks", "*", nullptr, "webhooks/deliveries.sql"}}};
+  constexpr Aggregate<Endpoint> endpoint{"webhook", "webhooks/load.sql"};
+  static const Context table{
+      .name = "webhooks",
+      .lane = lane,
+      .columns = {},
+      .commands = {creates<AddEndpoint>(endpoint)},
+      .folds = {fold<EndpointAdded>("webhooks/added.sql")},
+      .reactions = {{"webhooks", "*", nullptr, "webhooks/deliveries.sql"}},
+  };
   return table;
 }
 

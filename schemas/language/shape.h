@@ -176,8 +176,8 @@ class Mark {
     member_.max = n;
     return *this;
   }
-  Mark& values(std::initializer_list<std::string_view> v) {
-    member_.values = v;
+  Mark& values(std::vector<std::string_view> v) {
+    member_.values = std::move(v);
     return *this;
   }
   [[nodiscard]] const Member& member() const { return member_; }

@@ -85,10 +85,9 @@ std::string delete_text(std::string_view table) {
   return change_text(table, ", deleted_at = e.time");
 }
 
-Folds::Folds(const std::vector<std::vector<Fold>>& contexts) {
-  for (const auto& context : contexts)
-    for (const Fold& fold : context)
-      if (!by_type_.emplace(fold.type, fold).second) throw std::logic_error("two folds of " + std::string(fold.type));
+Folds::Folds(std::span<const Fold> folds) {
+  for (const Fold& fold : folds)
+    if (!by_type_.emplace(fold.type, fold).second) throw std::logic_error("two folds of " + std::string(fold.type));
 }
 
 const Fold* Folds::find(std::string_view type) const {

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schemas/messages/message.h"
@@ -18,15 +19,21 @@ namespace hirewire {
 struct Fold {
   std::string_view type;
   const Shape* shape;
-  std::string_view path;  ///< of storage/; empty where `text` is made here
-  bool is_public;         ///< subscribers of webhooks may have it
+  std::string_view path = {};  ///< of storage/; empty where `text` is made here
   std::string text = {};
+  bool is_public = false;
+
   [[nodiscard]] std::string_view statement() const;
+  /// Subscribers of webhooks hear of it, too. Without it an event is the house's own.
+  Fold told() && {
+    is_public = true;
+    return std::move(*this);
+  }
 };
 
 template <class E>
-Fold fold(std::string_view path, bool is_public = true) {
-  return {E::type, &shape_of<E>(), path, is_public};
+Fold fold(std::string_view path) {
+  return {.type = E::type, .shape = &shape_of<E>(), .path = path};
 }
 
 // A plain event needs no file: its members are columns of a table, which has tenant_id, id, version, created_at and
@@ -38,24 +45,25 @@ std::string delete_text(std::string_view table);
 
 /// The object's row.
 template <class E>
-Fold inserts(std::string_view table, bool is_public = true) {
-  return {E::type, &shape_of<E>(), {}, is_public, insert_text(table, shape_of<E>())};
+Fold inserts(std::string_view table) {
+  return {.type = E::type, .shape = &shape_of<E>(), .text = insert_text(table, shape_of<E>())};
 }
 /// Sets the event's members; those of its Changes where they are mentioned.
 template <class E>
-Fold updates(std::string_view table, bool is_public = true) {
-  return {E::type, &shape_of<E>(), {}, is_public, update_text(table, shape_of<E>())};
+Fold updates(std::string_view table) {
+  return {.type = E::type, .shape = &shape_of<E>(), .text = update_text(table, shape_of<E>())};
 }
 /// Sets deleted_at. The event's members are for who hears of it.
 template <class E>
-Fold deletes(std::string_view table, bool is_public = true) {
-  return {E::type, &shape_of<E>(), {}, is_public, delete_text(table)};
+Fold deletes(std::string_view table) {
+  return {.type = E::type, .shape = &shape_of<E>(), .text = delete_text(table)};
 }
 
-/// All contexts' folds, made in main.
+/// Folds by the event's type: all contexts' (workers/contexts.h).
 class Folds {
  public:
-  explicit Folds(const std::vector<std::vector<Fold>>& contexts);
+  /// Throws std::logic_error for two folds of one event.
+  explicit Folds(std::span<const Fold> folds);
   /// nullptr where no event is called so.
   [[nodiscard]] const Fold* find(std::string_view type) const;
   [[nodiscard]] const std::map<std::string_view, Fold>& all() const { return by_type_; }

@@ -3,27 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 #include <vector>
 
-#include "schemas/candidates.h"
-#include "schemas/skills.h"
 #include "storage/postgres/relation.h"
 
 namespace hirewire {
 
 namespace {
 
-/// The structs whose members are columns of a table.
+std::map<std::string_view, const Shape*>& structs() {
+  static std::map<std::string_view, const Shape*> all;
+  return all;
+}
+
 const Shape& struct_named(std::string_view name) {
-  static const Shape* const all[] = {
-      &shape_of<candidates::CandidateBasics>(), &shape_of<candidates::CandidateFields>(),
-      &shape_of<candidates::CandidateView>(),   &shape_of<skills::SkillFields>(),
-      &shape_of<skills::SkillView>(),
-  };
-  const auto* const at = std::ranges::find(all, name, &Shape::name);
-  if (at == std::end(all)) throw std::logic_error(fmt::format("storage/postgres/columns.cpp lists no struct {}", name));
-  return **at;
+  const auto at = structs().find(name);
+  if (at == structs().end())
+    throw std::logic_error(fmt::format("no context's table lists the struct {} for its columns", name));
+  return *at->second;
 }
 
 /// `email`, or `c.email` where the place says `c.CandidateFields`.
@@ -72,6 +71,12 @@ std::string expand(std::string_view place) {
 }
 
 }  // namespace
+
+void name_columns(std::span<const Shape* const> listed) {
+  for (const Shape* shape : listed)
+    if (structs().emplace(shape->name, shape).first->second != shape)
+      throw std::logic_error(fmt::format("two structs are called {}: neither can stand for columns", shape->name));
+}
 
 std::string with_columns(std::string_view sql) {
   std::string text;

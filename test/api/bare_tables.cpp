@@ -3,24 +3,14 @@
 #include <doctest/doctest.h>
 
 #include "schemas/language/problem.h"
-#include "test/api/contexts.h"
 
 namespace hirewire::test {
-
-const Folds& folds() {
-  static const Folds all = [] {
-    std::vector<std::vector<Fold>> tables;
-    for (const auto& [context, table] : contexts()) tables.push_back(table);
-    return Folds(tables);
-  }();
-  return all;
-}
 
 Tables::Tables(const Config& of) : config(of), owner(of, Role::owner), door(of, Role::door), worker(of, Role::worker) {
   auto mine = take_over(worker, office_lane, 0, true);
   for (const Event& event : story.beginnings()) {
     CAPTURE(event.type);
-    REQUIRE_NOTHROW(carry_out(worker, office_lane, mine, {happened(event, story.tenant)}, folds()));
+    REQUIRE_NOTHROW(carry_out(worker, office_lane, mine, {happened(event, story.tenant)}));
   }
   const Refusal why = invalid("phone", "required", "Is missing.");
   const Reply reply{refused_command, std::string(name_of(why.reason)), "", {}, 0, "", problem_to_json(why)};

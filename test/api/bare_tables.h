@@ -9,9 +9,6 @@
 
 namespace hirewire::test {
 
-/// Of all contexts.
-const Folds& folds();
-
 /// The tables after a bare story has begun, and a command of its tenant was refused.
 class Tables {
  public:

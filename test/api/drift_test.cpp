@@ -19,7 +19,7 @@
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 #include "test/api/bare_tables.h"
-#include "test/api/contexts.h"
+#include "workers/contexts.h"
 #include "workers/flow/reactions.h"
 
 using namespace hirewire;
@@ -46,7 +46,7 @@ const Question other_loads[] = {{"webhooks/load.sql", shape_of<webhooks::Endpoin
 
 std::vector<Question> loads() {
   std::vector<Question> all(std::begin(other_loads), std::end(other_loads));
-  for (const auto& [context, table] : test::contexts())
+  for (const Context* context : contexts())
     for (const CommandRow& row : context->commands)
       if (!row.load.empty()) all.push_back({row.load, *row.state});
   return all;
@@ -305,10 +305,8 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
   Tables* house = tables();
   if (!house) return;
   const Keys keys(std::string(64, 'a'));
-  std::vector<const Context*> contexts;
-  for (const auto& [context, table] : test::contexts()) contexts.push_back(context);
-  Reactions reactions(house->config, keys, folds(), contexts, [] {});
-  for (const Context* context : contexts) {
+  Reactions reactions(house->config, keys, folds(), contexts(), [] {});
+  for (const Context* context : contexts()) {
     for (const Reaction& reaction : context->reactions) {
       CAPTURE(reaction.name);
       CHECK(reactions.look_back(reaction.name, Instant{}) > 0);
@@ -333,7 +331,7 @@ TEST_CASE("no .sql file is without a place in these tables") {
   for (const auto& [path, shape] : door_questions) named.insert(path);
   for (const auto& [path, shape] : loads()) named.insert(path);
   for (const auto& [type, fold] : folds().all()) named.insert(fold.path);
-  for (const auto& [context, table] : test::contexts())
+  for (const Context* context : contexts())
     for (const Reaction& reaction : context->reactions) named.insert(reaction.todos);
   for (const auto& desk : desks())
     for (const Placed& placed : desk->router.all()) named.insert(placed.route.operation.sql);

@@ -8,12 +8,16 @@
 #include <map>
 
 #include "schemas/candidates.h"
-#include "storage/folds.h"
 #include "storage/migrations/migrate.h"
+#include "storage/postgres/columns.h"
+#include "workers/contexts.h"
 
 namespace hirewire::test {
 
 namespace {
+
+/// As main does, before the first test.
+const bool named = (name_columns(columns_of(contexts())), true);
 
 std::string text_in(const char* name, const char* otherwise) {
   const char* value = std::getenv(name);
@@ -67,9 +71,9 @@ const Config* database(const std::string& name) {
   return nullptr;
 }
 
-const Folds& some_folds() {
-  static const Folds folds({candidates::folds(), companies::folds()});
-  return folds;
+const Folds& folds() {
+  static const Folds all = folds_of(contexts());
+  return all;
 }
 
 Event candidate_created(const Uuid& id, const std::string& email, std::vector<Claim> claims) {
@@ -101,13 +105,13 @@ Happened happened(Event event, const Uuid& tenant, int partition) {
 }
 
 void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events,
-               const Folds& folds) {
+               const Folds& by) {
   std::vector<Appending> appending;
   for (const Happened& h : events) appending.push_back({&h, ++mine.seq, mine.epoch});
   session.begin();
   session.run({"select set_config('app.tenants', $1, true)", {"{" + to_string(events.front().tenant_id) + "}"}});
   REQUIRE(session.run(lock_partitions(lane, std::span(&mine, 1))).size() == 1);
-  session.run_all(fold_statements(folds, events));
+  session.run_all(fold_statements(by, events));
   session.run(move_partitions(lane, std::span(&mine, 1)));
   session.run(append_events(lane, appending));
   session.commit();

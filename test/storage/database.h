@@ -29,8 +29,8 @@ class House {
   Config config_;
 };
 
-/// The folds of candidates and companies.
-const Folds& some_folds();
+/// Of all contexts.
+const Folds& folds();
 
 Event candidate_created(const Uuid& id, const std::string& email, std::vector<Claim> claims = {});
 Event candidate_updated(const Uuid& id, std::int64_t version, const std::string& first_name);
@@ -41,6 +41,6 @@ Happened happened(Event event, const Uuid& tenant, const Uuid& command, int part
 
 /// As a batch does it: folds a wave, appends it, commits.
 void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events,
-               const Folds& folds = some_folds());
+               const Folds& by = folds());
 
 }  // namespace hirewire::test

@@ -11,9 +11,11 @@
 #include "base/seal.h"
 #include "domain/rules/seen.h"
 #include "schemas/language/refusal.h"
+#include "schemas/messages/async_api.h"
 #include "schemas/messages/message.h"
 #include "storage/blobs/blobs.h"
 #include "storage/flow/event_feed.h"
+#include "storage/flow/fold.h"
 
 namespace hirewire {
 
@@ -53,6 +55,13 @@ struct CommandRow {
   std::optional<FollowUp> (*given_up)(const Command& command) = nullptr;
 };
 
+/// What the rows of an aggregate's commands have in common.
+template <class State>
+struct Aggregate {
+  std::string_view kind;
+  std::string_view load;
+};
+
 template <class C, class State>
 CommandRow on(std::string_view kind, std::string_view load, void (*before)(Command&, const Surroundings&) = nullptr,
               std::optional<FollowUp> (*given_up)(const Command&) = nullptr) {
@@ -69,6 +78,17 @@ CommandRow on(std::string_view kind, std::string_view load, void (*before)(Comma
           given_up};
 }
 
+/// A command that makes the aggregate: there is nothing of it to load.
+template <class C, class State>
+CommandRow creates(const Aggregate<State>& aggregate) {
+  return on<C, State>(aggregate.kind, "");
+}
+/// A command about one that is there.
+template <class C, class State>
+CommandRow changes(const Aggregate<State>& aggregate) {
+  return on<C, State>(aggregate.kind, aggregate.load);
+}
+
 /// What an event asks for. Either `commands` (pure: event → commands of the house, sent through todo) or `todos`, a
 /// .sql file that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id, aggregate_version, time, body)
 /// and inserts todo rows whose ids derive from (event, reaction, n).
@@ -79,13 +99,24 @@ struct Reaction {
   std::string_view todos;
 };
 
-/// One context: a table. workers/contexts.cpp lists them all.
+/// One context: a table that says all that the flow knows of it. workers/contexts.cpp lists them all.
 struct Context {
   std::string_view name;
   std::string_view lane;
+  std::vector<const Shape*>
+      columns;  ///< structs whose names stand for columns in .sql files (storage/postgres/columns.h)
   std::vector<CommandRow> commands;
+  std::vector<Fold> folds;  ///< of its events
   std::vector<Reaction> reactions;
 };
+using Contexts = std::vector<const Context*>;
+
+std::vector<const Shape*> columns_of(const Contexts& contexts);
+Folds folds_of(const Contexts& contexts);
+/// The types of the events that subscribers of webhooks may hear of.
+std::vector<std::string_view> public_events(const Contexts& contexts);
+/// What each context is asked and what it tells, all on its lane.
+std::vector<MessageType> message_types(const Contexts& contexts);
 
 /// A follow-up command has the time at which it is asked for, not that of the chain's first command: otherwise an
 /// import would seem to take no time, and one that runs for many days would be refused as expired. Copies of a command

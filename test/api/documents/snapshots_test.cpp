@@ -12,19 +12,15 @@
 #include "api/documents/documents.h"
 #include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
-#include "test/api/contexts.h"
 #include "test/api/presentation/pretty_json.h"
-#include "workers/flow/message_types.h"
+#include "workers/contexts.h"
 
 using namespace hirewire;
 
 namespace {
 
 std::string async_api() {
-  std::vector<MessageType> types;
-  for (const auto& [context, folds] : test::contexts())
-    std::ranges::move(message_types(*context, folds), std::back_inserter(types));
-  return write_async_api(types);
+  return write_async_api(message_types(contexts()));
 }
 
 /// The first line in which two texts differ, as the second has it.
@@ -84,7 +80,7 @@ TEST_CASE("AsyncAPI names every command and event once, on its lane, and refers 
   const auto components = value_of(document, "components");
   const auto messages = value_of(components, "messages");
   std::size_t types = 0;
-  for (const auto& [context, folds] : test::contexts()) types += context->commands.size() + folds.size();
+  for (const Context* context : contexts()) types += context->commands.size() + context->folds.size();
   CHECK(keys_of(messages).size() == types);
   std::size_t travelling = 0;
   const auto channels = value_of(document, "channels");

@@ -79,7 +79,7 @@ TEST_CASE("the folds are made again from the log, row for row, under live sessio
     of = total;
   };
   options.check_only = true;
-  auto tables = rebuild(config, test::some_folds(), options);
+  auto tables = rebuild(config, test::folds(), options);
   CHECK(told == 85);
   CHECK(of == 85);
   for (const RebuiltTable& t : tables) CHECK_MESSAGE(t.same(), t.name);
@@ -90,12 +90,12 @@ TEST_CASE("the folds are made again from the log, row for row, under live sessio
 
   // A table that someone spoilt is told apart, and mended by the swap only.
   owner.run({"update candidate set first_name = 'spoilt' where id = $1", {to_string(history.ids[0])}});
-  tables = rebuild(config, test::some_folds(), options);
+  tables = rebuild(config, test::folds(), options);
   CHECK_FALSE(table(tables, "candidate").same());
   CHECK(table(tables, "counter").same());
   CHECK(door.run_all(look)[1].text(0, "first_name") == "spoilt");
   options.check_only = false;
-  tables = rebuild(config, test::some_folds(), options);
+  tables = rebuild(config, test::folds(), options);
   CHECK_FALSE(table(tables, "candidate").same());
   CHECK(door.run_all(look)[1].text(0, "first_name") == "Moved");  // prepared before the swap
   CHECK(door.run({look[1]}).size() == 0);                         // the wall stands around the new tables too
@@ -109,7 +109,7 @@ TEST_CASE("the folds are made again from the log, row for row, under live sessio
   test::carry_out(history.worker, lane, mine,
                   {test::happened(test::candidate_updated(history.ids[0], 6, "After"), history.tenant)});
   CHECK(door.run_all(look)[1].text(0, "first_name") == "After");
-  tables = rebuild(config, test::some_folds(), {});
+  tables = rebuild(config, test::folds(), {});
   for (const RebuiltTable& t : tables) CHECK_MESSAGE(t.same(), t.name);
 }
 
@@ -127,15 +127,15 @@ TEST_CASE("no batch gets in while a rebuild runs, and a log that cannot be folde
     batch.script("set lock_timeout = '50ms'");
     CHECK_THROWS_AS(take_over(batch, lane, 0, false), SqlError);
   };
-  rebuild(config, test::some_folds(), options);
+  rebuild(config, test::folds(), options);
   CHECK(tried);
 
   owner.run({"update event_log set body = '{\"email\":7}' where aggregate_id = $1 and aggregate_version = 1",
              {to_string(history.ids[3])}});
-  CHECK_THROWS_AS(rebuild(config, test::some_folds(), {}), std::runtime_error);
+  CHECK_THROWS_AS(rebuild(config, test::folds(), {}), std::runtime_error);
   CHECK(owner.run({"select count(*) as n from candidate", {}}).integer(0, "n") == 40);
   owner.run({"delete from event_log where aggregate_id = $1 and aggregate_version = 1", {to_string(history.ids[3])}});
-  CHECK_THROWS_AS(rebuild(config, test::some_folds(), {}), std::runtime_error);  // version 2 of what was never made
+  CHECK_THROWS_AS(rebuild(config, test::folds(), {}), std::runtime_error);  // version 2 of what was never made
   CHECK(owner.run({"select count(*) as n from candidate", {}}).integer(0, "n") == 40);
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("events of commands that committed side by side lie mingled in the log
       "(select lane, partition, seq, row_number() over (order by case when position <= 80 then (position - 1) / 4 else "
       "position end, seq, partition) as n from event_log) r "
       "where (e.lane, e.partition, e.seq) = (r.lane, r.partition, r.seq)");
-  for (const RebuiltTable& t : rebuild(config, test::some_folds(), {})) CHECK_MESSAGE(t.same(), t.name);
+  for (const RebuiltTable& t : rebuild(config, test::folds(), {})) CHECK_MESSAGE(t.same(), t.name);
 }
 
 }  // namespace hirewire
@@ -179,7 +179,7 @@ TEST_CASE("what the fold schema's files have got since it was made is added, and
   const auto walls = owner.run({"select count(*) as n from pg_policies where schemaname = $1 and tablename = 'skill'",
                                 {fold_schema_of(house.config())}});
   CHECK(walls.integer(0, "n") == 2);
-  for (const RebuiltTable& t : rebuild(house.config(), test::some_folds(), {.check_only = true, .progress = {}}))
+  for (const RebuiltTable& t : rebuild(house.config(), test::folds(), {.check_only = true, .progress = {}}))
     if (t.name != "candidate") CHECK_MESSAGE(t.before == t.after, t.name);  // its links were dropped above
 }
 

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "schemas/candidates.h"
-#include "storage/folds.h"
 #include "test/storage/database.h"
 #include "workers/contexts.h"
 
@@ -54,7 +53,7 @@ struct Lane {
   }
 
   std::optional<Carried> carried(std::vector<Taken> batch, Looking looking) {
-    auto done = carry_out({worker, folds, keys, batching}, batch, mine, looking);
+    auto done = carry_out({worker, test::folds(), keys, batching}, batch, mine, looking);
     if (done)
       for (const auto& [partition, row] : done->moved) mine[partition] = row;
     return done;
@@ -73,7 +72,6 @@ struct Lane {
   }
 
   const Uuid tenant = mint();
-  const Folds folds{{candidates::folds()}};
   const Keys keys{std::string(64, 'a')};
   Session worker;
   Session owner;
@@ -175,7 +173,7 @@ TEST_CASE("a rehearsal tells what a command would break by itself, and leaves no
   const auto rehearsed = [&](Taken taken) {
     std::string state;
     try {
-      rehearse({lane.worker, lane.folds, lane.keys, batching}, taken, lane.mine);
+      rehearse({lane.worker, test::folds(), lane.keys, batching}, taken, lane.mine);
     } catch (const SqlError& error) {
       state = error.state();
     }

@@ -66,7 +66,7 @@ TEST_CASE("an event that a reaction falls over holds up nobody, and a person is 
 
   const Keys keys(std::string(64, 'a'));
   test::Told<int> told;
-  Reactions reactions(*config, keys, test::some_folds(), {&three_reactions()}, [&] { told.add(1); });
+  Reactions reactions(*config, keys, test::folds(), {&three_reactions()}, [&] { told.add(1); });
   std::thread thread([&] { reactions.run(); });
   told.wait(1);
   reactions.stop();

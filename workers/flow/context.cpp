@@ -1,0 +1,38 @@
+#include "workers/flow/context.h"
+
+#include <iterator>
+
+namespace hirewire {
+
+std::vector<const Shape*> columns_of(const Contexts& contexts) {
+  std::vector<const Shape*> all;
+  for (const Context* context : contexts) std::ranges::copy(context->columns, std::back_inserter(all));
+  return all;
+}
+
+Folds folds_of(const Contexts& contexts) {
+  std::vector<Fold> all;
+  for (const Context* context : contexts) std::ranges::copy(context->folds, std::back_inserter(all));
+  return Folds(all);
+}
+
+std::vector<std::string_view> public_events(const Contexts& contexts) {
+  std::vector<std::string_view> types;
+  for (const Context* context : contexts)
+    for (const Fold& fold : context->folds)
+      if (fold.is_public) types.push_back(fold.type);
+  return types;
+}
+
+std::vector<MessageType> message_types(const Contexts& contexts) {
+  std::vector<MessageType> types;
+  for (const Context* context : contexts) {
+    for (const CommandRow& row : context->commands)
+      types.push_back({MessageType::Kind::command, context->lane, row.type, row.shape});
+    for (const Fold& fold : context->folds)
+      types.push_back({MessageType::Kind::event, context->lane, fold.type, fold.shape, fold.is_public});
+  }
+  return types;
+}
+
+}  // namespace hirewire
