@@ -18,6 +18,7 @@ watch_for_reports() {  # PRESET of the house
 # --- ./dev test ------------------------------------------------------------------------------------------------------
 
 TEST_ROOMS=(base schemas domain events storage workers api)
+GENERATED=test/contract/test_generated.py
 TESTS_PASSED=0
 TESTS_FAILED=0
 STAGE="" STAGE_LIMIT=0 STAGE_BEGAN=0
@@ -111,7 +112,11 @@ command_test() {  # [--preset P] [ROOM…] [pytest's arguments…]
   for room in "${rooms[@]}"; do run_room_tests "$preset" "$room"; done
   if [[ -n $all ]]; then
     stage "end to end" 11
-    run_pytest test --ignore=test/chaos
+    run_pytest test --ignore=test/contract --ignore=test/chaos
+    stage contract 4
+    run_pytest test/contract --ignore="$GENERATED"
+    stage schemathesis 5
+    run_pytest "$GENERATED"
     stage chaos 7
     run_pytest test/chaos
     if [[ $preset == dev ]]; then

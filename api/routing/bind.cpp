@@ -87,9 +87,9 @@ Result<void> ListReader::read_body(std::string_view body) {
     if (is_json_null(value)) continue;
     if (name == "filters") {
       read_filter_object(value);
-    } else if (value.starts_with('{') || value.starts_with('[')) {
-      if (name == "query" || name == "q") faults_.push_back(fault(name, "type", "Must be a text."));
-    } else {
+    } else if ((name == "query" || name == "q" || name == "search") && !value.starts_with('"')) {
+      faults_.push_back(fault(name, "type", "Must be a text."));
+    } else if (!value.starts_with('{') && !value.starts_with('[')) {
       words.emplace(name, json_string_text(value));
     }
   }

@@ -102,7 +102,8 @@ void append_object(std::string& out, const Shape& shape, const SchemaOptions& op
     append_name(out, member, options);
     out += ':';
     write_json_schema(out, member, options);
-    if (member.presence != Presence::required) continue;
+    const bool not_empty = member.list && member.min > 0 && member.presence != Presence::patch;
+    if (member.presence != Presence::required && !not_empty) continue;
     if (!required.empty()) required += ',';
     append_name(required, member, options);
   }

@@ -166,6 +166,8 @@ TEST_CASE("a search by POST: scalars, lists, ranges; an unknown field is a fault
   CHECK(
       list("crm-reference", "POST", "/api/v1/candidates/search", R"({"query":{"a":1}})").error().faults.front().field ==
       "query");
+  CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"query":false})").error().faults.front().field ==
+        "query");
   CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", "[1]").error().reason == Reason::malformed);
 }
 

@@ -1,0 +1,78 @@
+"""The objects that the operations are tried on: one's own, another company's, another tenant's. Each is made anew, for what is tried may
+end it. What a listener routes about a resource that is not here fails the test: a line of MAKERS."""
+
+import json
+import uuid
+
+from house import until
+from listeners import numbers
+
+OTHER_COMPANY, OTHER_TENANT = str(uuid.uuid4()), str(uuid.uuid4())
+
+
+class Objects:
+    def __init__(self, house, clients):
+        self.house, self.clients = house, clients
+        self.ids = {"own": set(), "other company's": set(), "other tenant's": set()}
+
+    def make(self, resource, which, role):
+        """The id of a new one, as it stands in a path."""
+        made = MAKERS[resource](self, which, role)
+        self.ids[which].add(made)
+        return made
+
+    def posted(self, path, body, by="admin"):
+        answer = self.clients[by].post(path, json=body)
+        assert answer.status_code in (200, 201, 202), answer.text
+        return answer.json()
+
+    def copied(self, table, id, **changes):
+        """The row once more under a new id with some columns changed, straight into the table: for what is only looked at."""
+        made = str(uuid.uuid4())
+        changed = json.dumps({"id": made, **changes})
+        self.house.sql(f"insert into {table} select (jsonb_populate_record(t, '{changed}')).* from {table} t where t.id = '{id}'")
+        return made
+
+    def own_profile(self):
+        """A candidate has one profile, which bears his account's address."""
+        for row in self.house.sql("select c.id from candidate c join user_account u on u.id = c.user_id where c.deleted_at is null and u.role = 'candidate'"):
+            return row[0]
+        return self.posted("/api/v1/candidates", {"email": "candidate@example.com", "first_name": "Carla", "last_name": "Seeks"}, "candidate")["id"]
+
+    def forget_own_profile(self):
+        self.clients["admin"].delete(f"/api/v1/candidates/{self.own_profile()}").raise_for_status()
+
+    def candidate(self, which, role):
+        if which == "own" and role == "candidate":
+            return self.own_profile()
+        person = {"email": f"object{next(numbers)}@example.org", "first_name": "A", "last_name": "B"}
+        if which == "other company's":
+            return self.posted("/api/v1/candidates", {**person, "company_id": OTHER_COMPANY})["id"]
+        made = self.posted("/api/v1/candidates", person)["id"]
+        return made if which == "own" else self.copied("candidate", made, tenant_id=OTHER_TENANT)
+
+    def skill(self, which, role):
+        """Skills are the whole tenant's: another company's is one's own."""
+        made = self.posted("/api/v1/skills", {"name": f"Skill {next(numbers)}"})["id"]
+        return self.copied("skill", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def import_job(self, which, role):
+        file = {"file": ("people.csv", f"email,first_name,last_name\nimported{next(numbers)}@example.org,A,B\n", "text/csv")}
+        answer = self.clients["hr"].post("/api/v1/candidates/bulk/import/file", files=file)
+        assert answer.status_code == 202, answer.text
+        made = answer.json()["job_id"]
+        if which == "own":
+            return made
+        whose = {"company_id": OTHER_COMPANY} if which == "other company's" else {"tenant_id": OTHER_TENANT}
+        return self.copied("task", made, requested_by=None, **whose)
+
+    def command(self, which, role):
+        """Whoever has its link may follow a command; its signature goes with the id. One that is carried out at once has none."""
+        answer = until("a command is accepted", lambda: (given := self.clients["hr"].post(
+            "/api/v1/candidates", headers={"Prefer": "respond-async"},
+            json={"email": f"object{next(numbers)}@example.org", "first_name": "A", "last_name": "B"})).status_code == 202 and given)
+        link = answer.headers["location"].rpartition("/")[2]
+        return link.partition("?")[0] if which == "other tenant's" else link
+
+
+MAKERS = {"candidate": Objects.candidate, "skill": Objects.skill, "import_job": Objects.import_job, "command": Objects.command}

@@ -1,0 +1,33 @@
+"""Requests that Schemathesis makes from each listener's OpenAPI document, sound and unsound, the same ones each time: no answer is a 5xx, each has
+a status, media type and body that the document promises, what is unsound is refused, and nobody gets in without a token."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from house import DOCUMENTS, PATIENCE, House
+
+SETTINGS = str(Path(__file__).with_name("schemathesis.toml"))
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,negative_data_rejection,ignored_auth"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    house = House("generated", tmp_path_factory.mktemp("generated"))
+    try:
+        yield house.open()
+    finally:
+        house.stop()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_is_generated(house, document, tmp_path):
+    token = house.client("admin", document).headers["Authorization"]
+    done = subprocess.run([sys.executable, "-m", "schemathesis.cli", "--config-file", SETTINGS, "run", house.url(document) + "/openapi.json",
+                           "--header", f"Authorization:{token}", "--checks", CHECKS, "--exclude-operation-id", "logout",
+                           "--warnings", "off", "--no-color"],
+                          cwd=tmp_path, env={**os.environ, "COLUMNS": "160"}, capture_output=True, text=True, timeout=240 * PATIENCE)
+    assert done.returncode == 0, done.stdout[-12000:] + done.stderr[-2000:]

@@ -1,0 +1,116 @@
+"""Each endpoint of each listener, asked by each role, about an object of one's own, of another company and of another tenant: the status
+must be what the grants say (grants.py), and each body what the listener's OpenAPI says."""
+
+import contextlib
+
+import httpx
+import pytest
+
+from grants import OBJECTS, ROLES, expected
+from house import ACCOUNTS, DOCUMENTS, House
+from listeners import endpoints, example
+from objects import MAKERS, Objects
+
+# What a rule of the operation refuses beside its grant (docs/domain.md §1).
+ALSO_REFUSED = {
+    ("bulk_import_candidates_file", "interviewer"): 403,   # interviewers import JSON only
+}
+ALSO_OPEN = {"metrics", "get_openapi", "get_asyncapi", "get_docs"}   # ready bytes, no JSON of ours
+
+
+def sign_in(house, role):
+    return httpx.post(house.url() + "/api/v1/auth/login", json=dict(zip(("email", "password"), ACCOUNTS[role]))).json()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    house = House("contract", tmp_path_factory.mktemp("contract"))
+    try:
+        house.open()
+        # There is no demo consultant: the second admin becomes one. Consultants are no company's.
+        house.sql(f"update user_account set role = 'consultant', company_id = null, is_company_admin = false where email = '{ACCOUNTS['consultant'][0]}'")
+        yield house
+    finally:
+        house.stop()
+
+
+@pytest.fixture(scope="module")
+def clients(house):
+    with contextlib.ExitStack() as stack:
+        yield {role: stack.enter_context(contextlib.closing(house.client(role) if role in ACCOUNTS else httpx.Client(base_url=house.url())))
+               for role in ROLES}
+
+
+@pytest.fixture(scope="module")
+def objects(house, clients):
+    return Objects(house, clients)
+
+
+class Case:
+    """One endpoint asked by one role."""
+
+    def __init__(self, house, objects, clients, endpoint, role):
+        self.house, self.objects, self.endpoint, self.role = house, objects, endpoint, role
+        self.client, self.headers = clients[role], {}
+
+    def body(self):
+        """What the operation's rules ask for beyond its schema; else what the schema calls sound."""
+        operation = self.endpoint.operation
+        body = self.endpoint.body()
+        if operation == "login":
+            return dict(zip(body, ACCOUNTS["hr"]))
+        if operation == "refresh_token":
+            return dict.fromkeys(body, sign_in(self.house, "hr")["refresh_token"])
+        if operation == "create_candidate" and self.role == "candidate":
+            self.objects.forget_own_profile()
+            return {**body, next(name for name in body if name.lower() == "email"): ACCOUNTS["candidate"][0]}
+        if operation == "bulk_import_candidates":
+            return {"candidates": [{"email": example({"type": "string", "format": "email"}), "first_name": "A", "last_name": "B"}]}
+        return body
+
+    def ask(self, which):
+        path = self.endpoint.path
+        if which is not None:
+            named = path[path.index("{"):path.index("}") + 1]
+            path = path.replace(named, self.objects.make(self.endpoint.resource, which, self.role))
+        if self.endpoint.operation == "logout" and self.role in ACCOUNTS:
+            self.headers = {"Authorization": f"Bearer {sign_in(self.house, self.role)['access_token']}"}
+        sent = {"json": self.body()}
+        if "multipart/form-data" in self.endpoint.said.get("requestBody", {}).get("content", {}):
+            sent = {"files": {"file": ("people.csv", "email,first_name,last_name\n{email},A,B\n".format(email=example({"type": "string", "format": "email"})), "text/csv")}}
+        return self.client.request(self.endpoint.method, self.house.url(self.endpoint.listener) + path, headers=self.headers, **sent)
+
+    def faults(self, which):
+        """What is wrong with the answer, a text each."""
+        answer = self.ask(which)
+        wanted = expected(self.role, self.endpoint.permission, which) or ALSO_REFUSED.get((self.endpoint.operation, self.role)) or self.endpoint.status
+        if answer.status_code != wanted:
+            return [f"{answer.status_code} instead of {wanted}: {answer.text[:200]}"]
+        found = self.endpoint.faults(answer)
+        shown = {word for word in answer.text.split('"') if len(word) == 36}
+        hidden = self.objects.ids["other tenant's"] | (self.objects.ids["other company's"] if self.hides_companies() else set())
+        if which is None and shown & hidden:
+            found.append(f"shows what is beyond the reach: {sorted(shown & hidden)}")
+        return found
+
+    def hides_companies(self):
+        permission = self.endpoint.permission
+        return permission not in (None, "signed_in") and expected(self.role, permission, "other company's") is not None
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_each_operation_is_for_whom_the_grants_say(house, clients, objects, document, role):
+    faults = []
+    for endpoint in endpoints(house, document):
+        if endpoint.operation in ALSO_OPEN:
+            continue
+        for which in OBJECTS if endpoint.names_object else [None]:
+            found = Case(house, objects, clients, endpoint, role).faults(which)
+            faults += [f"{endpoint.method} {endpoint.path} ({endpoint.operation}), {which or 'no'} object: {fault}" for fault in found]
+    assert faults == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_each_resource_with_objects_is_tried(house, document):
+    assert {endpoint.resource for endpoint in endpoints(house, document) if endpoint.names_object} <= MAKERS.keys()
