@@ -101,6 +101,7 @@ template <class T>
 asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const Uuid& tenant, const Uuid& session,
                                    T command) {
   call.command = std::make_shared<T>(std::move(command));
+  call.shape = &shape_of<T>();
   call.envelope = Envelope{};
   call.envelope.id = mint(tag_of(session));
   call.envelope.type = T::type;

@@ -7,6 +7,7 @@
 #include "api/requests/command_view.h"
 #include "api/requests/desk.h"
 #include "base/metrics.h"
+#include "schemas/language/describe.h"
 #include "schemas/language/problem.h"
 #include "schemas/platform.h"
 

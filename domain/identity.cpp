@@ -1,6 +1,7 @@
 #include "domain/identity.h"
 
 #include "domain/rules/lower.h"
+#include "schemas/language/describe.h"
 #include "schemas/messages/permissions.h"
 
 namespace hirewire::identity {

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {

@@ -1,5 +1,7 @@
 #include "schemas/companies.h"
 
+#include "schemas/language/describe.h"
+
 namespace hirewire::companies {
 
 BOOST_DESCRIBE_STRUCT(CreateCompany, (), (id, name, email_domain, description))

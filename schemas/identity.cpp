@@ -1,5 +1,7 @@
 #include "schemas/identity.h"
 
+#include "schemas/language/describe.h"
+
 namespace hirewire::identity {
 
 BOOST_DESCRIBE_STRUCT(CreateUser, (),

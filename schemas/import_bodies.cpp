@@ -1,5 +1,7 @@
 #include "schemas/import_bodies.h"
 
+#include "schemas/language/describe.h"
+
 namespace hirewire::candidates {
 
 BOOST_DESCRIBE_STRUCT(BulkImport, (), (candidates, send_invitations, domain))

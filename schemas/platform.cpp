@@ -1,5 +1,7 @@
 #include "schemas/platform.h"
 
+#include "schemas/language/describe.h"
+
 namespace hirewire::platform {
 
 BOOST_DESCRIBE_STRUCT(CreateTenant, (), (id, code, name, hosts))

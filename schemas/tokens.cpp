@@ -1,5 +1,7 @@
 #include "schemas/tokens.h"
 
+#include "schemas/language/describe.h"
+
 namespace hirewire::identity {
 
 BOOST_DESCRIBE_STRUCT(LoginRequest, (), (email, password))

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "schemas/language/describe.h"
+
 namespace hirewire::webhooks {
 
 BOOST_DESCRIBE_STRUCT(AddEndpoint, (), (id, url, events, secret, company_id))

@@ -16,20 +16,13 @@ using candidates::CandidatesImported;
 using candidates::ImportCandidateChunk;
 using candidates::ImportInput;
 
-template <class E>
-E body_of(const Logged& event) {
-  auto body = read_json_as<E>(event.body);
-  if (!body) throw std::runtime_error("the log's " + event.type + " cannot be read: " + body.error().message);
-  return std::move(*body);
-}
-
 FollowUp chunk(const Logged& event, ImportCandidateChunk body) {
   const Uuid subject = candidates::chunk_id(body);
   return follow_up(candidates::lane, event, derive_spread(event.id, "import_chunk"), subject, std::move(body));
 }
 
 std::vector<FollowUp> first_chunk(const Logged& event) {
-  const auto task = body_of<TaskQueued>(event);
+  const auto task = read_logged<TaskQueued>(event.body);
   if (task.kind != "candidate_import" || !task.blob) return {};
   auto input = read_json_as<ImportInput>(task.input.text);
   if (!input) {
@@ -50,7 +43,7 @@ std::vector<FollowUp> first_chunk(const Logged& event) {
 }
 
 std::vector<FollowUp> next_chunk(const Logged& event) {
-  auto done = body_of<CandidatesImported>(event);
+  auto done = read_logged<CandidatesImported>(event.body);
   if (!done.blob) return {};  // a JSON import is one chunk and has no task
   if (done.last) {
     return {follow_up(lane, event, derive(done.task_id, "finish_task"), done.task_id, FinishTask{done.task_id})};

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {

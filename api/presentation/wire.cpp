@@ -173,6 +173,9 @@ void Wire::write_column(std::string& out, const Part& part, std::string_view tex
       return;
     case Kind::number:
       return write_number(out, text);
+    case Kind::money:
+      out += text;
+      return;
     case Kind::boolean:
       out += text.starts_with('t') ? "true" : "false";
       return;
@@ -221,6 +224,9 @@ void Wire::write_value(std::string& out, const Part& part, const void* value, co
       return;
     case Kind::number:
       return write_json_number(out, *static_cast<const double*>(value));
+    case Kind::money:
+      out += to_string(*static_cast<const Money*>(value));
+      return;
     case Kind::boolean:
       out += *static_cast<const bool*>(value) ? "true" : "false";
       return;

@@ -217,7 +217,8 @@ std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
 asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {
   const Operation& operation = placed.route.operation;
   if (operation.streams) {
-    call.command = operation.command().make();
+    call.shape = &operation.command();
+    call.command = call.shape->make();
   } else if (auto bound = bind_command(call, placed); !bound) {
     co_return Refused(bound.error());
   }

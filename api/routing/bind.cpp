@@ -303,6 +303,7 @@ Result<void> bind_body(const Call& call, const Shape& shape, void* object) {
 Result<void> bind_command(Call& call, const Placed& placed) {
   const Shape& shape = placed.route.operation.command();
   call.command = shape.make();
+  call.shape = &shape;
   std::vector<Fault> faults;
   std::uint64_t given = 0;
   if (auto read = read_body(call, shape, call.command.get(), faults, given); !read) return read;

@@ -52,11 +52,13 @@ struct Call {
   const Desk* desk = nullptr;                                  ///< the listener's
   const Vocabulary* vocabulary = nullptr;                      ///< the dialect's
   Envelope envelope;                                           ///< of the command
-  std::shared_ptr<void> command;                               ///< bound, of Operation::command's shape
+  std::shared_ptr<void> command;                               ///< bound
+  const Shape* shape = nullptr;                                ///< the command's
 
+  /// The command, or a described base of it; throws std::logic_error for any other type.
   template <class T>
   T& as() {
-    return *static_cast<T*>(command.get());
+    return *static_cast<T*>(const_cast<void*>(shape->part(shape_of<T>(), command.get())));
   }
 };
 

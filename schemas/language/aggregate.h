@@ -1,5 +1,6 @@
 #pragma once
 // What the structs of every aggregate have in common; a struct takes it as a base (schemas/skills.h shows how).
+#include "schemas/language/changes.h"
 #include "schemas/language/shape.h"
 
 namespace hirewire {

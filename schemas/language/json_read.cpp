@@ -187,10 +187,12 @@ class Binder {
  private:
   const Member* member_for(std::string_view key, const Shape& shape, std::size_t& hint) const;
   void bind_member(dom::element source, const Member& member, void* object, const Path& path);
+  void bind_null(const Member& member, void* object, const Path& path);
   void bind_value(dom::element source, const Member& member, void* place, const Path& path);
   std::optional<Wrong> bind_scalar(dom::element source, const Member& member, void* place) const;
   std::optional<Wrong> bind_text(std::string_view source, const Member& member, void* place) const;
   static std::optional<Wrong> bind_integer(dom::element source, std::int64_t& place);
+  static std::optional<Wrong> bind_money(dom::element source, Money& place);
 
   const ReadOptions& options_;
   std::vector<Fault>& faults_;
@@ -204,6 +206,7 @@ const Member* Binder::member_for(std::string_view key, const Shape& shape, std::
     member = &shape.members[hint];  // our own messages name their members in order
   } else {
     member = shape.find(key);
+    if (member == nullptr && options_.believed) member = shape.find_renamed(key);
   }
   if (member != nullptr) hint = static_cast<std::size_t>(member - shape.members.data()) + 1;
   return member;
@@ -214,6 +217,7 @@ void Binder::bind(dom::object source, const Shape& shape, void* object, const Pa
   std::size_t hint = 0;
   for (const auto [key, value] : source) {
     const Member* member = member_for(key, shape, hint);
+    if (member == nullptr && options_.unread != nullptr) ++(*options_.unread)[fmt::format("{}.{}", shape.name, key)];
     if (member == nullptr || (options_.bind && member->internal)) continue;
     const Path here{path, member->name};
     const std::uint64_t bit = std::uint64_t{1} << (member - shape.members.data());
@@ -226,7 +230,7 @@ void Binder::bind(dom::object source, const Shape& shape, void* object, const Pa
   }
   const bool outermost = path == nullptr;
   if (outermost && options_.given != nullptr) *options_.given = given;
-  if (outermost && options_.bind) return;
+  if ((outermost && options_.bind) || options_.believed) return;
   for (std::size_t i = 0; i < shape.members.size(); ++i) {
     const Member& member = shape.members[i];
     if ((given >> i & 1U) != 0 || member.presence != Presence::required || (options_.bind && member.internal)) continue;
@@ -248,12 +252,21 @@ void Binder::bind_member(dom::element source, const Member& member, void* object
     for (const dom::element item : list) {
       bind_value(item, member, member.place(object), Path{&path, {}, index++});
     }
-  } else if (!source.is_null()) {
-    bind_value(source, member, member.place(object), path);
-  } else if (member.presence == Presence::required && member.kind != Kind::json) {
-    values::add(faults_, &path, {"required", "This field may not be null."});
+  } else if (source.is_null()) {
+    bind_null(member, object, path);
   } else {
+    bind_value(source, member, member.place(object), path);
+  }
+}
+
+void Binder::bind_null(const Member& member, void* object, const Path& path) {
+  const bool required = member.presence == Presence::required && member.kind != Kind::json;
+  if (member.nullable) {
     member.clear(object);
+  } else if (options_.bind || (required && !options_.believed)) {
+    values::add(faults_, &path, {"required", "This field may not be null."});
+  } else if (options_.believed && member.kind == Kind::text && values::lengths(member).least == 0) {
+    static_cast<std::string*>(member.place(object))->clear();  // old events empty a text by it
   }
 }
 
@@ -279,6 +292,8 @@ std::optional<Wrong> Binder::bind_scalar(dom::element source, const Member& memb
     case Kind::number:
       if (source.get(*static_cast<double*>(place)) == simdjson::SUCCESS) return std::nullopt;
       break;
+    case Kind::money:
+      return bind_money(source, *static_cast<Money*>(place));
     case Kind::boolean:
       if (source.get(*static_cast<bool*>(place)) == simdjson::SUCCESS) return std::nullopt;
       break;
@@ -318,6 +333,17 @@ std::optional<Wrong> Binder::bind_integer(dom::element source, std::int64_t& pla
     return values::wrong_type(Kind::integer);
   }
   place = static_cast<std::int64_t>(number);
+  return std::nullopt;
+}
+
+std::optional<Wrong> Binder::bind_money(dom::element source, Money& place) {
+  std::int64_t whole = 0;
+  double number = 0;
+  const bool is_whole = source.get(whole) == simdjson::SUCCESS;
+  if (!is_whole && source.get(number) != simdjson::SUCCESS) return values::wrong_type(Kind::money);
+  const auto money = is_whole ? money_of(whole) : money_of(number);
+  if (!money) return values::no_money();
+  place = *money;
   return std::nullopt;
 }
 

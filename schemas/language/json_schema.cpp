@@ -17,6 +17,7 @@ std::string_view type_of(Kind kind) {
     case Kind::integer:
       return "integer";
     case Kind::number:
+    case Kind::money:
       return "number";
     case Kind::boolean:
       return "boolean";
@@ -42,11 +43,21 @@ void append(std::string& out, std::string_view key, std::int64_t value) {
   fmt::format_to(std::back_inserter(out), R"(,"{}":{})", key, value);
 }
 
+void append_money_limits(std::string& out, const Member& member) {
+  const auto bound = [&](std::int64_t limit, std::int64_t none, std::string_view sign) {
+    return member.list || limit == none ? fmt::format("{}{}", sign, to_string(largest_money)) : std::to_string(limit);
+  };
+  fmt::format_to(std::back_inserter(out), R"(,"multipleOf":0.01,"minimum":{},"maximum":{})",
+                 bound(member.min, no_least, "-"), bound(member.max, no_most, ""));
+}
+
 void append_limits(std::string& out, const Member& member) {
   if (member.kind == Kind::text) {
     const values::Lengths lengths = values::lengths(member);
     if (lengths.least > 0) append(out, "minLength", lengths.least);
     if (member.format != Format::binary) append(out, "maxLength", lengths.most);
+  } else if (member.kind == Kind::money) {
+    append_money_limits(out, member);
   } else if (!member.list && (member.kind == Kind::integer || member.kind == Kind::number)) {
     if (member.min != no_least) append(out, "minimum", member.min);
     if (member.max != no_most) append(out, "maximum", member.max);
@@ -115,7 +126,7 @@ void append_object(std::string& out, const Shape& shape, const SchemaOptions& op
 
 void write_json_schema(std::string& out, const Member& member, const SchemaOptions& options) {
   if (!member.list) {
-    append_value(out, member, member.presence != Presence::required, options);
+    append_value(out, member, member.nullable, options);
     return;
   }
   out += "{\"type\":\"array\",\"items\":";

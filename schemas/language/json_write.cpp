@@ -87,6 +87,9 @@ void append_value(std::string& out, const Member& member, const void* value, con
     case Kind::number:
       write_json_number(out, *static_cast<const double*>(value));
       return;
+    case Kind::money:
+      out += to_string(*static_cast<const Money*>(value));
+      return;
     case Kind::boolean:
       out += *static_cast<const bool*>(value) ? "true" : "false";
       return;

@@ -1,5 +1,6 @@
 #include "schemas/language/problem.h"
 
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {

@@ -46,6 +46,12 @@ std::optional<Wrong> place_value(Kind kind, std::string_view text, void* place) 
       return place_number(kind, text, *static_cast<std::int64_t*>(place));
     case Kind::number:
       return place_number(kind, text, *static_cast<double*>(place));
+    case Kind::money: {
+      const auto money = parse_money(text);
+      if (!money) return values::no_money();
+      *static_cast<Money*>(place) = *money;
+      return std::nullopt;
+    }
     case Kind::boolean:
       return place_boolean(text, *static_cast<bool*>(place));
     case Kind::json: {

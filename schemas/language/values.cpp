@@ -95,12 +95,21 @@ std::optional<Wrong> check_text(const Member& member, const std::string& text) {
 }
 
 template <class Number>
+Number limit_of(std::int64_t limit) {
+  return static_cast<Number>(limit);
+}
+template <>
+Money limit_of(std::int64_t whole) {
+  return {whole * 100};
+}
+
+template <class Number>
 std::optional<Wrong> check_range(const Member& member, Number value) {
   if (member.list) return std::nullopt;  // its limits count elements
-  if (member.min != std::numeric_limits<std::int64_t>::min() && value < static_cast<Number>(member.min)) {
+  if (member.min != std::numeric_limits<std::int64_t>::min() && value < limit_of<Number>(member.min)) {
     return Wrong{"too_small", fmt::format("Must be at least {}.", member.min)};
   }
-  if (member.max != std::numeric_limits<std::int64_t>::max() && value > static_cast<Number>(member.max)) {
+  if (member.max != std::numeric_limits<std::int64_t>::max() && value > limit_of<Number>(member.max)) {
     return Wrong{"too_large", fmt::format("Must be at most {}.", member.max)};
   }
   return std::nullopt;
@@ -113,7 +122,7 @@ std::optional<Wrong> check_count(const Member& member, std::size_t size) {
   return std::nullopt;
 }
 
-/// A request's required member that holds what no caller can mean.
+/// A member that may not be null holds what no caller can mean. What creation demands no change undoes.
 bool is_blank(const Member& member, const void* value) {
   switch (member.kind) {
     case Kind::text:
@@ -183,6 +192,8 @@ Wrong wrong_type(Kind kind) {
       return {"type", "Must be a whole number."};
     case Kind::number:
       return {"type", "Must be a number."};
+    case Kind::money:
+      return {"type", "Must be an amount of money, a number of at most two decimals."};
     case Kind::boolean:
       return {"type", "Must be true or false."};
     case Kind::instant:
@@ -199,6 +210,10 @@ Wrong wrong_type(Kind kind) {
 
 Wrong too_large_for_64_bits() {
   return {"too_large", "Is too large: it must fit in 64 bits."};
+}
+
+Wrong no_money() {
+  return {"format", fmt::format("Must be a number of at most two decimals and no more than {}.", to_string(largest_money))};
 }
 
 void add(std::vector<Fault>& faults, const Path* path, Wrong wrong) {
@@ -229,6 +244,7 @@ std::optional<Wrong> check_value(const Member& member, const void* value) {
   if (member.kind == Kind::text) return check_text(member, *static_cast<const std::string*>(value));
   if (member.kind == Kind::integer) return check_range(member, *static_cast<const std::int64_t*>(value));
   if (member.kind == Kind::number) return check_range(member, *static_cast<const double*>(value));
+  if (member.kind == Kind::money) return check_range(member, *static_cast<const Money*>(value));
   return std::nullopt;
 }
 
@@ -244,8 +260,8 @@ void check_object(const Shape& shape, const void* object, const Path* path, cons
     }
     const void* value = member.value(object);
     if (value == nullptr) continue;
-    if (member.presence == Presence::required && strictness.request &&
-        ((strictness.given >> i & 1U) == 0 || is_blank(member, value))) {
+    const bool absent = member.presence == Presence::required && (strictness.given >> i & 1U) == 0;
+    if (strictness.request && !member.nullable && (absent || is_blank(member, value))) {
       if (!has_fault(faults, here)) add(faults, &here, required());
       continue;
     }

@@ -27,6 +27,7 @@ struct Wrong {
 Wrong required();
 Wrong wrong_type(Kind kind);
 Wrong too_large_for_64_bits();
+Wrong no_money();  ///< more than two decimals, or beyond numeric(14,2)
 
 void add(std::vector<Fault>& faults, const Path* path, Wrong wrong);
 
@@ -44,7 +45,7 @@ Lengths lengths(const Member& member);
 std::optional<Wrong> check_value(const Member& member, const void* value);
 
 struct Strictness {
-  bool request = true;          ///< internal members are skipped; an empty required text or a nil id counts as absent
+  bool request = true;  ///< internal members are skipped; an empty text or a nil id that may not be null is a fault
   bool secrets_sealed = false;  ///< their length says nothing
   std::uint64_t given = ~std::uint64_t{0};  ///< see ReadOptions::given; of the outermost object
 };

@@ -38,9 +38,10 @@ struct Command {
   const Shape* shape = nullptr;
   std::shared_ptr<void> body;
 
+  /// The body, or a described base of it; throws std::logic_error for any other type.
   template <class T>
   [[nodiscard]] const T& as() const {
-    return *static_cast<const T*>(body.get());
+    return *static_cast<const T*>(shape->part(shape_of<T>(), body.get()));
   }
 };
 
@@ -68,9 +69,10 @@ struct Event {
   std::shared_ptr<void> body;
   std::vector<Claim> claims;
 
+  /// The body, or a described base of it; throws std::logic_error for any other type.
   template <class T>
   [[nodiscard]] const T& as() const {
-    return *static_cast<const T*>(body.get());
+    return *static_cast<const T*>(shape->part(shape_of<T>(), body.get()));
   }
   /// The aggregate's kind: what stands before the dot.
   [[nodiscard]] std::string_view aggregate() const { return type.substr(0, type.find('.')); }

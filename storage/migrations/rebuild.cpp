@@ -50,7 +50,7 @@ std::string whole_body(std::string_view body, std::optional<std::string_view> ke
   return fmt::format("{},{}", body.substr(0, body.size() - 1), kept->substr(1));
 }
 
-Happened happened_in(const Rows& rows, int row, const Folds& folds) {
+Happened happened_in(const Rows& rows, int row, const Folds& folds, Unread& unread) {
   const Fold* fold = folds.find(rows.text(row, "type"));
   if (!fold)
     throw std::runtime_error(fmt::format("event {}: nothing folds {}", rows.text(row, "id"), rows.text(row, "type")));
@@ -61,9 +61,9 @@ Happened happened_in(const Rows& rows, int row, const Folds& folds) {
   h.event.aggregate_version = rows.integer(row, "aggregate_version");
   h.event.body = fold->shape->make();
   const auto body = whole_body(rows.text(row, "body"), rows.at(row, rows.column("kept")));
-  if (const auto read = read_json(body, *fold->shape, h.event.body.get(), {.believed = true}); !read)
+  if (const auto read = read_logged(body, *fold->shape, h.event.body.get(), &unread); !read)
     throw std::runtime_error(
-        fmt::format("event {} ({}) cannot be read: {}", rows.text(row, "id"), fold->type, read.error().message));
+        fmt::format("event {}: {}", rows.text(row, "id"), UnreadableEvent(fold->type, read.error()).what()));
   h.event.claims = claims_in(rows.at(row, rows.column("claims")).value_or(""));
   h.id = id_in(rows, row, "id");
   h.tenant_id = id_in(rows, row, "tenant_id");
@@ -180,6 +180,7 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
   std::int64_t done = 0;
   std::int64_t analyze_at = largest_wave;
   Wave wave;
+  Unread unread;
   const auto close = [&] {
     wave.fold(work, folds);
     done += wave.size();
@@ -196,7 +197,7 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
   for (;;) {
     const auto rows = guard.run({fmt::format("fetch {} from whole_log", largest_wave), {}});
     for (int r = 0; r < rows.size(); ++r) {
-      auto happened = happened_in(rows, r, folds);
+      auto happened = happened_in(rows, r, folds, unread);
       if (wave.take(happened)) continue;
       close();
       wave.take(happened);
@@ -205,6 +206,7 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
   }
   close();
   guard.script("close whole_log");
+  for (const auto& [member, times] : unread) log::warn("nobody_reads", {{"member", member}, {"times", times}});
 }
 
 std::vector<RebuiltTable> compare(Session& session, const std::string& old_schema, const std::string& new_schema) {

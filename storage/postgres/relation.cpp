@@ -23,13 +23,14 @@ enum Oid : std::uint32_t {
   int_oid = 23,
   text_oid = 25,
   json_oid = 114,
+  numeric_oid = 1700,
   double_oid = 701,
   timestamptz_oid = 1184,
   uuid_oid = 2950
 };
 constexpr std::pair<std::string_view, Oid> types[] = {
     {"boolean", boolean_oid}, {"bigint", bigint_oid},           {"int", int_oid},   {"text", text_oid},
-    {"json", json_oid},       {"double precision", double_oid}, {"uuid", uuid_oid}, {"timestamptz", timestamptz_oid}};
+    {"json", json_oid},       {"numeric(14,2)", numeric_oid}, {"double precision", double_oid}, {"uuid", uuid_oid}, {"timestamptz", timestamptz_oid}};
 
 /// Appends a number in the network's byte order.
 template <std::integral I>
@@ -94,6 +95,23 @@ void Relation::add(std::size_t column, Instant value) {
               static_cast<std::int64_t>((value - epoch).count()));
 }
 
+/// In PostgreSQL's binary form (numeric_recv): how many digits to the base of 10,000, the first one's weight, sign,
+/// decimals; the digits.
+void Relation::add(std::size_t column, Money value) {
+  constexpr std::int16_t negative = 0x4000;
+  constexpr int whole = 3;  // 999,999,999,999 has three such digits
+  auto size = static_cast<std::uint64_t>(value.cents < 0 ? -value.cents : value.cents) * 100;  // four decimals
+  std::int16_t digits[whole + 1];
+  for (int i = whole; i >= 0; --i, size /= 10'000) digits[i] = static_cast<std::int16_t>(size % 10'000);
+  std::string bytes;
+  append(bytes, static_cast<std::int16_t>(whole + 1));
+  append(bytes, static_cast<std::int16_t>(whole - 1));
+  append(bytes, value.cents < 0 ? negative : std::int16_t{0});
+  append(bytes, std::int16_t{2});
+  for (const std::int16_t digit : digits) append(bytes, digit);
+  append_cell(next(column, columns_[column].oid == numeric_oid).cells, bytes);
+}
+
 void Relation::add(std::size_t column, std::nullopt_t) {
   Column& c = next(column, true);
   c.nulls = true;
@@ -133,6 +151,8 @@ void Relation::add(std::size_t column, const Member& member, const void* object)
       append_cell(next(column, columns_[column].oid == double_oid).cells,
                   std::bit_cast<std::int64_t>(*static_cast<const double*>(value)));
       return;
+    case Kind::money:
+      return add(column, *static_cast<const Money*>(value));
     case Kind::boolean:
       return add_boolean(column, *static_cast<const bool*>(value));
     case Kind::instant:
@@ -210,14 +230,14 @@ Instant instant_of(std::string_view text) {
   return *at;
 }
 
-void place(const Member& member, std::string_view text, void* object) {
+void place(const Shape& shape, const Member& member, std::string_view text, void* object) {
   if (member.list) {
     member.clear(object);
     if (text == "[]") return;
     // Lists arrive as JSON: {"m": […]} is read as the one member of a shape.
     Shape one{"row", {member}, nullptr};
-    auto read = read_json(fmt::format("{{\"{}\":{}}}", member.name, text), one, object);
-    if (!read) throw std::logic_error(fmt::format("column {} is no list of the kind described", member.name));
+    if (!read_logged(fmt::format("{{\"{}\":{}}}", member.name, text), one, object))
+      throw UnreadableRow(shape.name, member.name, "is no list of the kind described");
     return;
   }
   void* value = member.place(object);
@@ -230,6 +250,9 @@ void place(const Member& member, std::string_view text, void* object) {
       break;
     case Kind::number:
       *static_cast<double*>(value) = number<double>(text);
+      break;
+    case Kind::money:
+      *static_cast<Money*>(value) = parse_money(text).value_or(Money{});
       break;
     case Kind::boolean:
       *static_cast<bool*>(value) = text == "t";
@@ -250,6 +273,9 @@ void place(const Member& member, std::string_view text, void* object) {
 
 }  // namespace
 
+UnreadableRow::UnreadableRow(std::string_view shape, std::string_view member, std::string_view what)
+    : std::runtime_error(fmt::format("{}.{} {}", shape, member, what)) {}
+
 std::string_view sql_type(const Member& member) {
   if (member.list) return "json";
   switch (member.kind) {
@@ -259,6 +285,8 @@ std::string_view sql_type(const Member& member) {
       return "bigint";
     case Kind::number:
       return "double precision";
+    case Kind::money:
+      return "numeric(14,2)";
     case Kind::boolean:
       return "boolean";
     case Kind::instant:
@@ -290,9 +318,9 @@ void read_row(const Rows& rows, int row, const Shape& shape, std::span<const int
     if (c < 0) continue;
     const auto value = rows.at(row, c);
     if (value) {
-      place(member, *value, object);
-    } else if (member.presence == Presence::required && !member.list) {
-      throw std::logic_error(fmt::format("{}.{} is required and the database gave NULL", shape.name, member.name));
+      place(shape, member, *value, object);
+    } else if (member.presence == Presence::required && !member.has_beginning()) {
+      throw UnreadableRow(shape.name, member.name, "is never null and the database gave NULL");
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ namespace hirewire {
 class Relation {
  public:
   explicit Relation(std::string name) : name_(std::move(name)) {}
-  /// Adds a column: text, json, uuid, int, bigint, boolean, double precision or timestamptz; gives its index. Throws
+  /// Adds a column: text, json, uuid, int, bigint, boolean, double precision, numeric(14,2) or timestamptz; gives its index. Throws
   /// std::logic_error for another type. All columns come before the first value.
   std::size_t column(std::string name, std::string_view type);
 
@@ -30,6 +31,7 @@ class Relation {
   void add(std::size_t column, std::string_view value);  ///< text, json
   void add(std::size_t column, const Uuid& value);
   void add(std::size_t column, Instant value);
+  void add(std::size_t column, Money value);
   void add(std::size_t column, std::nullopt_t null);
   template <std::integral I>
     requires(!std::same_as<I, bool>)
@@ -66,6 +68,12 @@ class Relation {
   std::vector<Column> columns_;
 };
 
+/// A row that cannot be read into a struct; what() names struct and member, never the value.
+class UnreadableRow : public std::runtime_error {
+ public:
+  UnreadableRow(std::string_view shape, std::string_view member, std::string_view what);
+};
+
 /// nullopt, which is NULL, for the nil id.
 inline std::optional<Uuid> id_or_null(const Uuid& id) {
   return id.is_nil() ? std::nullopt : std::optional(id);
@@ -73,7 +81,8 @@ inline std::optional<Uuid> id_or_null(const Uuid& id) {
 /// PostgreSQL's type for a member: lists and objects are json; a patch has a second column `<name>_set boolean`.
 std::string_view sql_type(const Member& member);
 /// Fills a described struct from the columns that bear its members' names; others are ignored.
-/// Throws std::logic_error for a NULL in a required member: the drift test finds that first.
+/// What was stored once is believed (read_logged): a NULL in a member that is never null leaves it as it begins. Throws
+/// UnreadableRow where it has no beginning (an id, an instant, an object), and for a list of another kind.
 void read_row(const Rows& rows, int row, const Shape& shape, void* object);
 /// Where a shape's members stand in rows, looked up once for many of them; -1 for one that is not there.
 std::vector<int> places_of(const Rows& rows, const Shape& shape);

@@ -4,6 +4,7 @@
 
 #include "events/envelope.h"
 #include "events/topics.h"
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {

@@ -4,6 +4,7 @@
 
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "storage/flow/housekeeping.h"
 #include "storage/flow/todo.h"

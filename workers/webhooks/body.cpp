@@ -6,7 +6,7 @@ namespace hirewire::webhooks {
 
 Result<std::string> public_data(const Shape& shape, std::string_view logged) {
   const auto object = shape.make();
-  if (auto read = read_json(logged, shape, object.get()); !read) return Refused(std::move(read.error()));
+  if (auto read = read_logged(logged, shape, object.get()); !read) return Refused(std::move(read.error()));
   std::string data;
   write_json(data, shape, object.get(), {.part = WriteOptions::Part::told});
   return data;

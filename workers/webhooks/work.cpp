@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/named_thread.h"
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"

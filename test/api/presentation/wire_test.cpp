@@ -9,6 +9,7 @@
 #include "api/documents/documents.h"
 #include "api/presentation/json_walk.h"
 #include "schemas/candidates.h"
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "schemas/messages/permissions.h"
 #include "schemas/platform.h"

@@ -68,6 +68,7 @@ struct Sent {
   Sent(test::DumbBus::Mood mood, std::string prefer) : bus(mood) {
     request.headers = {{"prefer", std::move(prefer)}};
     call.command = std::make_shared<webhooks::AddEndpoint>();
+    call.shape = &shape_of<webhooks::AddEndpoint>();
     call.envelope.id = mint();
     call.envelope.subject = mint(tag_of(call.envelope.id));
     call.envelope.type = "AddEndpoint";

@@ -1,5 +1,7 @@
 #include "test/schemas/language/sample.h"
 
+#include "schemas/language/describe.h"
+
 namespace hirewire {
 
 template <>
@@ -12,6 +14,26 @@ const Shape& shape_of<sample::Contact>() {
 template <>
 const Shape& shape_of<sample::Later>() {
   static const Shape shape = describe<sample::Later>("Later");
+  return shape;
+}
+
+template <>
+const Shape& shape_of<sample::Account>() {
+  static const Shape shape =
+      describe<sample::Account>("Account", {mark("owner").max(20).staff(), mark("fax").was("telefax"),
+                                            mark("token").secret(), mark("seats").min(1).max(9)});
+  return shape;
+}
+
+template <>
+const Shape& shape_of<sample::AccountChanged>() {
+  static const Shape shape = describe<sample::AccountChanged>("AccountChanged");
+  return shape;
+}
+
+template <>
+const Shape& shape_of<sample::AccountOpened>() {
+  static const Shape shape = describe<sample::AccountOpened>("AccountOpened");
   return shape;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 // Described structs that show every kind, presence and mark.
+#include <boost/describe.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
+#include "schemas/language/changes.h"
 #include "schemas/language/shape.h"
 
 namespace hirewire::sample {
@@ -23,6 +25,30 @@ struct Later {
   bool operator==(const Later&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Later, (), (headline, years))
+
+/// A secret and lists of objects that may change; `fax` was called `telefax`.
+struct Account {
+  std::string owner;
+  std::optional<std::string> fax;
+  std::string token;
+  std::vector<Contact> contacts;
+  std::optional<Contact> main;
+  std::int64_t seats = 3;
+  bool active = true;
+};
+BOOST_DESCRIBE_STRUCT(Account, (), (owner, fax, token, contacts, main, seats, active))
+
+struct AccountChanged {
+  static constexpr std::string_view type = "account.changed";
+  Changes<Account> changes;
+};
+BOOST_DESCRIBE_STRUCT(AccountChanged, (), (changes))
+
+struct AccountOpened : Account {
+  static constexpr std::string_view type = "account.opened";
+  Uuid id;
+};
+BOOST_DESCRIBE_STRUCT(AccountOpened, (Account), (id))
 
 struct Everything {
   Uuid id;
@@ -65,4 +91,10 @@ template <>
 const Shape& shape_of<sample::Later>();
 template <>
 const Shape& shape_of<sample::Everything>();
+template <>
+const Shape& shape_of<sample::Account>();
+template <>
+const Shape& shape_of<sample::AccountChanged>();
+template <>
+const Shape& shape_of<sample::AccountOpened>();
 }  // namespace hirewire

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 
+#include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "workers/webhooks/body.h"
 #include "workers/webhooks/retry.h"
