@@ -104,7 +104,7 @@ asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const
   call.shape = &shape_of<T>();
   call.envelope = Envelope{};
   call.envelope.id = mint(tag_of(session));
-  call.envelope.type = T::type;
+  call.envelope.type = type_of<T>();
   call.envelope.subject = session;
   call.envelope.time = call.actor.now;
   call.envelope.actor = house_of(tenant, call.actor.now);

@@ -85,7 +85,12 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   const auto company_id = command.company_id ? command.company_id : actor.company_id;
   const Uuid application = derive(command.id, "application");
   const std::string source = actor.is_staff() ? "manual" : "self";
-  CandidateCreated created{command, command.user_id, source, company_id, application, status};
+  CandidateCreated created{part<CandidateFields>(command)};
+  created.user_id = command.user_id;
+  created.source = source;
+  created.company_id = company_id;
+  created.application_id = application;
+  created.status = status;
   std::vector<Claim> claims;
   for (const DirectoryKey& key : touches(command, actor).directory)
     claims.push_back({false, false, key.kind, key.value, command.id});
@@ -203,7 +208,11 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
     const auto n = static_cast<std::uint64_t>(row.line);
     const Tag beside = tag_beside(tag, command.partitions, tag_of(derive_spread(seed, "tag", n)));
     const Uuid id = derive_tagged(seed, beside, "candidate", n);
-    ImportedCandidate made{row, id, derive(id, "application"), row.line, row.status.value_or("applied")};
+    ImportedCandidate made{part<CandidateBasics>(row)};
+    made.id = id;
+    made.application_id = derive(id, "application");
+    made.line = row.line;
+    made.status = row.status.value_or("applied");
     if (!made.domain) made.domain = command.default_domain;
     e.candidates.push_back(std::move(made));
     claims.push_back({false, false, key.kind, key.value, id});

@@ -23,7 +23,7 @@ Touches touches(const CreateSkill& command, const Actor&) {
 Result<Events> decide(const Seen<Skill>& seen, const CreateSkill& command, const Actor&) {
   const DirectoryKey name = name_key(command.name);
   if (seen.owner(name)) return Refused(name_taken());
-  return Events{event(command.id, 1, SkillCreated{command}, {take(name, command.id)})};
+  return Events{event(command.id, 1, SkillCreated{part<SkillFields>(command)}, {take(name, command.id)})};
 }
 
 Touches touches(const UpdateSkill& command, const Actor&) {

@@ -34,7 +34,6 @@ struct CandidateFields : CandidateBasics {
 
 /// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
 struct CreateCandidate : CandidateFields {
-  static constexpr std::string_view type = "CreateCandidate";
   Uuid id;                            ///< internal: minted at the door
   std::optional<Uuid> user_id;        ///< internal: a candidate writing his own profile
   std::optional<std::string> status;  ///< of the general application; applied where absent
@@ -44,7 +43,6 @@ struct CreateCandidate : CandidateFields {
 /// A change of what is named only (ai-interviewer:712, crm-reference:32, crm-routes:77); `status` moves the current
 /// application.
 struct UpdateCandidate {
-  static constexpr std::string_view type = "UpdateCandidate";
   Uuid id;
   std::optional<std::int64_t> expected_version;  ///< internal: If-Match
   Changes<CandidateFields> changes;
@@ -53,7 +51,6 @@ struct UpdateCandidate {
 };
 
 struct DeleteCandidate {
-  static constexpr std::string_view type = "DeleteCandidate";
   Uuid id;
   std::optional<std::int64_t> expected_version;
 };
@@ -75,7 +72,6 @@ struct ImportFault {
 
 /// A piece of a file import (task, ordinal), or a whole JSON import (ordinal 0, rows inline). Its id's tag is its own.
 struct ImportCandidateChunk {
-  static constexpr std::string_view type = "ImportCandidateChunk";
   Uuid task_id;
   std::int64_t ordinal = 0;
   std::optional<Uuid> company_id;       ///< who gets to know the candidates

@@ -8,7 +8,6 @@ namespace hirewire::companies {
 inline constexpr std::string_view lane = office_lane;
 
 struct CreateCompany {
-  static constexpr std::string_view type = "CreateCompany";
   Uuid id;  ///< internal
   std::string name;
   std::optional<std::string> email_domain;

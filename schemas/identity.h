@@ -11,7 +11,6 @@ inline constexpr std::string_view lane = identity_lane;
 
 /// By staff or by `hirewire seed`; self registration comes with its own command.
 struct CreateUser {
-  static constexpr std::string_view type = "CreateUser";
   Uuid id;  ///< internal
   std::string email;
   std::string password_hash;  ///< secret, internal: made at the door
@@ -25,7 +24,6 @@ struct CreateUser {
 
 /// Login, once the door has verified the password: refused where the account changed since (`verified_against`).
 struct OpenSession {
-  static constexpr std::string_view type = "OpenSession";
   Uuid id;  ///< of the session; its tag is the user's
   Uuid user_id;
   std::int64_t verified_against = 0;  ///< the credential version whose hash was checked
@@ -35,7 +33,6 @@ struct OpenSession {
 
 /// Issues a successor; the old token stays good until the successor is first used; a dead one closes the family.
 struct RefreshSession {
-  static constexpr std::string_view type = "RefreshSession";
   Uuid session_id;              ///< named by the presented token
   std::int64_t generation = 0;  ///< of the presented token
   std::string listener;
@@ -43,12 +40,10 @@ struct RefreshSession {
 };
 
 struct CloseSession {
-  static constexpr std::string_view type = "CloseSession";
   Uuid session_id;
 };
 
 struct DeactivateUser {
-  static constexpr std::string_view type = "DeactivateUser";
   Uuid id;
 };
 

@@ -10,7 +10,6 @@ inline constexpr std::string_view lane = office_lane;
 // ---- commands
 
 struct CreateTenant {
-  static constexpr std::string_view type = "CreateTenant";
   Uuid id;  ///< internal
   std::string code;
   std::string name;
@@ -19,7 +18,6 @@ struct CreateTenant {
 
 /// Anything long; candidate_import is a kind of it (ai-interviewer:579).
 struct StartTask {
-  static constexpr std::string_view type = "StartTask";
   Uuid id;  ///< internal
   std::string kind;
   std::optional<std::string> blob;
@@ -29,16 +27,13 @@ struct StartTask {
   Json input;  ///< what the kind needs beside it
 };
 struct FinishTask {
-  static constexpr std::string_view type = "FinishTask";
   Uuid id;
 };
 struct FailTask {
-  static constexpr std::string_view type = "FailTask";
   Uuid id;
   std::string error;
 };
 struct CancelTask {
-  static constexpr std::string_view type = "CancelTask";
   Uuid id;
 };
 

@@ -17,16 +17,11 @@ struct SkillFields {
 
 // ---- commands: crm-reference:84-86, crm-routes:233-236
 
-struct CreateSkill : NewObject, SkillFields {
-  static constexpr std::string_view type = "CreateSkill";
-};
+struct CreateSkill : NewObject, SkillFields {};
 struct UpdateSkill : ExistingObject {
-  static constexpr std::string_view type = "UpdateSkill";
   Changes<SkillFields> changes;
 };
-struct DeleteSkill : ExistingObject {
-  static constexpr std::string_view type = "DeleteSkill";
-};
+struct DeleteSkill : ExistingObject {};
 
 // ---- events
 

@@ -9,7 +9,6 @@ inline constexpr std::string_view lane = office_lane;
 
 /// interview-platform:533-542.
 struct AddEndpoint {
-  static constexpr std::string_view type = "AddEndpoint";
   Uuid id;  ///< internal
   std::string url;
   std::vector<std::string> events;  ///< names of public events; "*" = all

@@ -182,7 +182,7 @@ constexpr Behaviour sending(const Resource& resource, Behaviour own) {
   if (own.resource.empty()) own.resource = resource.noun;
   if (own.lane.empty()) own.lane = resource.lane;
   own.command = &shape_of<C>;
-  own.type = C::type;
+  own.type = type_of<C>();
   return own;
 }
 }  // namespace operation_detail

@@ -23,10 +23,6 @@ template <>
 Marks marks_of<Identified>() {
   return {mark("id").everyone()};
 }
-template <>
-Marks marks_of<Versioned>() {
-  return {mark("version").everyone(), mark("created_at").everyone(), mark("updated_at").everyone()};
-}
 
 template const Shape& shape_of<NewObject>();
 template const Shape& shape_of<ExistingObject>();

@@ -1,5 +1,12 @@
 #pragma once
 // What the structs of every aggregate have in common; a struct takes it as a base (schemas/skills.h shows how).
+//
+// An aggregate's own members are of three kinds, and each kind is a struct, said once, that commands, events, state and
+// views take as a base:
+//   SkillFields   may change: of Create…, …Created, the state and the view; a change is Changes<SkillFields>
+//   SkillOrigin   said once, when it is made (source, company_id): of Create…, …Created, the state and the view
+//   SkillState    the house's own (status, counters): of events, the state and the view, never of a request
+// A kind that has no members, or one or two in a single struct, needs no base.
 #include "schemas/language/changes.h"
 #include "schemas/language/shape.h"
 
@@ -22,15 +29,22 @@ struct Stored {
   bool deleted = false;
 };
 
-/// The first and the last base of a view. Whoever sees an object at all sees these members.
+/// The first base of a view: whoever sees an object at all sees its id.
 struct Identified {
   Uuid id;
 };
+/// The last base of a view; for the owner. A view that shows more to everyone has members of its own for it.
 struct Versioned {
   std::int64_t version = 0;
   Instant created_at;
   Instant updated_at;
 };
+
+/// The part of a struct that one of its bases is: `SkillCreated{part<SkillFields>(command)}` says what is taken.
+template <class F>
+const F& part(const F& whole) {
+  return whole;
+}
 
 extern template const Shape& shape_of<NewObject>();
 extern template const Shape& shape_of<ExistingObject>();

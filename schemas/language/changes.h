@@ -6,9 +6,9 @@
 
 namespace hirewire {
 
-/// A JSON merge patch (RFC 7396) over a described struct: a change of some of F's members. In JSON, in SQL and in a form
-/// it has F's members: one that is left out is not mentioned, null empties one that may be empty. Null for one that may
-/// not is a fault in a request, says nothing in a command, and in the log empties a text that may be empty.
+/// A JSON merge patch (RFC 7396) over a described struct: a change of some of F's members. In JSON, in SQL and in a
+/// form it has F's members: one that is left out is not mentioned, null empties one that may be empty. Null for one
+/// that may not is a fault in a request, says nothing in a command, and in the log empties a text that may be empty.
 template <class F>
 struct Changes {
   F values;                     ///< what the mentioned members become, the others as they begin; stands first

@@ -253,7 +253,8 @@ Shape describe(std::string_view name, const Marks& marks = {}) {
   };
   boost::mp11::mp_for_each<Bases>([&](auto d) {
     using Base = typename decltype(d)::type;
-    static_assert((decltype(d)::modifiers & boost::describe::mod_virtual) == 0, "a virtual base has no place of its own");
+    static_assert((decltype(d)::modifiers & boost::describe::mod_virtual) == 0,
+                  "a virtual base has no place of its own");
     shape_detail::add_base(shape, shape_of<Base>(), offset_of(static_cast<const Base*>(&probe)));
   });
   boost::mp11::mp_for_each<Members>([&](auto d) {

@@ -24,7 +24,7 @@ struct Vocabulary {
 };
 
 /// Members of stored JSON that no struct reads any more, as `CandidateCreated.fax`, and how often they were met.
-using Unread = std::map<std::string, std::int64_t>;
+using UnreadMembers = std::map<std::string, std::int64_t>;
 
 struct ReadOptions {
   const Vocabulary* vocabulary = nullptr;
@@ -35,7 +35,7 @@ struct ReadOptions {
   std::size_t max_depth = 32;  ///< of the outermost object 1; the reader recurses this deep, so keep it small
   /// Set to which members the outermost object mentioned: bit n for shape.members[n] (null counts as mentioned).
   std::uint64_t* given = nullptr;
-  Unread* unread = nullptr;  ///< counts what nobody reads
+  UnreadMembers* unread = nullptr;  ///< counts what nobody reads
 };
 
 /// Reads one JSON object into `object` (made by shape.make). Reads the whole document; refuses: malformed (says line
@@ -54,7 +54,7 @@ Result<void> read_json(std::string_view text, const Shape& shape, void* object, 
 /// renamed is read by its old name (Mark::was); null empties a text of a Changes that may be empty, and otherwise says
 /// nothing of a member that may not be null. Faults remain: malformed JSON, a value of another type. Secrets stay
 /// sealed.
-Result<void> read_logged(std::string_view text, const Shape& shape, void* object, Unread* unread = nullptr);
+Result<void> read_logged(std::string_view text, const Shape& shape, void* object, UnreadMembers* unread = nullptr);
 
 /// An event of the log that cannot be read; what() names its type, the member and the fault, never a value.
 class UnreadableEvent : public std::runtime_error {
@@ -76,8 +76,9 @@ void read_text(std::string_view text, const Member& member, void* object, std::v
 
 /// Required members that are absent, limits, formats and allowed values of what is there, appended to `faults`.
 /// `skip_internal`: it came from a request: internal members are the house's business, and an empty text or a nil id
-/// counts as absent where null is not allowed, in a change too. `given` (see ReadOptions) tells a required 0 or false from an absent one: add the bits of
-/// what path and query brought; the default takes them as given. A path that has a fault already gets no second one.
+/// counts as absent where null is not allowed, in a change too. `given` (see ReadOptions) tells a required 0 or false
+/// from an absent one: add the bits of what path and query brought; the default takes them as given. A path that has a
+/// fault already gets no second one.
 void check(const Shape& shape, const void* object, std::vector<Fault>& faults, bool skip_internal = true,
            std::uint64_t given = ~std::uint64_t{0});
 

@@ -2,7 +2,7 @@
 
 namespace hirewire {
 
-Result<void> read_logged(std::string_view text, const Shape& shape, void* object, Unread* unread) {
+Result<void> read_logged(std::string_view text, const Shape& shape, void* object, UnreadMembers* unread) {
   return read_json(text, shape, object, {.believed = true, .unread = unread});
 }
 

@@ -110,7 +110,9 @@ bool equal(const Shape& shape, const void* object, const void* other) {
 // ---- marks
 
 bool Mark::loosens(const Member& member) const {
-  const auto also_there = [&](std::string_view value) { return std::ranges::find(member.values, value) != member.values.end(); };
+  const auto also_there = [&](std::string_view value) {
+    return std::ranges::find(member.values, value) != member.values.end();
+  };
   return (audience_ && *audience_ < member.audience) || (min_ && *min_ < member.min) || (max_ && *max_ > member.max) ||
          (format_ && member.format != Format::none && *format_ != member.format) ||
          (!member.values.empty() && !std::ranges::all_of(values_, also_there));

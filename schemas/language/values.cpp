@@ -213,7 +213,8 @@ Wrong too_large_for_64_bits() {
 }
 
 Wrong no_money() {
-  return {"format", fmt::format("Must be a number of at most two decimals and no more than {}.", to_string(largest_money))};
+  return {"format",
+          fmt::format("Must be a number of at most two decimals and no more than {}.", to_string(largest_money))};
 }
 
 void add(std::vector<Fault>& faults, const Path* path, Wrong wrong) {

@@ -46,7 +46,7 @@ std::optional<Wrong> check_value(const Member& member, const void* value);
 
 struct Strictness {
   bool request = true;  ///< internal members are skipped; an empty text or a nil id that may not be null is a fault
-  bool secrets_sealed = false;  ///< their length says nothing
+  bool secrets_sealed = false;              ///< their length says nothing
   std::uint64_t given = ~std::uint64_t{0};  ///< see ReadOptions::given; of the outermost object
 };
 /// A path that has a fault already gets no second one.

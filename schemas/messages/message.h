@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/instant.h"
+#include "base/seal.h"
 #include "schemas/language/shape.h"
 #include "schemas/messages/actor.h"
 
@@ -32,7 +33,12 @@ struct Envelope {
   std::string fingerprint;  ///< hex SHA-256 of the bound request; empty where copies need not be told apart
 };
 
-/// A command struct has `static constexpr std::string_view type` (imperative, TitleCase).
+/// A command's name on the wire is its struct's, in the imperative: `CreateCandidate`. Renaming the struct renames it.
+template <class C>
+consteval std::string_view type_of() {
+  return name_of<C>();
+}
+
 struct Command {
   Envelope envelope;
   const Shape* shape = nullptr;
@@ -47,7 +53,7 @@ struct Command {
 
 template <class T>
 Command command(Envelope envelope, T body) {
-  envelope.type = T::type;
+  envelope.type = type_of<T>();
   return {std::move(envelope), &shape_of<T>(), std::make_shared<T>(std::move(body))};
 }
 
@@ -60,7 +66,7 @@ struct Claim {
   Uuid owner;
 };
 
-/// An event struct has `static constexpr std::string_view type` (past, "candidate.created").
+/// An event struct has its name in the log: `static constexpr std::string_view type` (past, "candidate.created").
 struct Event {
   std::string_view type;
   const Shape* shape = nullptr;
@@ -78,6 +84,14 @@ struct Event {
   [[nodiscard]] std::string_view aggregate() const { return type.substr(0, type.find('.')); }
 };
 using Events = std::vector<Event>;
+
+/// Secrets are sealed once, in place, before the event is folded and appended: log and tables hold the same text. Those
+/// of a Changes too, where it mentions them; deeper down there are none (schemas/language/describe.h).
+void seal_secrets(const Keys& keys, Event& event);
+
+/// Throws std::logic_error, at start, where a member of an event is called like a column that stands beside the members
+/// in a fold's `{event}` (storage/flow/fold.h): SQL could not tell the two apart.
+void refuse_names_of_envelope(std::string_view type, const Shape& event);
 
 template <class T>
 Event event(const Uuid& aggregate_id, std::int64_t aggregate_version, T body, std::vector<Claim> claims = {}) {

@@ -86,8 +86,10 @@ std::string delete_text(std::string_view table) {
 }
 
 Folds::Folds(std::span<const Fold> folds) {
-  for (const Fold& fold : folds)
+  for (const Fold& fold : folds) {
+    refuse_names_of_envelope(fold.type, *fold.shape);
     if (!by_type_.emplace(fold.type, fold).second) throw std::logic_error("two folds of " + std::string(fold.type));
+  }
 }
 
 const Fold* Folds::find(std::string_view type) const {

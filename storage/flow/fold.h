@@ -62,7 +62,7 @@ Fold deletes(std::string_view table) {
 /// Folds by the event's type: all contexts' (workers/contexts.h).
 class Folds {
  public:
-  /// Throws std::logic_error for two folds of one event.
+  /// Throws std::logic_error for two folds of one event, and for a member that is called like a column of `{event}`.
   explicit Folds(std::span<const Fold> folds);
   /// nullptr where no event is called so.
   [[nodiscard]] const Fold* find(std::string_view type) const;

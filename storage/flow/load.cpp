@@ -77,6 +77,7 @@ std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading
 }
 
 void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
+  for (Loading& loading : wave) loading.loaded.touches = loading.touches;
   const auto paths = paths_of(wave);
   for (const Rows& rows : answers.first(paths.size())) {
     const Shape* state = nullptr;  // of one file, mostly of one kind

@@ -50,7 +50,7 @@ std::string whole_body(std::string_view body, std::optional<std::string_view> ke
   return fmt::format("{},{}", body.substr(0, body.size() - 1), kept->substr(1));
 }
 
-Happened happened_in(const Rows& rows, int row, const Folds& folds, Unread& unread) {
+Happened happened_in(const Rows& rows, int row, const Folds& folds, UnreadMembers& unread) {
   const Fold* fold = folds.find(rows.text(row, "type"));
   if (!fold)
     throw std::runtime_error(fmt::format("event {}: nothing folds {}", rows.text(row, "id"), rows.text(row, "type")));
@@ -180,7 +180,7 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
   std::int64_t done = 0;
   std::int64_t analyze_at = largest_wave;
   Wave wave;
-  Unread unread;
+  UnreadMembers unread;
   const auto close = [&] {
     wave.fold(work, folds);
     done += wave.size();

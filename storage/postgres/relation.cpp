@@ -28,9 +28,15 @@ enum Oid : std::uint32_t {
   timestamptz_oid = 1184,
   uuid_oid = 2950
 };
-constexpr std::pair<std::string_view, Oid> types[] = {
-    {"boolean", boolean_oid}, {"bigint", bigint_oid},           {"int", int_oid},   {"text", text_oid},
-    {"json", json_oid},       {"numeric(14,2)", numeric_oid}, {"double precision", double_oid}, {"uuid", uuid_oid}, {"timestamptz", timestamptz_oid}};
+constexpr std::pair<std::string_view, Oid> types[] = {{"boolean", boolean_oid},
+                                                      {"bigint", bigint_oid},
+                                                      {"int", int_oid},
+                                                      {"text", text_oid},
+                                                      {"json", json_oid},
+                                                      {"numeric(14,2)", numeric_oid},
+                                                      {"double precision", double_oid},
+                                                      {"uuid", uuid_oid},
+                                                      {"timestamptz", timestamptz_oid}};
 
 /// Appends a number in the network's byte order.
 template <std::integral I>

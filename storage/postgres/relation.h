@@ -23,8 +23,8 @@ namespace hirewire {
 class Relation {
  public:
   explicit Relation(std::string name) : name_(std::move(name)) {}
-  /// Adds a column: text, json, uuid, int, bigint, boolean, double precision, numeric(14,2) or timestamptz; gives its index. Throws
-  /// std::logic_error for another type. All columns come before the first value.
+  /// Adds a column: text, json, uuid, int, bigint, boolean, double precision, numeric(14,2) or timestamptz; gives its
+  /// index. Throws std::logic_error for another type. All columns come before the first value.
   std::size_t column(std::string name, std::string_view type);
 
   // The next value of a column. Throws std::logic_error where the column is of another type.

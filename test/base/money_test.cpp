@@ -1,8 +1,8 @@
+#include "base/money.h"
+
 #include <doctest/doctest.h>
 
 #include <limits>
-
-#include "base/money.h"
 
 using namespace hirewire;
 

@@ -47,7 +47,7 @@ Result<Events> import(const ImportCandidateChunk& chunk, std::vector<std::pair<D
       chunk.blob
           ? seen_with<platform::Task>({{chunk.task_id, 1, "candidate_import", std::move(state)}}, std::move(directory))
           : nothing_seen(std::move(directory));
-  return decide(Seen<platform::Task>(loaded), chunk, house);
+  return decide_on<platform::Task>(loaded, chunk, house);
 }
 
 CandidatesImported imported(const Result<Events>& events) {
@@ -154,7 +154,7 @@ TEST_CASE("a chunk of a task that was cancelled meanwhile is no event; of no tas
     CHECK(import(chunk, {}, state)->empty());
   }
   const Loaded nothing = nothing_seen();
-  CHECK(refused(decide(Seen<platform::Task>(nothing), chunk, house)) == Reason::not_found);
+  CHECK(refused(decide_on<platform::Task>(nothing, chunk, house)) == Reason::not_found);
 }
 
 TEST_CASE("replayed, a chunk makes the same candidates") {

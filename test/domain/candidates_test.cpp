@@ -54,16 +54,16 @@ UpdateCandidate move_to(const Candidate& candidate, std::string status, std::opt
 }
 
 Result<Events> create(const CreateCandidate& command, const Actor& actor, const Loaded& loaded = nothing_seen()) {
-  return decide(Seen<Candidate>(loaded), command, actor);
+  return decide_on<Candidate>(loaded, command, actor);
 }
 Result<Events> update(const Candidate& candidate, const UpdateCandidate& command, const Actor& actor,
                       std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
   const Loaded loaded = seen_with<Candidate>({candidate}, std::move(directory));
-  return decide(Seen<Candidate>(loaded), command, actor);
+  return decide_on<Candidate>(loaded, command, actor);
 }
 Result<Events> erase(const Candidate& candidate, const Actor& actor, std::optional<std::int64_t> version = {}) {
   const Loaded loaded = seen_with<Candidate>({candidate});
-  return decide(Seen<Candidate>(loaded), DeleteCandidate{{candidate.id}, version}, actor);
+  return decide_on<Candidate>(loaded, DeleteCandidate{{candidate.id}, version}, actor);
 }
 
 }  // namespace
@@ -282,8 +282,8 @@ TEST_CASE("who is not there or deleted is not found") {
   CHECK(refused(update(candidate, change_of(candidate), admin)) == Reason::not_found);
   CHECK(refused(erase(candidate, admin)) == Reason::not_found);
   const Loaded nobody = nothing_seen();
-  CHECK(refused(decide(Seen<Candidate>(nobody), change_of(candidate), admin)) == Reason::not_found);
-  CHECK(refused(decide(Seen<Candidate>(nobody), DeleteCandidate{{candidate.id}, {}}, admin)) == Reason::not_found);
+  CHECK(refused(decide_on<Candidate>(nobody, change_of(candidate), admin)) == Reason::not_found);
+  CHECK(refused(decide_on<Candidate>(nobody, DeleteCandidate{{candidate.id}, {}}, admin)) == Reason::not_found);
 }
 
 TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail is given back") {

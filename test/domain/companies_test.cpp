@@ -10,7 +10,7 @@ using namespace hirewire::companies;
 namespace {
 
 Result<Events> create(std::string name, const Actor& actor, const Loaded& loaded = nothing_seen()) {
-  return decide(Seen<Company>(loaded), CreateCompany{mint(), std::move(name), "demo.example", std::nullopt}, actor);
+  return decide_on<Company>(loaded, CreateCompany{mint(), std::move(name), "demo.example", std::nullopt}, actor);
 }
 
 }  // namespace

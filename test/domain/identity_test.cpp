@@ -13,7 +13,7 @@ namespace {
 const Uuid demo = mint();
 
 Result<Events> create(const CreateUser& command, const Actor& actor, const Loaded& loaded) {
-  return decide(Seen<Company>(loaded), command, actor);
+  return decide_on<Company>(loaded, command, actor);
 }
 Loaded demo_company() {
   return seen_with<Company>({{demo, 1, "Demo", false}});
@@ -29,8 +29,8 @@ SessionState open_session(const Actor& actor, std::int64_t generation, std::int6
 
 Result<Events> refresh(const SessionState& session, std::int64_t generation, const Actor& actor) {
   const Loaded loaded = seen_with<SessionState>({session});
-  return decide(Seen<SessionState>(loaded),
-                RefreshSession{session.id, generation, "ats", actor.now + std::chrono::hours(9)}, actor);
+  return decide_on<SessionState>(
+      loaded, RefreshSession{session.id, generation, "ats", actor.now + std::chrono::hours(9)}, actor);
 }
 
 }  // namespace
@@ -109,7 +109,7 @@ TEST_CASE("a session opens for an active user whose password is still the one th
   const OpenSession command{mint(), user.id, 2, "ats", house.now};
   const auto open = [&] {
     const Loaded loaded = seen_with<User>({user});
-    return decide(Seen<User>(loaded), command, house);
+    return decide_on<User>(loaded, command, house);
   };
   const auto events = open();
   REQUIRE(events);
@@ -124,7 +124,7 @@ TEST_CASE("a session opens for an active user whose password is still the one th
   user.state = "deactivated";
   CHECK(refused(open()) == Reason::unauthenticated);
   const Loaded nobody = nothing_seen();
-  CHECK(refused(decide(Seen<User>(nobody), command, house)) == Reason::unauthenticated);
+  CHECK(refused(decide_on<User>(nobody, command, house)) == Reason::unauthenticated);
 }
 
 TEST_CASE("a refresh issues the successor of what was shown, as often as it is asked for") {
@@ -170,7 +170,7 @@ TEST_CASE("closing a session twice is one event") {
   SessionState session = open_session(house, 0, 0);
   const auto close = [&] {
     const Loaded loaded = seen_with<SessionState>({session});
-    return decide(Seen<SessionState>(loaded), CloseSession{session.id}, house);
+    return decide_on<SessionState>(loaded, CloseSession{session.id}, house);
   };
   REQUIRE(close());
   REQUIRE(close()->size() == 1);
@@ -179,7 +179,7 @@ TEST_CASE("closing a session twice is one event") {
   REQUIRE(close());
   CHECK(close()->empty());
   const Loaded nobody = nothing_seen();
-  CHECK(refused(decide(Seen<SessionState>(nobody), CloseSession{session.id}, house)) == Reason::not_found);
+  CHECK(refused(decide_on<SessionState>(nobody, CloseSession{session.id}, house)) == Reason::not_found);
 }
 
 TEST_CASE("a deactivated user loses every open session in the same transaction") {
@@ -188,7 +188,7 @@ TEST_CASE("a deactivated user loses every open session in the same transaction")
   const Loaded loaded = seen_with<UserWithSession>(
       {{user, 4, "a@b.co", "hr", "active", first, 2}, {user, 4, "a@b.co", "hr", "active", second, 7}});
   const Actor admin = actor_of("admin", Reach::tenant);
-  const auto events = decide(Seen<UserWithSession>(loaded), DeactivateUser{user}, admin);
+  const auto events = decide_on<UserWithSession>(loaded, DeactivateUser{user}, admin);
   REQUIRE(events);
   REQUIRE(events->size() == 3);
   CHECK((*events)[0].type == "user.deactivated");
@@ -205,7 +205,7 @@ TEST_CASE("deactivating is idempotent and for admins") {
   const auto deactivate = [&](std::string role, std::string state, const Actor& actor) {
     const Loaded loaded = seen_with<UserWithSession>(
         {{user, 4, "a@b.co", std::move(role), std::move(state), std::nullopt, std::nullopt}});
-    return decide(Seen<UserWithSession>(loaded), DeactivateUser{user}, actor);
+    return decide_on<UserWithSession>(loaded, DeactivateUser{user}, actor);
   };
   const Actor admin = actor_of("admin", Reach::tenant);
   REQUIRE(deactivate("hr", "deactivated", admin));

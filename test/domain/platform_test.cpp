@@ -17,7 +17,7 @@ CreateTenant new_tenant(const Actor& actor) {
 }
 
 Result<Events> create(const CreateTenant& command, const Actor& actor, const Loaded& loaded = nothing_seen()) {
-  return decide(Seen<Tenant>(loaded), command, actor);
+  return decide_on<Tenant>(loaded, command, actor);
 }
 
 template <class C>
@@ -26,12 +26,12 @@ Result<Events> end(std::string state, const Actor& actor) {
   const Loaded loaded = seen_with<Task>({{id, 1, "candidate_import", std::move(state)}});
   C command{};
   command.id = id;
-  return decide(Seen<Task>(loaded), command, actor);
+  return decide_on<Task>(loaded, command, actor);
 }
 
 Result<Events> start(const StartTask& command, const Actor& actor) {
   const Loaded loaded = nothing_seen();
-  return decide(Seen<Task>(loaded), command, actor);
+  return decide_on<Task>(loaded, command, actor);
 }
 
 }  // namespace
@@ -107,7 +107,7 @@ TEST_CASE("another end is a conflict for a caller and nothing for the house, whi
 
 TEST_CASE("a task that is not there is not found") {
   const Loaded loaded = nothing_seen();
-  CHECK(refused(decide(Seen<Task>(loaded), FinishTask{mint()}, house)) == Reason::not_found);
-  CHECK(refused(decide(Seen<Task>(loaded), FailTask{mint(), "x"}, house)) == Reason::not_found);
-  CHECK(refused(decide(Seen<Task>(loaded), CancelTask{mint()}, admin)) == Reason::not_found);
+  CHECK(refused(decide_on<Task>(loaded, FinishTask{mint()}, house)) == Reason::not_found);
+  CHECK(refused(decide_on<Task>(loaded, FailTask{mint(), "x"}, house)) == Reason::not_found);
+  CHECK(refused(decide_on<Task>(loaded, CancelTask{mint()}, admin)) == Reason::not_found);
 }

@@ -24,7 +24,7 @@ UpdateSkill rename(const Skill& skill, std::string name) {
 Result<Events> update(const Skill& skill, const UpdateSkill& command,
                       std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
   const Loaded loaded = seen_with<Skill>({skill}, std::move(directory));
-  return decide(Seen<Skill>(loaded), command, admin);
+  return decide_on<Skill>(loaded, command, admin);
 }
 
 }  // namespace
@@ -33,13 +33,13 @@ TEST_CASE("a skill's name is taken in lower case, and taken once") {
   const CreateSkill command{{mint()}, {.name = "C++", .category_id = {}, .description = {}, .aliases = {}}};
   CHECK(touches(command, admin).directory == std::vector{cpp_key});
   const auto nothing = nothing_seen();
-  const auto events = decide(Seen<Skill>(nothing), command, admin);
+  const auto events = decide_on<Skill>(nothing, command, admin);
   REQUIRE(events);
   CHECK(events->front().as<SkillCreated>().name == "C++");
   REQUIRE(events->front().claims.size() == 1);
   CHECK(events->front().claims[0].value == "c++");
   const auto taken = nothing_seen({{cpp_key, mint()}});
-  CHECK(faulty_field(decide(Seen<Skill>(taken), command, admin)) == "name");
+  CHECK(faulty_field(decide_on<Skill>(taken, command, admin)) == "name");
 }
 
 TEST_CASE("a new name gives the old one back; the same in other letters does not; nothing changed is no event") {
@@ -61,7 +61,7 @@ TEST_CASE("a new name gives the old one back; the same in other letters does not
 TEST_CASE("a deleted skill gives its name back") {
   const Skill skill = cpp();
   const Loaded loaded = seen_with<Skill>({skill});
-  const auto events = decide(Seen<Skill>(loaded), DeleteSkill{{skill.id, {}}}, admin);
+  const auto events = decide_on<Skill>(loaded, DeleteSkill{{skill.id, {}}}, admin);
   REQUIRE(events);
   CHECK(events->front().type == "skill.deleted");
   CHECK(events->front().claims[0].release);

@@ -13,7 +13,7 @@ const Actor admin = actor_of("admin", Reach::tenant);
 
 Result<Events> add(const AddEndpoint& command, const Actor& actor = admin) {
   const Loaded loaded = nothing_seen();
-  return decide(Seen<Endpoint>(loaded), command, actor);
+  return decide_on<Endpoint>(loaded, command, actor);
 }
 
 AddEndpoint endpoint(std::string url = "https://your-app.com/webhook") {

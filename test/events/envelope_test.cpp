@@ -35,7 +35,7 @@ void set(Message& message, std::string_view header, std::string_view value) {
 }
 
 const Shape* shape_named(std::string_view type) {
-  return type == candidates::DeleteCandidate::type ? &shape_of<candidates::DeleteCandidate>() : nullptr;
+  return type == type_of<candidates::DeleteCandidate>() ? &shape_of<candidates::DeleteCandidate>() : nullptr;
 }
 
 }  // namespace

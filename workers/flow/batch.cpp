@@ -31,15 +31,6 @@ std::set<std::string> marks_of(const Taken& taken) {
   return marks;
 }
 
-/// Secrets are sealed once, in place, before the event is folded and appended: log and tables hold the same text.
-void seal_secrets(const Keys& keys, Event& event) {
-  for (const Member& member : event.shape->members) {
-    if (!member.secret || member.kind != Kind::text || member.list) continue;
-    if (auto* text = static_cast<std::string*>(const_cast<void*>(member.value(event.body.get()))))
-      *text = keys.seal(*text);
-  }
-}
-
 class Transaction {
  public:
   Transaction(const BatchParts& parts, std::span<Taken> batch, const std::map<int, PartitionRow>& mine)
@@ -131,7 +122,7 @@ class Transaction {
       }
       if (refused_at_once(taken)) return false;
       wanted += taken.touches.directory.size();
-      decide(taken, {});
+      decide(taken, {.touches = &taken.touches});
     }
     std::size_t claimed = 0;
     for (const Happened& happened : happened_)

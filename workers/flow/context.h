@@ -65,7 +65,7 @@ struct Aggregate {
 template <class C, class State>
 CommandRow on(std::string_view kind, std::string_view load, void (*before)(Command&, const Surroundings&) = nullptr,
               std::optional<FollowUp> (*given_up)(const Command&) = nullptr) {
-  return {C::type,
+  return {type_of<C>(),
           &shape_of<C>(),
           kind,
           load,

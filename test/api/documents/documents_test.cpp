@@ -10,6 +10,7 @@
 #include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
 #include "schemas/messages/permissions.h"
+#include "test/api/contexts.h"
 
 using namespace hirewire;
 
@@ -23,6 +24,28 @@ std::string_view dialect_at(const Desk& desk, std::string_view method, std::stri
 constexpr std::string_view one = "/api/v1/candidates/880e8400-e29b-41d4-a716-446655440003";
 
 }  // namespace
+
+TEST_CASE("every struct of the house can be described, and what its default says is read back the same") {
+  std::set<const Shape*> shapes;
+  for (const auto& [context, folds] : test::contexts()) {
+    for (const CommandRow& row : context->commands) shapes.insert({row.shape, row.state});
+    for (const Fold& fold : folds) shapes.insert(fold.shape);
+  }
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()})
+    for (const Route& route : document->routes)
+      for (const auto shape : {route.operation.view, route.operation.command, route.operation.body})
+        if (shape) shapes.insert(&shape());
+  CHECK(shapes.size() > 60);
+  for (const Shape* shape : shapes) {
+    CAPTURE(shape->name);
+    std::string written;
+    write_json(written, *shape, shape->probe, {.secrets_as_they_are = true});
+    const auto object = shape->make();
+    CHECK(read_logged(written, *shape, object.get()));
+    CHECK(equal(*shape, shape->probe, object.get()));
+  }
+}
 
 TEST_CASE("a document's routes are its endpoints, in its order, with its lines") {
   for (const Document* document : documents()) {

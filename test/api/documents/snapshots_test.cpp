@@ -11,7 +11,9 @@
 #include "api/documents/desks.h"
 #include "api/documents/documents.h"
 #include "api/presentation/json_walk.h"
+#include "schemas/candidates.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_schema.h"
 #include "test/api/presentation/pretty_json.h"
 #include "workers/contexts.h"
 
@@ -62,6 +64,54 @@ std::set<std::string> keys_of(std::string_view object) {
   return keys;
 }
 
+const Shape* event_shape(std::string_view type) {
+  for (const Context* context : contexts())
+    for (const Fold& fold : context->folds)
+      if (fold.type == type) return fold.shape;
+  return nullptr;
+}
+
+/// What a value is, without its limits: a changed type of one of these is a value that can't be read.
+std::string kind_in(std::string_view schema) {
+  const std::string_view type = value_of(schema, "type");
+  const auto begin = type.find('"');
+  std::string kind(begin == type.npos ? type : type.substr(begin, type.find('"', begin + 1) + 1 - begin));
+  const auto format = value_of(schema, "format");
+  if (format == R"("uuid")" || format == R"("date-time")") kind += format;
+  return kind;
+}
+
+/// How the events that `before` describes would be misread by those who know `after`, the schema of `shape`.
+std::vector<std::string> told_otherwise(const std::string& where, std::string_view before, std::string_view after,
+                                        const Shape& shape) {
+  std::vector<std::string> faults;
+  const auto properties = value_of(before, "properties");
+  const auto required = value_of(before, "required");
+  for (const Member& member : shape.members) {
+    const std::string path = fmt::format("{}.{}", where, member.name);
+    const std::string_view name =
+        value_of(properties, member.name).empty() && !member.was.empty() ? member.was : member.name;
+    const auto was = value_of(properties, name);
+    const auto is = value_of(value_of(after, "properties"), member.name);
+    if (was.empty()) {
+      if (member.presence == Presence::required && !member.has_beginning() && !is.empty())
+        faults.push_back(path + " is new and nothing says how it begins");
+      continue;
+    }
+    if (kind_in(was) != kind_in(is) || kind_in(value_of(was, "items")) != kind_in(value_of(is, "items")))
+      faults.push_back(path + " changed its type");
+    if (member.presence == Presence::required && required.find(fmt::format("\"{}\"", name)) == required.npos)
+      faults.push_back(path + " became required");
+    if (member.kind != Kind::object) continue;
+    const auto inner = member.list ? told_otherwise(path, value_of(was, "items"), value_of(is, "items"), *member.shape)
+                                   : told_otherwise(path, was, is, *member.shape);
+    faults.insert(faults.end(), inner.begin(), inner.end());
+  }
+  for (const std::string& name : keys_of(properties))
+    if (!shape.find(name) && !shape.find_renamed(name)) faults.push_back(fmt::format("{}.{} vanished", where, name));
+  return faults;
+}
+
 }  // namespace
 
 TEST_CASE("the OpenAPI document of every listener is as it was reviewed") {
@@ -72,6 +122,40 @@ TEST_CASE("the OpenAPI document of every listener is as it was reviewed") {
 
 TEST_CASE("the AsyncAPI document is as it was reviewed") {
   check_snapshot("asyncapi.json", async_api());
+}
+
+TEST_CASE("an event of the last release can still be read: no member vanished, changed its type or became required") {
+  std::ostringstream released;
+  released << std::ifstream(std::filesystem::path(SOURCE_DIR) / "schemas" / "asyncapi.released.json").rdbuf();
+  const std::string before = canonical_json(released.str(), 64)->text;
+  const std::string after = async_api();
+  const auto payload = [](std::string_view document, std::string_view type) {
+    return value_of(value_of(value_of(value_of(document, "components"), "messages"), type), "payload");
+  };
+  std::size_t events = 0;
+  for (const std::string& type : keys_of(value_of(value_of(before, "components"), "messages"))) {
+    if (type.find('.') == std::string::npos) continue;  // commands live as long as their topic
+    ++events;
+    const Shape* shape = event_shape(type);
+    CHECK_MESSAGE(shape, type, " is told no more");
+    if (shape) CHECK(told_otherwise(type, payload(before, type), payload(after, type), *shape).empty());
+  }
+  CHECK(events == 18);
+}
+
+TEST_CASE("the comparison with the last release sees what would lose an old event") {
+  const Shape& shape = shape_of<candidates::ApplicationStatusChanged>();
+  std::string now;
+  write_json_schema(now, shape);
+  const auto sees = [&](std::string_view before, std::string_view fault) {
+    const auto faults = told_otherwise("x", before, now, shape);
+    return std::ranges::find(faults, fault) != faults.end();
+  };
+  CHECK(told_otherwise("x", now, now, shape).empty());
+  CHECK(sees(R"({"properties":{"gone":{"type":"string"}}})", "x.gone vanished"));
+  CHECK(sees(R"({"properties":{"from":{"type":"integer"}},"required":["from"]})", "x.from changed its type"));
+  CHECK(sees(R"({"properties":{"from":{"type":["string","null"]}}})", "x.from became required"));
+  CHECK(sees(R"({"properties":{}})", "x.candidate_id is new and nothing says how it begins"));
 }
 
 TEST_CASE("AsyncAPI names every command and event once, on its lane, and refers to what is there") {

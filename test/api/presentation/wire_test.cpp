@@ -39,6 +39,8 @@ BOOST_DESCRIBE_STRUCT(Story, (), (name, secret, all_rounds, last_round, seen_at,
 
 }  // namespace wire_test
 
+extern template const Shape& shape_of<candidates::CandidateView>();  // described in its context
+
 template <>
 const Shape& shape_of<wire_test::Round>() {
   static const Shape shape = describe<wire_test::Round>("Round", {mark("internal_notes").staff()});

@@ -94,6 +94,13 @@ TEST_CASE("a change binds what is mentioned only") {
   CHECK_FALSE(command.changes.find(&CandidateFields::domain));
 }
 
+TEST_CASE("null or nothing for a member that may not be null is a fault that names it, in the request's own words") {
+  const std::string nulls = refused("house", "PATCH", std::string(one), R"({"firstName":null,"email":null})");
+  for (const std::string_view field : {"first_name", "email"}) CHECK(nulls.find(field) != std::string::npos);
+  CHECK(nulls.starts_with("422 "));
+  CHECK(refused("house", "PATCH", std::string(one), R"({"lastName":""})").find("last_name") != std::string::npos);
+}
+
 TEST_CASE("paging is understood in every document's words") {
   const auto page = [](std::string_view query) {
     const auto asked = list("house", "GET", "/api/v1/candidates?" + std::string(query));

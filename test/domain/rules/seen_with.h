@@ -13,7 +13,15 @@ Loaded seen_with(std::initializer_list<State> rows, std::vector<std::pair<Direct
   return loaded;
 }
 inline Loaded nothing_seen(std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
-  return {{}, std::move(directory)};
+  return {.directory = std::move(directory)};
+}
+
+/// As a worker decides: the rule may ask for what its touches name, no more.
+template <class State, class C>
+Result<Events> decide_on(Loaded loaded, const C& command, const Actor& actor) {
+  const Touches asked = touches(command, actor);
+  loaded.touches = &asked;
+  return decide(Seen<State>(loaded), command, actor);
 }
 
 inline Actor actor_of(std::string role, Reach reach, std::optional<Uuid> company_id = std::nullopt) {

@@ -84,8 +84,8 @@ TEST_CASE("in a request null and blank of a member that may not be null are faul
 
 TEST_CASE("what a change makes of an object") {
   const SkillFields now{.name = "C++", .category_id = mint(), .description = "A language", .aliases = {"cpp"}};
-  const SkillFields then = applied(
-      now, Changes<SkillFields>{}.set(&SkillFields::name, "Rust").set(&SkillFields::category_id, std::nullopt));
+  const SkillFields then =
+      applied(now, Changes<SkillFields>{}.set(&SkillFields::name, "Rust").set(&SkillFields::category_id, std::nullopt));
   CHECK(then.name == "Rust");
   CHECK_FALSE(then.category_id);
   CHECK(then.description == "A language");

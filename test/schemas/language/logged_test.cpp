@@ -35,11 +35,11 @@ TEST_CASE("null of a text that is never null empties it in an old event, where i
 }
 
 TEST_CASE("what nobody reads is counted") {
-  Unread unread;
+  UnreadMembers unread;
   Account account;
   for (int i = 0; i < 2; ++i)
     CHECK(read_logged(R"({"owner":"x","pager":"1","main":{"pet":"cat"}})", shape_of<Account>(), &account, &unread));
-  CHECK(unread == Unread{{"Account.pager", 2}, {"Contact.pet", 2}});
+  CHECK(unread == UnreadMembers{{"Account.pager", 2}, {"Contact.pet", 2}});
 }
 
 TEST_CASE("an event that cannot be read is told by type, member and fault, without the value") {

@@ -19,9 +19,9 @@ const Shape& shape_of<sample::Later>() {
 
 template <>
 const Shape& shape_of<sample::Account>() {
-  static const Shape shape =
-      describe<sample::Account>("Account", {mark("owner").max(20).staff(), mark("fax").was("telefax"),
-                                            mark("token").secret(), mark("seats").min(1).max(9)});
+  static const Shape shape = describe<sample::Account>(
+      "Account", {mark("owner").max(20).staff(), mark("fax").was("telefax"), mark("token").secret(),
+                  mark("seats").min(1).max(9), mark("fee").min(0).max(1'000)});
   return shape;
 }
 

@@ -26,7 +26,7 @@ struct Later {
 };
 BOOST_DESCRIBE_STRUCT(Later, (), (headline, years))
 
-/// A secret and lists of objects that may change; `fax` was called `telefax`.
+/// A secret, money and lists of objects that may change; `fax` was called `telefax`.
 struct Account {
   std::string owner;
   std::optional<std::string> fax;
@@ -35,8 +35,10 @@ struct Account {
   std::optional<Contact> main;
   std::int64_t seats = 3;
   bool active = true;
+  std::optional<Money> fee;
+  std::vector<Money> payments;
 };
-BOOST_DESCRIBE_STRUCT(Account, (), (owner, fax, token, contacts, main, seats, active))
+BOOST_DESCRIBE_STRUCT(Account, (), (owner, fax, token, contacts, main, seats, active, fee, payments))
 
 struct AccountChanged {
   static constexpr std::string_view type = "account.changed";
