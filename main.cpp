@@ -186,7 +186,8 @@ int worker(const Arguments& names) {
 }
 
 int migrate_database(const Arguments&) {
-  migrate(load_config());
+  const House house;
+  migrate(house.config, house.folds);
   return 0;
 }
 
@@ -255,8 +256,8 @@ int bury_or_replay(const Arguments& arguments) {
 }
 
 int doctor(const Arguments&) {
-  const Config config = load_config();
-  return examine(config, [&config] { return connect(config); }, std::cout);
+  const House house;
+  return examine(house.config, house.folds, [&house] { return house.connect(); }, std::cout);
 }
 
 int config(const Arguments&) {

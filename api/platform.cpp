@@ -18,12 +18,11 @@ BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp))
 }  // namespace platform
 
 template <>
-const Shape& shape_of<platform::HealthView>() {
-  static const Shape shape = describe<platform::HealthView>(
-      "Health",
-      {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(), mark("timestamp").everyone()});
-  return shape;
+Marks marks_of<platform::HealthView>() {
+  return {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(),
+          mark("timestamp").everyone()};
 }
+template const Shape& shape_of<platform::HealthView>();
 
 namespace platform {
 

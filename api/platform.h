@@ -26,8 +26,3 @@ extern const Operation get_asyncapi;
 extern const Operation get_docs;
 
 }  // namespace hirewire::platform
-
-namespace hirewire {
-template <>
-const Shape& shape_of<platform::HealthView>();
-}  // namespace hirewire

@@ -34,6 +34,8 @@ struct CommandView {
   std::optional<CommandProblem> problem;  ///< where it was refused
 };
 
+extern template const Shape& shape_of<CommandView>();
+
 /// A signed link to what became of a command; the signature is the credential (GET /api/v1/commands/{id}?sig=…).
 std::string command_link(const Keys& keys, const Uuid& tenant, const Uuid& command);
 /// The tenant that such a link was signed for; nullopt where the signature is not ours.

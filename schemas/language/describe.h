@@ -5,8 +5,6 @@
 //   template const Shape& shape_of<CreateSkill>();
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
-#include <utility>
-#include <vector>
 
 #include "schemas/language/changes.h"
 #include "schemas/language/shape.h"

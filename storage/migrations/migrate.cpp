@@ -2,17 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "base/log.h"
-#include "storage/postgres/sql.h"
+#include "base/seal.h"
+#include "storage/migrations/fold_record.h"
+#include "storage/migrations/fold_tables.h"
+#include "storage/migrations/growth.h"
 
 namespace hirewire {
 
 namespace {
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-    text.replace(at, from.size(), to);
-}
+/// The flow schema: each runs once. Tables of the folds are described by other files (fold_tables.h).
+constexpr std::string_view migrations[] = {"migrations/001_flow.sql", "migrations/003_folded.sql",
+                                           "migrations/004_short.sql", "migrations/005_grown.sql"};
+constexpr std::string_view tables_setting = "tables";
 
 void ensure_role(Session& session, const std::string& role) {
   // Roles are the cluster's: another process may make the same one at the same moment.
@@ -22,91 +29,123 @@ void ensure_role(Session& session, const std::string& role) {
       role));
 }
 
-std::vector<const char*> all_migrations() {
-  std::vector<const char*> paths{"migrations/001_flow.sql", "migrations/003_folded.sql", "migrations/004_short.sql",
-                                 "migrations/005_grown.sql"};
-  paths.insert(paths.end(), std::begin(fold_migrations), std::end(fold_migrations));
-  return paths;
-}
-
 /// Nothing of ours is there yet: no schema, no table.
 bool says_not_set_up(const SqlError& error) {
   return error.state().starts_with("42") || error.state().starts_with("3F");
 }
 
-/// Tables, columns and indexes that the fold schema's files have got since it was made (migrations/grow.sql).
-void grow_folds(Session& session, const Config& config, bool young) {
+void record_setting(Session& session, const Config& config, std::string_view name, const std::string& value) {
+  session.run(
+      {fmt::format("insert into {}.setting values ($1, $2) on conflict (name) do update set value = excluded.value",
+                   schema_of(config)),
+       {std::string(name), value}});
+}
+
+/// Of what the fold schema was brought up to: its files, and what folds into it.
+std::string digest_of(const Config& config, const Folds& folds) {
+  const auto digest = sha256(fold_tables_text(config) + fold_records_text(folds));
+  return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+/// What is still to do, in one round trip.
+std::vector<std::string> due(Session& session, const Config& config, const Folds& folds) {
+  const auto flow = schema_of(config);
+  std::vector<std::string> all(std::begin(migrations), std::end(migrations));
+  all.emplace_back("tables");
+  all.emplace_back("roles");
+  try {
+    const auto done = session.run(
+        {fmt::format(
+             "select path from {0}.migration union all select 'tables' from {0}.setting where name = $1 and value = $2 "
+             "union all select 'roles' from pg_roles where rolname in ('{0}_door', '{0}_worker') having count(*) = 2",
+             flow),
+         {std::string(tables_setting), digest_of(config, folds)}});
+    for (int r = 0; r < done.size(); ++r) std::erase(all, done.text(r, "path"));
+  } catch (const SqlError& error) {
+    if (!says_not_set_up(error)) throw;
+  }
+  return all;
+}
+
+void migrate_flow(Session& session, const Config& config) {
   const auto flow = schema_of(config);
   const auto fold = fold_schema_of(config);
-  std::string texts;
-  for (const char* path : fold_migrations) texts += migration_text(config, path, fold);
-  const auto same = fmt::format("select 1 from {}.setting where name = 'folds' and value = md5($1)", flow);
-  if (session.run({same, {texts}}).size() > 0) return;
-  session.begin();
-  if (!young) {
-    session.script(fmt::format("drop schema if exists {0}_new cascade; create schema {0}_new", fold));
-    for (const char* path : fold_migrations) session.script(migration_text(config, path, fold + "_new"));
-    session.script(migration_text(config, "migrations/grow.sql", fold));
-    session.script(fmt::format("drop schema {}_new cascade", fold));
-    session.script(migration_text(config, "migrations/policies.sql", fold));
+  session.script(
+      fmt::format("create schema if not exists {0}; create schema if not exists {1};"
+                  "create table if not exists {0}.migration (path text primary key, at timestamptz not null)",
+                  flow, fold));
+  ensure_role(session, flow + "_door");
+  ensure_role(session, flow + "_worker");
+  for (const auto path : migrations) {
+    if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {std::string(path)}}).size() > 0)
+      continue;
+    session.begin();
+    session.script(migration_text(config, path, fold));
+    session.run({fmt::format("insert into {}.migration values ($1, now())", flow), {std::string(path)}});
+    session.commit();
+    log::info("migrated", {{"path", path}});
   }
-  session.run({fmt::format("insert into {}.setting values ('folds', md5($1)) on conflict (name) do update set value = "
-                           "excluded.value",
-                           flow),
-               {texts}});
+}
+
+void migrate_folds(Session& session, const Config& config, const Folds& folds) {
+  const auto fold = fold_schema_of(config);
+  const bool young = session.run({"select 1 from pg_tables where schemaname = $1 limit 1", {fold}}).size() == 0;
+  if (!young) grow(session, config);
+  session.begin();
+  if (young) make_fold_tables(session, config, fold);
+  make_fold_functions(session, config);
+  record_unchanged_folds(session, config, folds);
+  record_setting(session, config, tables_setting, digest_of(config, folds));
   session.commit();
-  if (!young) log::info("folds_grown", {{"schema", fold}});
+  log::info("tables_migrated", {{"schema", fold}});
+}
+
+std::vector<std::string> differences(Session& session, const Config& config, const Folds& folds) {
+  auto all = differences_from_files(session, config);
+  for (const std::string& type : changed_folds(session, config, folds))
+    all.push_back(fmt::format("the log has events {} that were folded in another way than now", type));
+  return all;
 }
 
 }  // namespace
 
-std::string migration_text(const Config& config, std::string_view path, std::string_view fold) {
-  std::string text(sql(path));
-  const auto flow = schema_of(config);
-  replace_all(text, "{flow}", flow);
-  replace_all(text, "{fold}", fold);
-  replace_all(text, "{door}", flow + "_door");
-  replace_all(text, "{worker}", flow + "_worker");
-  return text;
+void wait_for_turn(Session& session, const Config& config) {
+  // Asked again and again: who waits inside a statement holds a snapshot, and `create index concurrently` of the one
+  // who has the turn would wait for that.
+  const Statement ask{"select pg_try_advisory_lock(hashtext($1))::text as mine", {config.name_space}};
+  for (bool told = false; session.run(ask).text(0, "mine") != "true"; told = true) {
+    if (!told) log::info("waits", {{"for", "another migrate or rebuild"}});
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
 }
 
-void migrate(const Config& config) {
+void migrate(const Config& config, const Folds& folds) {
   Session session(config, Role::owner);
-  session.run({"select pg_advisory_lock(hashtext($1))", {config.name_space}});
-  const auto flow = schema_of(config);
-  const auto fold = fold_schema_of(config);
-  session.script(
-      fmt::format("create schema if not exists {}; create schema if not exists {};"
-                  "create table if not exists {}.migration (path text primary key, at timestamptz not null)",
-                  flow, fold, flow));
-  ensure_role(session, flow + "_door");
-  ensure_role(session, flow + "_worker");
-  bool young = false;
-  for (const char* path : all_migrations()) {
-    if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {path}}).size() > 0) continue;
-    session.begin();
-    session.script(migration_text(config, path, fold));
-    session.run({fmt::format("insert into {}.migration values ($1, now())", flow), {path}});
-    session.commit();
-    young = young || std::string_view(path) == fold_migrations[0];
-    log::info("migrated", {{"path", path}});
-  }
-  grow_folds(session, config, young);
-  session.run({fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", flow),
-               {std::to_string(config.partitions)}});
+  if (due(session, config, folds).empty()) return;
+  wait_for_turn(session, config);
+  migrate_flow(session, config);
+  session.run(
+      {fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", schema_of(config)),
+       {std::to_string(config.partitions)}});
+  if (!due(session, config, folds).empty()) migrate_folds(session, config, folds);
+  for (const std::string& what : differences(session, config, folds))
+    log::warn("tables_differ", {{"what", what}, {"remedy", "hirewire rebuild"}});
 }
 
-std::vector<std::string> missing_migrations(const Config& config) {
-  std::vector<std::string> missing;
-  for (const char* path : all_migrations()) missing.emplace_back(path);
+std::vector<std::string> missing_migrations(const Config& config, const Folds& folds) {
   Session session(config, Role::owner);
-  try {
-    const auto rows = session.run({fmt::format("select path from {}.migration", schema_of(config)), {}});
-    for (int r = 0; r < rows.size(); ++r) std::erase(missing, rows.text(r, "path"));
-  } catch (const SqlError& error) {
-    if (!says_not_set_up(error)) throw;
-  }
-  return missing;
+  return due(session, config, folds);
+}
+
+std::vector<std::string> differences(const Config& config, const Folds& folds) {
+  Session session(config, Role::owner);
+  return differences(session, config, folds);
+}
+
+void record_rebuilt(Session& session, const Config& config, const Folds& folds) {
+  make_fold_functions(session, config);
+  record_folds(session, config, folds);
+  record_setting(session, config, tables_setting, digest_of(config, folds));
 }
 
 int recorded_partitions(const Config& config) {

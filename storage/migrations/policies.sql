@@ -1,8 +1,7 @@
--- Two roles that own nothing, one policy each (docs/architecture.md §3, Tenants): the door's by equality, which lists can use as an index
--- condition; the workers' by membership, for look-ups by key only. The sub-select is read once a statement, not once a row.
-grant usage on schema {flow}, {fold} to {door}, {worker};
-grant select on {flow}.inbox, {flow}.setting, {flow}.partition, {flow}.relayed, {flow}.reacted, {flow}.todo, {flow}.attempt to {door};
-grant select, insert, update, delete on all tables in schema {flow} to {worker};
+-- What stands around the tables of {fold}, which were just made: each of the two roles has one policy on each table
+-- (docs/architecture.md §3, Tenants). The door's is by equality, which lists can use as an index condition; the workers' by membership, for
+-- look-ups by key only. The sub-select is read once a statement, not once a row.
+grant usage on schema {fold} to {door}, {worker};
 grant select on all tables in schema {fold} to {door};
 grant select, insert, update, delete on all tables in schema {fold} to {worker};
 
@@ -13,8 +12,6 @@ begin
   for name in select tablename from pg_tables where schemaname = '{fold}' loop
     execute format('alter table {fold}.%I enable row level security', name);
     execute format('alter table {fold}.%I force row level security', name);
-    execute format('drop policy if exists door on {fold}.%I', name);
-    execute format('drop policy if exists worker on {fold}.%I', name);
     if name = 'directory' then
       execute 'create policy door on {fold}.directory to {door} using '
         '(tenant_id = nullif(current_setting(''app.tenant'', true), '''')::uuid or scope = ''00000000-0000-0000-0000-000000000000'')';

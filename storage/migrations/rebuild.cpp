@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "schemas/language/json.h"
+#include "storage/migrations/fold_tables.h"
 #include "storage/migrations/migrate.h"
 
 namespace hirewire {
@@ -266,6 +267,7 @@ std::vector<RebuiltTable> rebuild(const Config& config, const Folds& folds, cons
   // The guard holds the lock and makes the swap in the same transaction: where it is lost, so is the swap.
   Session guard(config, Role::owner);
   Session work(config, Role::owner);
+  wait_for_turn(guard, config);
   guard.begin();
   guard.script("lock table partition in exclusive mode");
   log::info("rebuild_began", {{"workers", "wait until it is over"}});
@@ -273,7 +275,7 @@ std::vector<RebuiltTable> rebuild(const Config& config, const Folds& folds, cons
       fmt::format("drop schema if exists {0} cascade; drop schema if exists {1} cascade; create schema {0};"
                   "set search_path = {0}, {2}, public; set synchronous_commit = off",
                   fresh, old, flow));
-  for (const char* path : fold_migrations) work.script(migration_text(config, path, fresh));
+  make_fold_tables(work, config, fresh);
   fold_all(guard, work, config, folds, options);
   auto tables = [&] {
     const AsWorker role(guard, config);
@@ -281,6 +283,7 @@ std::vector<RebuiltTable> rebuild(const Config& config, const Folds& folds, cons
   }();
   if (!options.check_only) {
     guard.script(fmt::format("alter schema {0} rename to {2}; alter schema {1} rename to {0}", fold, fresh, old));
+    record_rebuilt(guard, config, folds);
   }
   guard.commit();
   drop_schema(work, options.check_only ? fresh : old);

@@ -26,8 +26,8 @@ struct RebuildOptions {
 /// Folds the whole event log by position into fresh tables, through the same `apply` as the workers, compares them with
 /// the standing ones and puts them in their place, also where they differ: the log is the truth. No batch commits
 /// meanwhile (workers meet their lock_timeout, replay, and go on afterwards); the door reads on. A run that is killed
-/// leaves things as they were. A function in the fold schema must not name the schema in its text: it would keep the
-/// name it was made under. Throws SqlError, and std::runtime_error naming the event that cannot be folded.
+/// leaves things as they were. It waits for a `migrate` that runs, and a `migrate` waits for it; the tables are then
+/// what this binary's files say. Throws SqlError, and std::runtime_error naming the event that cannot be folded.
 std::vector<RebuiltTable> rebuild(const Config& config, const Folds& folds, const RebuildOptions& options = {});
 
 }  // namespace hirewire

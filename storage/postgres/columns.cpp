@@ -43,6 +43,38 @@ std::string listed(const Shape& shape, Write write) {
   return text;
 }
 
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
+  return out + "'";
+}
+
+/// What a column that is never NULL begins as, in rows that were there before it: what the C++ member begins as. Empty
+/// for an id, an instant and an object, which have no natural beginning.
+std::string beginning(const Shape& shape, const Member& member) {
+  if (member.list) return sql_type(member).ends_with("[]") ? "'{}'" : "'[]'";
+  const auto fresh = shape.make();
+  const void* value = member.value(fresh.get());
+  switch (member.kind) {
+    case Kind::text:
+      return quoted(*static_cast<const std::string*>(value));
+    case Kind::integer:
+      return std::to_string(*static_cast<const std::int64_t*>(value));
+    case Kind::number:
+      return fmt::format("{}", *static_cast<const double*>(value));
+    case Kind::boolean:
+      return *static_cast<const bool*>(value) ? "true" : "false";
+    default:
+      return {};
+  }
+}
+
+std::string created(const Shape& shape, const Member& member) {
+  if (!member.list && member.presence != Presence::required) return fmt::format("{} {}", member.name, sql_type(member));
+  const auto begins = beginning(shape, member);
+  return fmt::format("{} {} not null{}", member.name, sql_type(member), begins.empty() ? "" : " default " + begins);
+}
+
 std::string expand(std::string_view place) {
   std::vector<std::string_view> words;
   for (std::size_t at = 0; at < place.size();) {
@@ -54,13 +86,12 @@ std::string expand(std::string_view place) {
     const Place one(words[0]);
     return listed(*one.shape, [&](const Member& m) { return fmt::format("{}{}", one.prefix, m.name); });
   }
-  if (words.size() == 2 && (words[0] == "create" || words[0] == "typed")) {
-    const bool whole = words[0] == "create";
-    return listed(*Place(words[1]).shape, [&](const Member& m) {
-      const bool never_null = m.list || m.presence == Presence::required;
-      return fmt::format("{} {}{}", m.name, sql_type(m), whole && never_null ? " not null" : "");
-    });
+  if (words.size() == 2 && words[0] == "create") {
+    const Shape& shape = *Place(words[1]).shape;
+    return listed(shape, [&](const Member& m) { return created(shape, m); });
   }
+  if (words.size() == 2 && words[0] == "typed")
+    return listed(*Place(words[1]).shape, [&](const Member& m) { return fmt::format("{} {}", m.name, sql_type(m)); });
   if (words.size() == 4 && words[0] == "set" && words[2] == "from") {
     const Place one(words[1]);
     return listed(*one.shape, [&](const Member& m) {

@@ -16,7 +16,8 @@ void name_columns(std::span<const Shape* const> listed);
 ///   {s.SkillFields}               s.name, s.category_id, …
 ///   {set s.SkillFields from e}    name = case when e.name_set then e.name else s.name end, …    `e` has a Changes of
 ///   it {typed SkillFields}           name text, category_id uuid, …                   as a function's rows are
-///   described {create SkillFields}          name text not null, category_id uuid, …          as a table's columns are
+///   described {create SkillFields}          name text not null default '', category_id uuid, …          as a table's
+///   columns are
 /// Other places, such as {event}, {where} and {fold}, are left to who fills them. Throws std::logic_error for a struct
 /// that is not listed.
 std::string with_columns(std::string_view sql);

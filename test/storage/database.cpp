@@ -46,7 +46,7 @@ House::House(const std::string& name) {
   config_.name_space = text_in("HIREWIRE_NAMESPACE", "test") + "_" + name;
   config_.partitions = 4;
   forget(config_);  // what a killed run left
-  migrate(config_);
+  migrate(config_, folds());
 }
 
 House::~House() {

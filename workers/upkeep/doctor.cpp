@@ -39,7 +39,7 @@ struct Progress {
 
 class Doctor {
  public:
-  Doctor(const Config& config, std::ostream& out) : config_(config), out_(out) {}
+  Doctor(const Config& config, const Folds& folds, std::ostream& out) : config_(config), folds_(folds), out_(out) {}
 
   int examine(const std::function<std::unique_ptr<Bus>()>& connect) {
     key();
@@ -127,14 +127,17 @@ class Doctor {
     fine(fmt::format("PostgreSQL takes a connection in {} ms; the database is {}", milliseconds, size.text(0, "size")));
     clocks();
     postgres_disk();
-    const auto missing = missing_migrations(config_);
+    const auto missing = missing_migrations(config_, folds_);
     if (!missing.empty()) {
       amiss(fmt::format("the database lacks {} of this binary's migrations ({})", missing.size(),
                         fmt::join(missing, ", ")),
             "run `hirewire migrate`");
       return false;
     }
-    fine("the database is migrated");
+    const auto different = differences(config_, folds_);
+    for (const std::string& what : different)
+      amiss(what, "run `hirewire rebuild`: workers wait meanwhile, the door reads on");
+    if (different.empty()) fine("the database is migrated");
     return true;
   }
 
@@ -321,6 +324,7 @@ class Doctor {
   }
 
   const Config& config_;
+  const Folds& folds_;
   std::ostream& out_;
   std::unique_ptr<Session> session_;
   int findings_ = 0;
@@ -328,8 +332,9 @@ class Doctor {
 
 }  // namespace
 
-int examine(const Config& config, const std::function<std::unique_ptr<Bus>()>& connect, std::ostream& out) {
-  return Doctor(config, out).examine(connect);
+int examine(const Config& config, const Folds& folds, const std::function<std::unique_ptr<Bus>()>& connect,
+            std::ostream& out) {
+  return Doctor(config, folds, out).examine(connect);
 }
 
 }  // namespace hirewire

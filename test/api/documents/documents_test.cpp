@@ -10,7 +10,7 @@
 #include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
 #include "schemas/messages/permissions.h"
-#include "test/api/contexts.h"
+#include "workers/contexts.h"
 
 using namespace hirewire;
 
@@ -27,9 +27,9 @@ constexpr std::string_view one = "/api/v1/candidates/880e8400-e29b-41d4-a716-446
 
 TEST_CASE("every struct of the house can be described, and what its default says is read back the same") {
   std::set<const Shape*> shapes;
-  for (const auto& [context, folds] : test::contexts()) {
+  for (const Context* context : contexts()) {
     for (const CommandRow& row : context->commands) shapes.insert({row.shape, row.state});
-    for (const Fold& fold : folds) shapes.insert(fold.shape);
+    for (const Fold& fold : context->folds) shapes.insert(fold.shape);
   }
   for (const Document* document :
        {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()})

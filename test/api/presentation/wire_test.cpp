@@ -18,6 +18,8 @@
 
 namespace hirewire {
 
+extern template const Shape& shape_of<candidates::CandidateView>();
+
 namespace wire_test {
 
 struct Round {

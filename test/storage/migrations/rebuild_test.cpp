@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "storage/migrations/migrate.h"
 #include "test/storage/database.h"
 
 namespace hirewire {
@@ -152,35 +151,6 @@ TEST_CASE("events of commands that committed side by side lie mingled in the log
       "position end, seq, partition) as n from event_log) r "
       "where (e.lane, e.partition, e.seq) = (r.lane, r.partition, r.seq)");
   for (const RebuiltTable& t : rebuild(config, test::folds(), {})) CHECK_MESSAGE(t.same(), t.name);
-}
-
-}  // namespace hirewire
-
-namespace hirewire {
-
-TEST_CASE("what the fold schema's files have got since it was made is added, and rebuilt the same") {
-  if (!test::database()) return;
-  const test::House house("grown");
-  const History history(house.config());
-  Session owner(house.config(), Role::owner);
-  const auto flow = schema_of(house.config());
-  owner.script(
-      "alter table candidate drop column headline; alter table candidate drop column links; drop table skill;"
-      "drop index candidate_status; delete from setting where name = 'folds'");
-  migrate(house.config());
-  const auto rows = owner.run({"select headline, links from candidate limit 1", {}});
-  REQUIRE(rows.size() == 1);
-  CHECK(rows.text(0, "links") == "[]");
-  const auto there =
-      owner.run({"select count(*) as n from pg_indexes where schemaname = $1 and indexname in "
-                 "('candidate_status', 'skill_name', 'skill_pkey')",
-                 {fold_schema_of(house.config())}});
-  CHECK(there.integer(0, "n") == 3);
-  const auto walls = owner.run({"select count(*) as n from pg_policies where schemaname = $1 and tablename = 'skill'",
-                                {fold_schema_of(house.config())}});
-  CHECK(walls.integer(0, "n") == 2);
-  for (const RebuiltTable& t : rebuild(house.config(), test::folds(), {.check_only = true, .progress = {}}))
-    if (t.name != "candidate") CHECK_MESSAGE(t.before == t.after, t.name);  // its links were dropped above
 }
 
 }  // namespace hirewire

@@ -10,7 +10,7 @@ TEST_CASE("a struct's name stands for its columns, and every other place is left
   CHECK(with_columns("select {SkillFields}, {where}") == "select name, category_id, description, aliases, {where}");
   CHECK(with_columns("{s.SkillFields}") == "s.name, s.category_id, s.description, s.aliases");
   CHECK(with_columns("{create SkillFields}") ==
-        "name text not null, category_id uuid, description text, aliases json not null");
+        "name text not null default '', category_id uuid, description text, aliases json not null default '[]'");
   CHECK(with_columns("{typed SkillFields}") == "name text, category_id uuid, description text, aliases json");
   CHECK(with_columns("{set s.SkillFields from e}")
             .starts_with("name = case when e.name_set then e.name else s.name end, "));

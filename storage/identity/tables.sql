@@ -1,0 +1,42 @@
+create table {fold}.user_account (
+  tenant_id          uuid not null,
+  id                 uuid not null,
+  version            bigint not null,
+  email              text not null,
+  password_hash      text not null,   -- sealed
+  credential_version bigint not null,
+  first_name         text not null,
+  last_name          text not null,
+  username           text,
+  phone              text,
+  bio                text,
+  role               text not null,
+  company_id         uuid,
+  is_company_admin   boolean not null,
+  is_verified        boolean not null,
+  department         text,
+  locale             text,
+  time_zone          text,
+  state              text not null,
+  created_at         timestamptz not null,
+  updated_at         timestamptz not null,
+  primary key (tenant_id, id)
+);
+
+create table {fold}.session (
+  tenant_id  uuid not null,
+  id         uuid not null,
+  version    bigint not null,
+  user_id    uuid not null,
+  listener   text not null,
+  generation bigint not null,
+  used       bigint not null,
+  state      text not null,
+  reason     text,
+  expires_at timestamptz not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, user_id) references {fold}.user_account
+);
+-- Whoever is deactivated loses his open sessions.
+create index session_open on {fold}.session (tenant_id, user_id) where state = 'open';

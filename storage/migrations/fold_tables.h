@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "base/config.h"
+#include "storage/postgres/session.h"
+
+// The tables that folds write, as their files say: each context's storage/<context>/tables.sql, storage/flow/tables.sql
+// for what belongs to none, and migrations/policies.sql around all of them. storage/<context>/functions.sql are
+// functions that read these tables, each a `create or replace` in schema {flow} that does not name schema {fold},
+// because `rebuild` puts another in its place.
+namespace hirewire {
+
+/// Makes them, empty, in this schema, which is there and has none.
+void make_fold_tables(Session& session, const Config& config, const std::string& schema);
+/// Makes the functions, or puts them in the place of those of another version.
+void make_fold_functions(Session& session, const Config& config);
+/// All these files' text.
+std::string fold_tables_text(const Config& config);
+
+/// The text of a .sql file of storage/ with {flow}, {fold}, {door} and {worker} filled.
+std::string migration_text(const Config& config, std::string_view path, std::string_view fold);
+
+}  // namespace hirewire

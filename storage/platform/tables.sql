@@ -1,0 +1,45 @@
+create table {fold}.tenant (
+  tenant_id  uuid not null,
+  id         uuid not null,
+  version    bigint not null,
+  code       text not null,
+  name       text not null,
+  hosts      text[] not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+-- Which host name is which tenant's: what the door must find before it knows a tenant (docs/domain.md §0, Scope: outside the wall). A
+-- tenant's row holds nothing else: code, name and hosts.
+create policy door_hosts on {fold}.tenant for select to {door} using (true);
+
+create table {fold}.task (
+  tenant_id    uuid not null,
+  id           uuid not null,
+  version      bigint not null,
+  kind         text not null,
+  requested_by uuid,
+  company_id   uuid,
+  input        json not null,
+  blob         text,
+  filename     text,
+  total        bigint not null,
+  state        text not null,
+  error        text,
+  created_at   timestamptz not null,
+  finished_at  timestamptz,
+  primary key (tenant_id, id)
+);
+
+create table {fold}.task_part (
+  tenant_id  uuid not null,
+  task_id    uuid not null,
+  ordinal    bigint not null,
+  created    bigint not null,
+  failed     bigint not null,
+  skipped    bigint not null,
+  faults     json not null,
+  candidates uuid[],                  -- what a JSON import made, for its answer
+  at         timestamptz not null,
+  primary key (tenant_id, task_id, ordinal)
+);

@@ -1,0 +1,13 @@
+create table {fold}.webhook_endpoint (
+  tenant_id  uuid not null,
+  id         uuid not null,
+  version    bigint not null,
+  url        text not null,
+  events     text[] not null,
+  secret     text not null,           -- sealed
+  company_id uuid,
+  state      text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, id)
+);

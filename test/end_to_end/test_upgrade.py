@@ -1,0 +1,46 @@
+"""A database that an earlier release left behind becomes one of this release."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from house import House
+
+PAST = Path(__file__).resolve().parents[1] / "storage" / "migrations" / "beda2a7.sql"
+
+
+@pytest.fixture
+def past(tmp_path):
+    """The house of beda2a7.sql, which names its schemas and roles after itself."""
+    house = House("past", tmp_path)
+    text = PAST.read_text().replace("beda2a7", house.environment["HIREWIRE_NAMESPACE"])
+    loaded = subprocess.run(["psql", house.environment["HIREWIRE_POSTGRES"], "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"],
+                            input=text, capture_output=True, text=True)
+    assert loaded.returncode == 0, loaded.stderr
+    return house
+
+
+def rebuilt(house):
+    done = house.run("rebuild", "--check", check=False)
+    return [line for line in done.stdout.splitlines() if not line.startswith("same ")] + ([done.stderr] if "same " not in done.stdout else [])
+
+
+def test_the_tables_of_beda2a7_are_what_this_release_makes_of_its_log(past):
+    past.run("migrate")
+    assert rebuilt(past) == []
+    told = past.run("doctor", check=False).stdout
+    assert "the database is migrated" in told
+    assert "hirewire rebuild" not in told
+
+
+def test_the_house_goes_on_in_it(past):
+    client = past.open().client("admin")
+    emptied = past.sql("select id from candidate where last_name = ''")
+    assert len(emptied) == 2
+    for (candidate,) in emptied:
+        assert client.get(f"/api/v1/candidates/{candidate}").json()["last_name"] == ""
+        assert client.patch(f"/api/v1/candidates/{candidate}", json={"headline": "Back again"}).status_code == 200
+    assert client.post("/api/v1/candidates", json={"email": "new@example.org", "first_name": "A", "last_name": "B"}).status_code == 201
+    past.stop()
+    assert rebuilt(past) == []
