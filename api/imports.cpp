@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "api/import_file.h"
+#include "api/requests/fingerprint.h"
 #include "api/server/wake.h"
 #include "schemas/candidates.h"
 #include "schemas/import_bodies.h"
@@ -53,12 +54,31 @@ Result<std::optional<std::string>> domain_in(const FormFields& fields) {
   return std::nullopt;
 }
 
-/// Copies of a request are told apart by what they ask, not by their bytes: a form has another boundary each time.
-void fingerprint(Call& call, std::string asked) {
-  if (call.envelope.fingerprint.empty()) return;
-  const auto digest = call.services.keys.sign("fingerprint", fmt::format("{}\n{}", call.request.path, asked));
-  call.envelope.fingerprint = hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+/// Of a streamed request the door could not see the body: with an Idempotency-Key it is added here.
+void fingerprint_body(Call& call, std::string_view body_says) {
+  if (!call.envelope.fingerprint.empty()) call.envelope.fingerprint = fingerprint(call, body_says);
 }
+
+/// Passes a small file on and keeps its bytes for their hash.
+class HashedFile final : public FileSink {
+ public:
+  explicit HashedFile(FileSink& next) : next_(next) {}
+  Result<void> begin(const std::string& filename, const std::string& content_type) override {
+    return next_.begin(filename, content_type);
+  }
+  Result<void> piece(std::string_view bytes) override {
+    bytes_ += bytes;
+    return next_.piece(bytes);
+  }
+  [[nodiscard]] std::string hash() const {
+    const auto digest = sha256(bytes_);
+    return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  }
+
+ private:
+  FileSink& next_;
+  std::string bytes_;
+};
 
 // ---- rows in the request
 
@@ -85,6 +105,7 @@ void add(ImportCandidateChunk& chunk, std::expected<ImportRow, std::vector<Impor
 
 asio::awaitable<Result<void>> read_json_rows(Call& call, ImportCandidateChunk& chunk) {
   if (auto read = co_await read_whole(call.request); !read) co_return Refused(std::move(read.error()));
+  fingerprint_body(call, said_in_json(call.request.body));
   BulkImport request;
   if (auto bound = bind_body(call, shape_of<BulkImport>(), &request); !bound)
     co_return Refused(std::move(bound.error()));
@@ -106,9 +127,11 @@ asio::awaitable<Result<void>> read_file_rows(Call& call, ImportCandidateChunk& c
   });
   UploadLimits limits;
   limits.file = longest_body;
-  const auto fields = co_await read_form(call.request, file, limits);
+  HashedFile hashed(file);
+  const auto fields = co_await read_form(call.request, hashed, limits);
   if (!fields) co_return Refused(fields.error());
   if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
+  fingerprint_body(call, said_in_form(*fields, file.filename(), hashed.hash()));
   if (rows > most_rows) co_return Refused(too_large(too_many_rows));
   const auto invite = flag_in(*fields, "send_invitations", true);
   if (!invite) co_return Refused(invite.error());
@@ -131,9 +154,7 @@ asio::awaitable<Result<void>> prepare_rows(Call& call) {
   if (!read) co_return Refused(std::move(read.error()));
   chunk.company_id = call.actor.company_id;
   chunk.partitions = call.services.partitions;
-  auto asked = to_json(chunk);
-  if (asked.size() > longest_command) co_return Refused(too_large(too_many_rows));
-  fingerprint(call, std::move(asked));
+  if (to_json(chunk).size() > longest_command) co_return Refused(too_large(too_many_rows));
   chunk.task_id = call.envelope.subject;
   co_return Result<void>{};
 }
@@ -190,9 +211,7 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   task.total = file.rows();
   task.company_id = call.actor.company_id;
   task.input.text = to_json(input);
-  auto same = task;
-  same.id = {};
-  fingerprint(call, to_json(same));
+  fingerprint_body(call, said_in_form(*fields, file.filename(), task.blob.value_or("")));
   co_return Result<void>{};
 }
 

@@ -114,7 +114,32 @@ asio::awaitable<Result<Answer>> answer_docs(Call& call) {
   co_return bytes("text/html; charset=utf-8", call.desk->docs);
 }
 
+/// Settings are the tenant's own, under its id. PostgreSQL knows which time zones there are, the rules do not.
+asio::awaitable<Result<void>> prepare_settings(Call& call) {
+  auto& update = call.as<UpdateSettings>();
+  update.id = call.envelope.subject = call.actor.tenant_id;
+  const auto time_zone = json_text(update.settings.text, "time_zone");
+  if (!time_zone) co_return Result<void>{};
+  auto question =
+      Query::named("platform/time_zone.sql").statement({.actor = &call.actor, .arguments = {{"name", *time_zone}}});
+  if (!question) co_return Refused(std::move(question.error()));
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*question));
+  const auto found = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
+  if (!found) co_return Refused(found.error());
+  if (found->front().size() > 0) co_return Result<void>{};
+  co_return Refused(invalid("time_zone", "not_allowed", "Must be a time zone's name, like Europe/Berlin."));
+}
+
+constexpr Resource settings{
+    .noun = "settings", .one = "platform/settings.sql", .list = {}, .view = &shape_of<SettingsView>, .lane = lane};
+
 }  // namespace
+
+constinit const Operation get_system_settings = shows(settings, "get_system_settings", "manage_settings");
+constinit const Operation update_system_settings =
+    sends_and_shows<UpdateSettings>(settings, "update_system_settings", "manage_settings",
+                                    {.prepare = prepare_settings, .body = &shape_of<KnownSettings>});
 
 constinit const Operation health_check{
     "health_check", anyone, {.view = &shape_of<HealthView>, .also_answers = unwell, .answer = answer_health}};

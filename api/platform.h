@@ -17,6 +17,7 @@ struct HealthView {
 
 extern const Operation health_check;
 extern const Operation get_candidate_import_job;
+extern const Operation get_system_settings, update_system_settings;
 
 // The house's own: on every listener.
 extern const Operation get_command;

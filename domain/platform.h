@@ -1,6 +1,6 @@
 #pragma once
-// The rules of context platform (docs/domain.md §19): tenants and tasks. Pure: no clock, no I/O.
-#include "domain/rules/seen.h"
+// The rules of context platform (docs/domain.md §19): tenants, their settings, and tasks. Pure: no clock, no I/O.
+#include "domain/rules/object.h"
 #include "schemas/language/refusal.h"
 #include "schemas/platform.h"
 
@@ -10,6 +10,11 @@ Touches touches(const CreateTenant& command, const Actor& actor);
 /// Sent in the name of the tenant that it makes (actor.tenant_id = id): all of a tenant's rows lie behind its own wall.
 /// 409 for a code or a host name that another tenant has. For superadmins and the house.
 Result<Events> decide(const Seen<Tenant>& seen, const CreateTenant& command, const Actor& actor);
+
+/// 412; 422 that names each known key whose value does not do, or `maintenance`, which has a command of its own; 413
+/// where the settings would grow beyond 64 KiB. Whether a time zone exists is the door's to ask. Nothing changed is no
+/// event.
+Result<Events> decide(const Seen<Settings>& seen, const UpdateSettings& command, const Actor& actor);
 
 Touches touches(const StartTask& command, const Actor& actor);
 /// With reach `company` for the own company only, which is the default too. An import needs its file.

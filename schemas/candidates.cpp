@@ -71,11 +71,15 @@ Marks marks_of<CreateCandidate>() {
 template <>
 Marks marks_of<UpdateCandidate>() {
   return {mark("id").internal(), mark("expected_version").internal(), mark("status").max(40),
-          mark("reason").max(1'000)};
+          mark("reason").personal().max(1'000)};
 }
 template <>
 Marks marks_of<DeleteCandidate>() {
   return {mark("id").internal(), mark("expected_version").internal()};
+}
+template <>
+Marks marks_of<ApplicationStatusChanged>() {
+  return {mark("reason").personal()};
 }
 template <>
 Marks marks_of<ImportRow>() {

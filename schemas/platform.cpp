@@ -5,18 +5,25 @@
 namespace hirewire::platform {
 
 BOOST_DESCRIBE_STRUCT(CreateTenant, (), (id, code, name, hosts))
+BOOST_DESCRIBE_STRUCT(UpdateSettings, (ExistingObject), (settings))
+BOOST_DESCRIBE_STRUCT(KnownSettings, (),
+                      (organisation_name, default_currency, time_zone, locale, password_min, email_from, careers_url,
+                       calls_url, billing_enforced, retention_days))
 BOOST_DESCRIBE_STRUCT(StartTask, (), (id, kind, blob, filename, total, company_id, input))
 BOOST_DESCRIBE_STRUCT(FinishTask, (), (id))
 BOOST_DESCRIBE_STRUCT(FailTask, (), (id, error))
 BOOST_DESCRIBE_STRUCT(CancelTask, (), (id))
 
 BOOST_DESCRIBE_STRUCT(TenantCreated, (), (code, name, hosts))
+BOOST_DESCRIBE_STRUCT(SettingsUpdated, (), (changes))
 BOOST_DESCRIBE_STRUCT(TaskQueued, (), (kind, blob, filename, total, company_id, input))
 BOOST_DESCRIBE_STRUCT(TaskCompleted, (), (kind))
 BOOST_DESCRIBE_STRUCT(TaskFailed, (), (kind, error))
 BOOST_DESCRIBE_STRUCT(TaskCancelled, (), (kind))
 
 BOOST_DESCRIBE_STRUCT(Tenant, (), (id, version))
+BOOST_DESCRIBE_STRUCT(Settings, (Stored), (settings))
+BOOST_DESCRIBE_STRUCT(SettingsView, (), (settings))
 BOOST_DESCRIBE_STRUCT(Task, (), (id, version, kind, state))
 
 BOOST_DESCRIBE_STRUCT(ImportJobView, (),
@@ -51,6 +58,21 @@ Mark error() {
 namespace hirewire {
 
 using namespace platform;
+
+template <>
+Marks marks_of<KnownSettings>() {
+  return {mark("organisation_name").min(1).max(200),
+          mark("email_from").format(Format::email),
+          mark("careers_url").format(Format::url).max(2'000),
+          mark("calls_url").format(Format::url).max(2'000),
+          mark("password_min").min(5).max(128),  // interview-platform:594
+          mark("retention_days").min(1).max(36'500)};
+}
+template const Shape& shape_of<UpdateSettings>();
+template const Shape& shape_of<KnownSettings>();
+template const Shape& shape_of<SettingsUpdated>();
+template const Shape& shape_of<Settings>();
+template const Shape& shape_of<SettingsView>();
 
 template <>
 const Shape& shape_of<CreateTenant>() {

@@ -1,6 +1,6 @@
 #pragma once
-// Context platform (docs/domain.md §19): tenants and tasks. Lane office.
-#include "schemas/language/shape.h"
+// Context platform (docs/domain.md §19): tenants, their settings, and tasks. Lane office.
+#include "schemas/language/aggregate.h"
 #include "schemas/messages/message.h"
 
 namespace hirewire::platform {
@@ -14,6 +14,25 @@ struct CreateTenant {
   std::string code;
   std::string name;
   std::vector<std::string> hosts;  ///< host names whose anonymous requests are this tenant's
+};
+
+/// Merges top-level keys into the tenant's settings; null removes one. Of the tenant's own: its id is the tenant's.
+struct UpdateSettings : ExistingObject {
+  static constexpr std::string_view type = "UpdateSettings";
+  Json settings;
+};
+/// What the house understands of settings, and holds to; any other key is kept as it came.
+struct KnownSettings {
+  std::optional<std::string> organisation_name;
+  std::optional<std::string> default_currency;  ///< ISO 4217
+  std::optional<std::string> time_zone;         ///< IANA
+  std::optional<std::string> locale;            ///< BCP 47: language, script, region
+  std::optional<std::int64_t> password_min;
+  std::optional<std::string> email_from;
+  std::optional<std::string> careers_url;
+  std::optional<std::string> calls_url;
+  std::optional<bool> billing_enforced;
+  std::optional<std::int64_t> retention_days;
 };
 
 /// Anything long; candidate_import is a kind of it (ai-interviewer:579).
@@ -45,6 +64,10 @@ struct TenantCreated {
   std::string name;
   std::vector<std::string> hosts;
 };
+struct SettingsUpdated {
+  static constexpr std::string_view type = "settings.updated";
+  Json changes;  ///< key → what it became, null where it went
+};
 struct TaskQueued {
   static constexpr std::string_view type = "task.queued";
   std::string kind;
@@ -74,6 +97,9 @@ struct Tenant {
   Uuid id;
   std::int64_t version = 0;
 };
+struct Settings : Stored {
+  Json settings;
+};
 struct Task {
   Uuid id;
   std::int64_t version = 0;
@@ -83,6 +109,10 @@ struct Task {
 
 // ---- views
 
+/// The body of crm-reference:129, crm-routes:256: the settings themselves, with defaults where nothing was set.
+struct SettingsView {
+  Json settings;
+};
 /// ai-interviewer:623-635.
 struct ImportJobView {
   Uuid id;
@@ -103,6 +133,11 @@ struct ImportJobView {
 }  // namespace hirewire::platform
 
 namespace hirewire {
+extern template const Shape& shape_of<platform::UpdateSettings>();
+extern template const Shape& shape_of<platform::KnownSettings>();
+extern template const Shape& shape_of<platform::SettingsUpdated>();
+extern template const Shape& shape_of<platform::Settings>();
+extern template const Shape& shape_of<platform::SettingsView>();
 template <>
 const Shape& shape_of<platform::CreateTenant>();
 template <>

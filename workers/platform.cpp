@@ -69,6 +69,7 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
 
 const Context& context() {
   constexpr Aggregate<Tenant> tenant{"tenant", ""};
+  constexpr Aggregate<Settings> settings{"settings", "platform/load_settings.sql"};
   constexpr Aggregate<Task> task{"task", "platform/load_task.sql"};
   static const Context table{
       .name = "platform",
@@ -77,6 +78,7 @@ const Context& context() {
       .commands =
           {
               creates<CreateTenant>(tenant),
+              changes<UpdateSettings>(settings),
               creates<StartTask>(task),
               changes<FinishTask>(task),
               changes<FailTask>(task),
@@ -85,6 +87,7 @@ const Context& context() {
       .folds =
           {
               fold<TenantCreated>("platform/tenant_created.sql"),
+              fold<SettingsUpdated>("platform/settings_updated.sql"),
               fold<TaskQueued>("platform/task_queued.sql").told(),
               fold<TaskCompleted>("platform/task_completed.sql").told(),
               fold<TaskFailed>("platform/task_failed.sql").told(),

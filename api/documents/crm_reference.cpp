@@ -2,6 +2,7 @@
 #include "api/candidates.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/platform.h"
 #include "api/skills.h"
 
 namespace hirewire {
@@ -10,6 +11,7 @@ namespace {
 
 using namespace candidates;
 using namespace identity;
+using namespace platform;
 using namespace skills;
 
 constexpr PageKey page[] = {{"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"size", Fact::size}};
@@ -49,6 +51,10 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/skills/", .operation = create_skill, .status = 201, .line = 84},
     {.method = "PUT", .path = "/api/v1/skills/{skill_id}", .operation = update_skill, .line = 85},
     {.method = "DELETE", .path = "/api/v1/skills/{skill_id}", .operation = delete_skill, .body = Body::success, .line = 86},
+
+    // ## Admin
+    {.method = "GET", .path = "/api/v1/admin/system-settings", .operation = get_system_settings, .body = Body::json, .line = 129},
+    {.method = "PUT", .path = "/api/v1/admin/system-settings", .operation = update_system_settings, .body = Body::json, .line = 130, .whole_body = "settings"},
 };
 // clang-format on
 

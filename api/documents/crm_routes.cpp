@@ -4,6 +4,7 @@
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/imports.h"
+#include "api/platform.h"
 #include "api/skills.h"
 
 namespace hirewire {
@@ -12,6 +13,7 @@ namespace {
 
 using namespace candidates;
 using namespace identity;
+using namespace platform;
 using namespace skills;
 
 constexpr PageKey page[] = {{"items", Fact::items},
@@ -69,6 +71,10 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/skills/{skill_id}", .operation = get_skill, .line = 234},
     {.method = "PUT", .path = "/api/v1/skills/{skill_id}", .operation = update_skill, .line = 235},
     {.method = "DELETE", .path = "/api/v1/skills/{skill_id}", .operation = delete_skill, .body = Body::success, .line = 236},
+
+    // ### 11. Admin & System Routes
+    {.method = "GET", .path = "/api/v1/admin/settings", .operation = get_system_settings, .body = Body::json, .line = 256},
+    {.method = "PUT", .path = "/api/v1/admin/settings", .operation = update_system_settings, .body = Body::json, .line = 257, .whole_body = "settings"},
 };
 // clang-format on
 

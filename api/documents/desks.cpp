@@ -56,6 +56,7 @@ Route merged(const Routed& rows) {
           .line = best.line,
           .says = best.says,
           .me = best.me,
+          .whole_body = best.whole_body,
           .masked = masked};
 }
 

@@ -190,7 +190,12 @@ void Writer::write_request(const Placed& placed) {
   const Operation& operation = placed.route.operation;
   std::string schema;
   if (operation.command != nullptr && placed.route.method != "DELETE") {
-    write_json_schema(schema, body_shape(placed), words_of(*placed.dialect));
+    const std::string_view whole = placed.route.whole_body;
+    if (whole.empty() || operation.body != nullptr) {
+      write_json_schema(schema, body_shape(placed), words_of(*placed.dialect));
+    } else {
+      write_json_schema(schema, *operation.command().find(whole), words_of(*placed.dialect));
+    }
   } else if (is_list(placed.route.body) && placed.route.method == "POST") {
     schema =
         R"({"type":"object","properties":{"query":{"type":["string","null"]},"filters":{"type":["object","null"]}}})";
@@ -250,6 +255,9 @@ void Writer::write_answer_schema(std::string& out, const Placed& placed) {
       return;
     case Body::item:
       out += placed.wire.view() == nullptr ? "{}" : view_reference(placed);
+      return;
+    case Body::json:
+      out += R"({"type":["object","array"]})";
       return;
     case Body::nothing:
     case Body::stream:

@@ -5,9 +5,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_schema.h"
+#include "schemas/language/json_walk.h"
 #include "schemas/messages/permissions.h"
 
 namespace hirewire {

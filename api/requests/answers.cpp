@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "api/requests/command_view.h"
+#include "api/routing/bind.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {
@@ -112,7 +113,12 @@ bool has_fixed_body(Body body) {
 Response present_item(const Placed& placed, const Call& call, const Item& item) {
   if (has_fixed_body(placed.route.body)) return present_fixed(placed);
   std::string body;
-  placed.wire.write(body, item.rows, item.row, placed.wire.places(item.rows), Reader::of(call.actor));
+  const Wire::Places places = placed.wire.places(item.rows);
+  if (placed.route.body == Body::json) {
+    body = item.rows.at(item.row, places.front()).value_or("null");
+  } else {
+    placed.wire.write(body, item.rows, item.row, places, Reader::of(call.actor));
+  }
   Response response = json_response(placed.route.status, std::move(body));
   const int version = item.rows.column("version");
   if (version < 0 || !item.rows.at(item.row, version)) return response;
@@ -126,12 +132,24 @@ Response present_item(const Placed& placed, const Call& call, const Item& item) 
   return response;
 }
 
+/// A bare array has no room for what a page tells: headers say how many there are and where it goes on (RFC 8288).
+Response present_array(const Placed& placed, const Call& call, const Page& page) {
+  std::string body;
+  placed.wire.write_list(body, page.rows, Reader::of(call.actor));
+  Response response = json_response(placed.route.status, std::move(body));
+  response.headers.emplace_back("X-Total-Count", std::to_string(page.total));
+  if (!page.next || page.offset + page.rows.size() >= page.total) return response;
+  const bool whole = page.limit > largest_page;  // asked for without paging, so the query names no size
+  const std::int64_t size = whole ? largest_page : page.limit;
+  std::string link = page_link(call.request, (page.offset + page.rows.size()) / size + 1, page.next);
+  if (whole) link += fmt::format("&size={}", size);
+  response.headers.emplace_back("Link", fmt::format("<{}>; rel=\"next\"", link));
+  if (whole) response.headers.emplace_back("Warning", R"(299 - "The list is longer: Link tells where it goes on.")");
+  return response;
+}
+
 Response present_page(const Placed& placed, const Call& call, const Page& page) {
-  if (placed.route.body == Body::array) {
-    std::string body;
-    placed.wire.write_list(body, page.rows, Reader::of(call.actor));
-    return json_response(placed.route.status, std::move(body));
-  }
+  if (placed.route.body == Body::array) return present_array(placed, call, page);
   const auto keys = placed.route.body == Body::list ? placed.dialect->list : placed.dialect->page;
   return json_response(placed.route.status, PageWriter(placed, call, page).write(keys));
 }

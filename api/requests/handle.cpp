@@ -4,6 +4,7 @@
 
 #include "api/access/authentication.h"
 #include "api/requests/answers.h"
+#include "api/requests/fingerprint.h"
 #include "api/routing/bind.h"
 #include "base/log.h"
 #include "schemas/language/json.h"
@@ -167,10 +168,7 @@ Result<void> address(Call& call) {
   const std::string purpose =
       fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id), request.method, path, key);
   envelope.id = derive_spread(actor.user_id.is_nil() ? actor.tenant_id : actor.user_id, purpose);
-  std::string bound = path + '\n';
-  write_json(bound, operation.command(), call.command.get());
-  const auto digest = call.services.keys.sign("fingerprint", bound);
-  envelope.fingerprint = hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  envelope.fingerprint = fingerprint(call, said_in_json(request.body));
   return {};
 }
 
@@ -292,7 +290,6 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
               .actor = std::move(*actor),
               .path = {},
               .query = {},
-
               .desk = &desk,
               .vocabulary = &placed.vocabulary,
               .envelope = {},

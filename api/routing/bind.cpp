@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 
 namespace hirewire {
 
@@ -57,6 +57,7 @@ class ListReader {
   std::vector<Fault> faults_;
 };
 
+constexpr std::string_view paging_words[] = {"page", "size", "page_size", "limit", "skip", "offset", "after"};
 constexpr std::string_view about_the_list[] = {"page",   "size",  "page_size", "limit",   "skip",
                                                "offset", "after", "sort",      "sort_by", "sort_order"};
 
@@ -170,6 +171,11 @@ std::int64_t ListReader::number(std::string_view word, std::int64_t least, std::
 }
 
 void ListReader::read_paging(ListAsk& list) {
+  const bool paged = std::ranges::any_of(paging_words, [&](std::string_view word) { return words_.contains(word); });
+  if (placed_.route.body == Body::array && !paged) {
+    list.ask.limit = largest_array;
+    return;
+  }
   std::int64_t size = placed_.dialect->page_size;
   for (const std::string_view word : {"limit", "page_size", "size"}) size = number(word, 1, size);
   list.ask.limit = std::min(size, largest_page);
@@ -289,6 +295,29 @@ Result<void> read_body(const Call& call, const Shape& shape, void* object, std::
   return {};
 }
 
+/// The body is one member of the command, and read as such.
+Result<void> read_whole_body(const Call& call, const Member& member, const Shape& shape, void* object,
+                             std::vector<Fault>& faults, std::uint64_t& given) {
+  if (auto json = expect_json(call.request); !json) return json;
+  const auto body = canonical_json(call.request.body);
+  if (!body) return Refused(body.error());
+  if (!body->text.starts_with(member.list ? '[' : '{'))
+    return Refused(malformed(member.list ? "The body must be a JSON array." : "The body must be a JSON object."));
+  auto read = read_json(fmt::format(R"({{"{}":{}}})", member.name, body->text), shape, object,
+                        {.vocabulary = call.vocabulary, .bind = true, .given = &given});
+  if (!read && read.error().reason != Reason::invalid) return read;
+  if (!read) faults = std::move(read.error().faults);
+  return {};
+}
+
+/// The caller never wrote the member's name: requirements[0].level is [0].level to him.
+void leave_out(std::string_view member, std::vector<Fault>& faults) {
+  for (Fault& fault : faults) {
+    const std::size_t end = std::min(fault.field.find_first_of(".["), fault.field.size());
+    if (fault.field.substr(0, end) == member) fault.field.erase(0, end + (fault.field.find('.') == end ? 1 : 0));
+  }
+}
+
 }  // namespace
 
 Result<void> bind_body(const Call& call, const Shape& shape, void* object) {
@@ -306,7 +335,10 @@ Result<void> bind_command(Call& call, const Placed& placed) {
   call.shape = &shape;
   std::vector<Fault> faults;
   std::uint64_t given = 0;
-  if (auto read = read_body(call, shape, call.command.get(), faults, given); !read) return read;
+  const std::string_view whole = placed.route.whole_body;
+  auto read = whole.empty() ? read_body(call, shape, call.command.get(), faults, given)
+                            : read_whole_body(call, *shape.find(whole), shape, call.command.get(), faults, given);
+  if (!read) return read;
   for (const Member& member : shape.members) {
     const std::uint64_t bit = bit_of(shape, member);
     if (const auto path = call.path.find(member.name); path != call.path.end()) {
@@ -317,6 +349,7 @@ Result<void> bind_command(Call& call, const Placed& placed) {
     }
   }
   check(shape, call.command.get(), faults, true, given);
+  if (!whole.empty()) leave_out(whole, faults);
   if (!faults.empty()) return Refused(invalid(std::move(faults)));
   return {};
 }

@@ -10,6 +10,7 @@ namespace hirewire {
 /// The form of a successful answer's body.
 enum class Body : std::uint8_t {
   item,     ///< the view's object
+  json,     ///< the view's only member, a Json, is the body itself
   page,     ///< a list in the dialect's paged envelope
   list,     ///< `{items, total}` or the route's key, without page data
   array,    ///< a bare array
@@ -29,9 +30,11 @@ struct Route {
   Body body = Body::item;
   int line = 0;  ///< of the document
   // Extras.
-  std::string_view key = {};      ///< the list's name: candidates
-  std::string_view says = {};     ///< a fixed text
-  bool me = false;                ///< the id is the caller's own
+  std::string_view key = {};   ///< the list's name: candidates
+  std::string_view says = {};  ///< a fixed text
+  bool me = false;             ///< the id is the caller's own
+  /// The command's member that takes the whole JSON body: a list, or an open map (a Json).
+  std::string_view whole_body = {};
   std::string_view members = {};  ///< space-separated: only these members are rendered; empty = all
   /// Contacts are masked unless the actor has view_contacts for the row (docs/domain.md §0, Audience).
   bool masked = false;

@@ -94,7 +94,26 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
   return out;
 }
 
+namespace {
+
+/// What a route says of bodies must fit its operation.
+void check_bodies(const Route& row) {
+  const Operation& operation = row.operation;
+  if (!row.whole_body.empty()) {
+    const Member* whole = operation.command == nullptr ? nullptr : operation.command().find(row.whole_body);
+    if (whole == nullptr || (!whole->list && whole->kind != Kind::json))
+      throw std::logic_error(std::string(operation.name) + ": whole_body names no list and no Json of the command");
+  }
+  if (row.body != Body::json) return;
+  if (operation.view == nullptr || operation.view().members.size() != 1 ||
+      operation.view().members.front().kind != Kind::json)
+    throw std::logic_error(std::string(operation.name) + ": Body::json needs a view of one Json");
+}
+
+}  // namespace
+
 Placed::Placed(const Route& row, const Dialect& how) : route(row), dialect(&how), vocabulary(vocabulary_of(how)) {
+  check_bodies(row);
   std::string_view before;
   for (const std::string_view segment : segments_of(row.path)) {
     if (is_parameter(segment)) parameters.push_back(parameter_of(word_of(segment), before));

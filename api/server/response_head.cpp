@@ -27,7 +27,7 @@ void append_cors(std::string& out, std::string_view allow_origin) {
   append_line(out, "Access-Control-Allow-Origin", allow_origin);
   out.append(
       "Access-Control-Expose-Headers: X-Request-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
-      "Location, Retry-After, ETag, WWW-Authenticate\r\n");
+      "Location, Retry-After, ETag, Link, X-Total-Count, WWW-Authenticate\r\n");
   if (allow_origin != "*") append_line(out, "Vary", "Origin");
 }
 

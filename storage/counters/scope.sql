@@ -1,4 +1,5 @@
--- Whose numbers an actor may see (docs/domain.md §1, view_analytics).
+-- Whose numbers an actor may see (docs/domain.md §1, view_analytics). assigned: the companies of open assignments, of which there are none
+-- before consultants are assigned: nothing, never everything.
 -- reach tenant true
--- reach assigned true
+-- reach assigned false
 -- reach company c.company_id = :company

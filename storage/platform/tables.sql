@@ -13,6 +13,17 @@ create table {fold}.tenant (
 -- tenant's row holds nothing else: code, name and hosts.
 create policy door_hosts on {fold}.tenant for select to {door} using (true);
 
+-- A row a tenant, of the tenant's own id; none where nothing was ever set.
+create table {fold}.settings (
+  tenant_id  uuid not null,
+  id         uuid not null,
+  version    bigint not null,
+  settings   jsonb not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+
 create table {fold}.task (
   tenant_id    uuid not null,
   id           uuid not null,

@@ -25,6 +25,7 @@ std::vector<Event> BareStory::beginnings() const {
   using namespace candidates;
   std::vector<Event> events;
   events.push_back(event(tenant, 1, platform::TenantCreated{.code = "bare", .name = "Bare"}));
+  events.push_back(event(tenant, 1, platform::SettingsUpdated{Json{R"({"locale":"de"})"}}));
   events.push_back(event(company, 1, companies::CompanyCreated{.name = "Bare"}));
   events.push_back(event(
       user, 1,
@@ -46,6 +47,7 @@ std::vector<Event> BareStory::beginnings() const {
 std::vector<Event> BareStory::changes() const {
   using namespace candidates;
   std::vector<Event> events;
+  events.push_back(event(tenant, 2, platform::SettingsUpdated{Json{R"({"locale":null})"}}));
   events.push_back(event(candidate, 2, CandidateUpdated{}));
   events.push_back(
       event(application, 2, ApplicationStatusChanged{.candidate_id = candidate, .from = "applied", .to = "screening"}));

@@ -8,11 +8,11 @@
 #include "api/documents/desks.h"
 #include "api/documents/documents.h"
 #include "api/platform.h"
-#include "api/presentation/json_walk.h"
 #include "api/requests/command_view.h"
 #include "base/seal.h"
 #include "domain/identity.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 #include "schemas/tokens.h"
 #include "schemas/webhooks.h"
 #include "storage/flow/load.h"
@@ -274,6 +274,18 @@ TEST_CASE("every answer of every listener has its view's columns, whole for bare
     }
   }
   CHECK(asked > 30);
+}
+
+TEST_CASE("who is assigned to no company sees no company's numbers, never everybody's") {
+  Tables* house = tables();
+  if (!house) return;
+  const auto total = [&](Reach reach) {
+    const Actor actor = house->actor(reach);
+    const auto statement = Query::named("candidates/dashboard_stats.sql").statement({.actor = &actor});
+    return house->at_door(statement.value()).integer(0, "total_candidates");
+  };
+  CHECK(total(Reach::tenant) > 0);
+  for (const Reach reach : {Reach::none, Reach::participant, Reach::own, Reach::assigned}) CHECK(total(reach) == 0);
 }
 
 TEST_CASE("what the door asks for itself fits what it reads it into") {

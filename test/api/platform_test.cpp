@@ -6,9 +6,9 @@
 #include <boost/asio/detached.hpp>
 
 #include "api/documents/desks.h"
-#include "api/presentation/json_walk.h"
 #include "api/requests/command_view.h"
 #include "api/requests/handle.h"
+#include "schemas/language/json_walk.h"
 #include "test/api/bare_tables.h"
 #include "test/api/requests/desk_services.h"
 

@@ -34,7 +34,68 @@ Result<Events> start(const StartTask& command, const Actor& actor) {
   return decide_on<Task>(loaded, command, actor);
 }
 
+/// What a wish leads to: the changes of the event, `` where there is none, or the field that is refused.
+std::string update(std::string wish, std::string settings = "{}", std::int64_t version = 3,
+                   std::optional<std::int64_t> expected = std::nullopt) {
+  UpdateSettings command;
+  command.id = admin.tenant_id;
+  command.expected_version = expected;
+  command.settings.text = std::move(wish);
+  const Loaded loaded = version == 0
+                            ? nothing_seen()
+                            : seen_with<Settings>({{{admin.tenant_id, version, false}, Json{std::move(settings)}}});
+  const auto events = decide(Seen<Settings>(loaded), command, admin);
+  if (!events) return events.error().faults.empty() ? std::string("refused") : faulty_field(events);
+  if (events->empty()) return "";
+  CHECK(events->front().aggregate_version == version + 1);
+  return events->front().as<SettingsUpdated>().changes.text;
+}
+
 }  // namespace
+
+TEST_CASE("settings: top-level keys are merged, null removes, what is so already is no change") {
+  CHECK(update(R"({"theme":{"b":1,"a":[2]}})", "{}", 0) == R"({"theme":{"a":[2],"b":1}})");
+  CHECK(update(R"({"theme":{"a":[2],"b":1},"x":"y"})", R"({"theme":{"b":1,"a":[2]}})") == R"({"x":"y"})");
+  CHECK(update(R"({"theme":{"b":1,"a":[2]}})", R"({"theme":{"a":[2],"b":1}})").empty());
+  CHECK(update(R"({"theme":null,"never":null})", R"({"theme":1})") == R"({"theme":null})");
+  CHECK(update("{}").empty());
+  CHECK(update(R"({"locale":null})", R"({"locale":"de"})") == R"({"locale":null})");
+}
+
+TEST_CASE("settings: a known key holds what it means") {
+  CHECK(update(R"({"default_currency":"INR","time_zone":"America/Argentina/Buenos_Aires","locale":"zh-Hant-TW"})")
+            .starts_with("{"));
+  for (const std::string_view currency : {"inr", "XXX", "INRX", "", "IN", "AED AFN"})
+    CHECK(update(fmt::format(R"({{"default_currency":"{}"}})", currency)) == "default_currency");
+  for (const std::string_view zone : {"europe/berlin", "posix/UTC", "/UTC", "UTC/", "Europe//Berlin", "../etc", ""})
+    CHECK(update(fmt::format(R"({{"time_zone":"{}"}})", zone)) == "time_zone");
+  for (const std::string_view locale : {"e", "EN", "en_US", "en-us", "en-", "en-US-x", "-US", "zh-hant"})
+    CHECK(update(fmt::format(R"({{"locale":"{}"}})", locale)) == "locale");
+  CHECK(update(R"({"password_min":4})") == "password_min");
+  CHECK(update(R"({"retention_days":"30"})") == "retention_days");
+  CHECK(update(R"({"organisation_name":""})") == "organisation_name");
+}
+
+TEST_CASE("settings: maintenance is not changed here; shown as it is it may be sent back") {
+  CHECK(update(R"({"maintenance":{"enabled":true}})") == "maintenance");
+  CHECK(update(R"({"maintenance":{"enabled":false}})").empty());
+  CHECK(update(R"({"maintenance":null})", R"({"maintenance":{"enabled":true}})") == "maintenance");
+  CHECK(update(R"({"maintenance":{"enabled":false}})", R"({"maintenance":{"enabled":true}})") == "maintenance");
+  CHECK(update(R"({"maintenance":{"enabled":true}})", R"({"maintenance":{"enabled":true}})").empty());
+}
+
+TEST_CASE("settings: of the own tenant, as they were seen, and not without end") {
+  CHECK(update(R"({"a":1})", "{}", 3, 2) == "refused");
+  CHECK(update(R"({"a":1})", "{}", 3, 3) == R"({"a":1})");
+  CHECK(update(R"({"a":1})", "{}", 0, 0) == R"({"a":1})");
+  UpdateSettings foreign;
+  foreign.id = mint();
+  foreign.settings.text = R"({"a":1})";
+  CHECK(refused(decide(Seen<Settings>(nothing_seen()), foreign, admin)) == Reason::forbidden);
+  const std::string half = fmt::format(R"("{}")", std::string(40'000, 'x'));
+  CHECK(update(R"({"a":)" + half + "}").starts_with("{"));
+  CHECK(update(R"({"a":)" + half + "}", R"({"b":)" + half + "}") == "refused");
+}
 
 TEST_CASE("a tenant claims its code and each host name once, in lower case, across all tenants") {
   const auto events = create(new_tenant(house), house);

@@ -1,5 +1,6 @@
 """Candidates in each document's own words: paths, statuses, keys and envelopes to the letter (docs/architecture.md §5)."""
 
+import json
 import re
 import uuid
 
@@ -146,6 +147,15 @@ def test_a_taken_email_is_a_conflict(house, person):
     assert (again.status_code, again.json().keys()) == (409, {"detail"})
 
 
+def test_a_copy_may_be_written_otherwise(house, person):
+    client = house.client("hr")
+    headers = {"Idempotency-Key": str(uuid.uuid4()), "Content-Type": "application/json"}
+    first = client.post("/api/v1/candidates", json=person, headers=headers)
+    turned = dict(reversed(person.items()))
+    second = client.post("/api/v1/candidates/", content=json.dumps(turned, indent=3), headers=headers)
+    assert (first.status_code, second.status_code, first.json()["id"]) == (201, 201, second.json()["id"])
+
+
 def test_the_same_key_has_one_effect_and_another_body_is_refused(house, person):
     client = house.client("hr")
     key = {"Idempotency-Key": str(uuid.uuid4())}
@@ -191,6 +201,13 @@ def test_what_a_role_may_not_do(house, person):
     assert interviewer.patch(f"/api/v1/candidates/{made['id']}", json={"status": "offer"}).status_code == 403
     anonymous = httpx.get(house.url() + f"/api/v1/candidates/{made['id']}")
     assert (anonymous.status_code, anonymous.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_who_sees_no_analytics_is_told_so(house):
+    assert house.client("candidate").get("/api/v1/candidates/dashboard/stats").status_code == 403
+    consultant = house.client("consultant").get("/api/v1/candidates/dashboard/stats")
+    assert consultant.status_code == 200
+    assert (consultant.json()["total_candidates"], consultant.json()["by_status"]) == (0, {}), "no open assignment"
 
 
 def test_dashboard_counts_exactly(house, person):

@@ -1,7 +1,7 @@
-#include "api/presentation/json_walk.h"
 #include "schemas/candidates.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_diagnosis.h"
+#include "schemas/language/json_walk.h"
 #include "schemas/language/utf8.h"
 #include "test/fuzz/property.h"
 

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "api/documents/desks.h"
-#include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 #include "schemas/messages/permissions.h"
 #include "workers/contexts.h"
 

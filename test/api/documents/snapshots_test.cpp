@@ -10,10 +10,10 @@
 
 #include "api/documents/desks.h"
 #include "api/documents/documents.h"
-#include "api/presentation/json_walk.h"
 #include "schemas/candidates.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_schema.h"
+#include "schemas/language/json_walk.h"
 #include "test/api/presentation/pretty_json.h"
 #include "workers/contexts.h"
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "api/presentation/json_walk.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 
 namespace hirewire::test {
 

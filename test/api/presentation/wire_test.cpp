@@ -7,10 +7,10 @@
 #include <set>
 
 #include "api/documents/documents.h"
-#include "api/presentation/json_walk.h"
 #include "schemas/candidates.h"
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 #include "schemas/messages/permissions.h"
 #include "schemas/platform.h"
 #include "schemas/tokens.h"

@@ -68,6 +68,32 @@ TEST_CASE("interview-platform's links are page numbers") {
                                 R"("previous":"http://api.example:8000/api/v1/candidates/?q=a&page=1","results":[…]})");
 }
 
+TEST_CASE("a bare array says in headers how many there are and where it goes on") {
+  const auto desk = make_desk("crm-reference");
+  const auto array = [&](std::string target, std::int64_t offset, std::int64_t limit, std::int64_t total,
+                         std::optional<std::string> next) {
+    Asked asked(desk->router, "GET", std::move(target));
+    Route route = asked.placed->route;
+    route.body = Body::array;
+    return present(Placed(route, desk->dialect), *asked.call,
+                   Page{test::candidate_rows(2), total, offset, limit, std::move(next)});
+  };
+  const Response first = array("/api/v1/candidates/?q=a&size=2&page=2", 2, 2, 5, "CURSOR");
+  CHECK(first.body.starts_with("[{"));
+  CHECK(header(first, "X-Total-Count") == "5");
+  CHECK(header(first, "Link") ==
+        R"(<http://api.example:8000/api/v1/candidates/?q=a&size=2&page=3&after=CURSOR>; rel="next")");
+  CHECK(header(first, "Warning").empty());
+  CHECK(header(array("/api/v1/candidates/?size=2&page=2", 2, 2, 4, "CURSOR"), "Link").empty());
+  const Response whole = array("/api/v1/candidates/", 0, 10'000, 2, std::nullopt);
+  CHECK(header(whole, "X-Total-Count") == "2");
+  CHECK(header(whole, "Link").empty());
+  const Response cut = array("/api/v1/candidates/?q=a", 0, 10'000, 20'000, "CURSOR");
+  CHECK(header(cut, "Link") ==
+        R"(<http://api.example:8000/api/v1/candidates/?q=a&page=1&after=CURSOR&size=100>; rel="next")");
+  CHECK(header(cut, "Warning").starts_with("299 "));
+}
+
 TEST_CASE("one object: status, ETag, 304") {
   const auto desk = make_desk("ai-interviewer");
   const std::string path = "/api/v1/candidates/880e8400-e29b-41d4-a716-446655440003";

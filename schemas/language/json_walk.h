@@ -18,5 +18,7 @@ std::string json_string_text(std::string_view value);
 inline bool is_json_null(std::string_view value) {
   return value == "null";
 }
+/// The same value with every object's members in the order of their keys: equal texts for equal values.
+std::string sorted_json(std::string_view value);
 
 }  // namespace hirewire

@@ -1,7 +1,10 @@
-#include "api/presentation/json_walk.h"
+#include "schemas/language/json_walk.h"
 
 #include <charconv>
 #include <cstdint>
+#include <map>
+
+#include "schemas/language/json.h"
 
 namespace hirewire {
 
@@ -145,6 +148,31 @@ std::string json_string_text(std::string_view value) {
     append_unescaped(out, value);
   }
   return out;
+}
+
+std::string sorted_json(std::string_view value) {
+  std::string out;
+  if (value.starts_with('{')) {
+    std::map<std::string, std::string_view> members;
+    std::string_view inside = inside_json(value);
+    std::string key;
+    for (std::string_view member; next_json_member(inside, key, member);) members.emplace(key, member);
+    for (const auto& [name, member] : members) {
+      out += out.empty() ? '{' : ',';
+      write_json_string(out, name);
+      out += ':' + sorted_json(member);
+    }
+    return out.empty() ? "{}" : out + '}';
+  }
+  if (value.starts_with('[')) {
+    std::string_view inside = inside_json(value);
+    for (auto element = next_json_value(inside); !element.empty(); element = next_json_value(inside)) {
+      out += out.empty() ? '[' : ',';
+      out += sorted_json(element);
+    }
+    return out.empty() ? "[]" : out + ']';
+  }
+  return std::string(value);
 }
 
 }  // namespace hirewire

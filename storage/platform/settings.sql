@@ -1,0 +1,6 @@
+-- The tenant's settings (schemas/platform.h, SettingsView), with defaults where nothing was set; a row also where nothing ever was.
+select '{"billing_enforced": false, "locale": "en", "maintenance": {"enabled": false}, "time_zone": "UTC"}'::jsonb
+         || coalesce(s.settings, '{}') as settings,
+       coalesce(s.version, 0) as version
+from (select) one
+left join settings s on s.tenant_id = :tenant and s.id = :tenant
