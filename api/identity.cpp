@@ -102,7 +102,7 @@ asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const
                                    T command) {
   call.command = std::make_shared<T>(std::move(command));
   call.shape = &shape_of<T>();
-  call.envelope = Envelope{};
+  call.envelope = Envelope{.origin = std::move(call.envelope.origin)};
   call.envelope.id = mint(tag_of(session));
   call.envelope.type = type_of<T>();
   call.envelope.subject = session;

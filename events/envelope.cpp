@@ -79,6 +79,8 @@ Message to_message(const Command& command, const std::string& topic, int partiti
     message.headers.emplace_back("hw_depth", std::to_string(e.depth));
   }
   if (!e.fingerprint.empty()) message.headers.emplace_back("hw_fingerprint", e.fingerprint);
+  if (!e.origin.client.empty()) message.headers.emplace_back("hw_client", e.origin.client);
+  if (!e.origin.listener.empty()) message.headers.emplace_back("hw_listener", e.origin.listener);
   write_json(message.body, *command.shape, command.body.get(), {.keys = &keys});
   return message;
 }
@@ -110,6 +112,7 @@ Result<Envelope> envelope_of(const Message& message) {
     if (bad != std::errc{} || end != depth.data() + depth.size() || e.depth < 0) return Refused(bad_header("hw_depth"));
   }
   e.fingerprint = message.header("hw_fingerprint");
+  e.origin = {std::string(message.header("hw_client")), std::string(message.header("hw_listener"))};
   return e;
 }
 

@@ -292,7 +292,7 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
               .query = {},
               .desk = &desk,
               .vocabulary = &placed.vocabulary,
-              .envelope = {},
+              .envelope = {.origin = {request.remote, desk.name}},
               .command = {}};
     call.actor.now = at;
     auto answer = co_await answer_call(call, placed, std::move(found.values));

@@ -51,7 +51,7 @@ struct Call {
   std::multimap<std::string, std::string, std::less<>> query;  ///< by canonical name, decoded
   const Desk* desk = nullptr;                                  ///< the listener's
   const Vocabulary* vocabulary = nullptr;                      ///< the dialect's
-  Envelope envelope;                                           ///< of the command
+  Envelope envelope;                                           ///< of the command; its origin is there from the start
   std::shared_ptr<void> command;                               ///< bound
   const Shape* shape = nullptr;                                ///< the command's
 

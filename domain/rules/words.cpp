@@ -55,6 +55,7 @@ bool is_time_zone_name(std::string_view name) {
 }
 
 bool is_locale(std::string_view tag) {
+  if (tag.ends_with('-')) return false;
   const auto language = next_part(tag, '-');
   if (language.size() < 2 || language.size() > 3 || !std::ranges::all_of(language, is_lower)) return false;
   if (tag.empty()) return true;

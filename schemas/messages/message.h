@@ -20,6 +20,12 @@ inline constexpr std::string_view identity_lane = "identity";
 inline constexpr std::string_view office_lane = "office";
 inline constexpr std::string_view all_lanes[] = {hiring_lane, identity_lane, office_lane};
 
+/// Where a request came in; empty for what the house asks itself. It is kept in the log, never in a text log.
+struct Origin {
+  std::string client;    ///< the peer's address, without the port
+  std::string listener;  ///< house, crm-reference, …
+};
+
 /// What travels with a command beside its body: CloudEvents attributes and ours (Kafka headers, events/envelope.h).
 struct Envelope {
   Uuid id;           ///< the command's; with an Idempotency-Key derived from it
@@ -30,7 +36,8 @@ struct Envelope {
   std::string traceparent;  ///< W3C trace context, empty where the caller sent none
   Uuid causation;           ///< the event that asked for it, nil for a caller's command
   std::int64_t depth = 0;   ///< how many events stand behind it: refused beyond 50
-  std::string fingerprint;  ///< hex SHA-256 of the bound request; empty where copies need not be told apart
+  std::string fingerprint;  ///< of the request (api/requests/fingerprint.h); empty where copies need not be told apart
+  Origin origin;
 };
 
 /// A command's name on the wire is its struct's, in the imperative: `CreateCandidate`. Renaming the struct renames it.

@@ -124,6 +124,8 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
   const auto command_id = e.column("command_id", "uuid");
   const auto depth = e.column("depth", "int");
   const auto traceparent = e.column("traceparent", "text");
+  const auto client = e.column("client", "text");
+  const auto listener = e.column("listener", "text");
   const auto time = e.column("time", "timestamptz");
   const auto body = e.column("body", "json");
   const auto kept = e.column("kept", "json");
@@ -144,6 +146,8 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
     e.add(command_id, h.command_id);
     e.add(depth, h.depth);
     e.add(traceparent, text_or_null(h.traceparent));
+    e.add(client, text_or_null(h.origin.client));
+    e.add(listener, text_or_null(h.origin.listener));
     e.add(time, h.time);
     std::string text;
     write_json(text, *h.event.shape, h.event.body.get(),
@@ -161,12 +165,12 @@ Statement append_events(std::string_view lane, std::span<const Appending> events
   return e.into(
       std::string("with {event} insert into event_log (") + (drawn_early ? "position, " : "") +
           "lane, partition, seq, epoch, id, type, aggregate_id, aggregate_version, tenant_id, actor_id, "
-          "command_id, depth, traceparent, time, body, kept, claims) " +
+          "command_id, depth, traceparent, client, listener, time, body, kept, claims) " +
           (drawn_early ? "overriding system value select (extract(epoch from now()) * 1000000)::bigint + n, "
                        : "select ") +
           "$1, partition, seq, epoch, id, type, aggregate_id, "
-          "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, time, body, kept, claims from event "
-          "order by n",
+          "aggregate_version, tenant_id, actor_id, command_id, depth, traceparent, client, listener, time, body, kept, "
+          "claims from event order by n",
       {std::string(lane)});
 }
 

@@ -83,6 +83,7 @@ struct Happened {
   int partition = 0;
   std::int64_t depth = 0;
   std::string traceparent;
+  Origin origin;
 };
 
 /// The fold's file with these events, all of its type, as `{event}`; there may be none.

@@ -3,8 +3,8 @@ with {event},
 changed as (
   update settings s
   set version = e.aggregate_version, updated_at = e.time,
-      settings = (select coalesce(jsonb_object_agg(k.key, k.value), '{}')
-                  from jsonb_each(s.settings || e.changes::jsonb) k
+      settings = (select coalesce(json_object_agg(k.key, k.value order by k.key), '{}')
+                  from jsonb_each(s.settings::jsonb || e.changes::jsonb) k
                   where k.value <> 'null')
   from event e
   where s.tenant_id = e.tenant_id and s.id = e.aggregate_id and s.version = e.aggregate_version - 1
@@ -12,7 +12,7 @@ changed as (
 ),
 made as (
   insert into settings (tenant_id, id, version, settings, created_at, updated_at)
-  select tenant_id, aggregate_id, aggregate_version, changes::jsonb, time, time
+  select tenant_id, aggregate_id, aggregate_version, changes, time, time
   from event
   where aggregate_version = 1
   returning 1

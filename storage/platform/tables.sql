@@ -18,7 +18,7 @@ create table {fold}.settings (
   tenant_id  uuid not null,
   id         uuid not null,
   version    bigint not null,
-  settings   jsonb not null,
+  settings   json not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (tenant_id, id)

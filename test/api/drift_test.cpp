@@ -40,6 +40,7 @@ const Question door_questions[] = {{"identity/credentials.sql", shape_of<identit
                                    {"identity/session.sql", shape_of<identity::SessionView>()},
                                    {"identity/user_by_id.sql", shape_of<identity::SignedInUser>()}};
 constexpr std::string_view tenant_question = "platform/tenant_by_host.sql";
+constexpr std::string_view time_zone_question = "platform/time_zone.sql";
 constexpr std::string_view endpoints_file = "webhooks/endpoints.sql";
 /// States that no command loads yet.
 const Question other_loads[] = {{"webhooks/load.sql", shape_of<webhooks::Endpoint>()}};
@@ -276,6 +277,19 @@ TEST_CASE("every answer of every listener has its view's columns, whole for bare
   CHECK(asked > 30);
 }
 
+TEST_CASE("PostgreSQL knows which time zones there are") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const auto found = [&](std::string name) {
+    const auto statement = Query::named(time_zone_question).statement({.actor = &actor, .arguments = {{"name", name}}});
+    return house->at_door(statement.value()).size();
+  };
+  CHECK(found("Europe/Berlin") == 1);
+  CHECK(found("UTC") == 1);
+  CHECK(found("Europe/Atlantis") == 0);
+}
+
 TEST_CASE("who is assigned to no company sees no company's numbers, never everybody's") {
   Tables* house = tables();
   if (!house) return;
@@ -339,7 +353,7 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
 }
 
 TEST_CASE("no .sql file is without a place in these tables") {
-  std::set<std::string_view> named{tenant_question, endpoints_file};
+  std::set<std::string_view> named{tenant_question, time_zone_question, endpoints_file};
   for (const auto& [path, shape] : door_questions) named.insert(path);
   for (const auto& [path, shape] : loads()) named.insert(path);
   for (const auto& [type, fold] : folds().all()) named.insert(fold.path);

@@ -63,6 +63,7 @@ class Side:
         try:
             token = token_of(house)
             wrk(house.url(), 32, 2, "post", token, 201, f"{name}{number}warm")    # the connections and the JVM above all
+            sql("analyze")                                                        # as in Bench.alternate
             rest(house)
             before = processor.seconds()
             operations, seconds = what(self.run, house, token, f"{name}{number}")
@@ -120,7 +121,6 @@ def main(words):
         for name, binary in (("ours", BINARY), ("other", options.other.resolve())):
             sides[name] = Side(name, binary, run)
             stack.callback(sides[name].forget)
-        sql("analyze")
         rows = [row for name in options.names for row in measure(run, sides, name)]
     print(f"{options.rounds} rounds; ratio: the median of ours / other, spread: (max - min) / median; CPU: house, Postgres and Kafka together")
     print_table([COLUMNS, *rows])

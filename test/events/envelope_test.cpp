@@ -25,6 +25,7 @@ Message a_message() {
   envelope.causation = mint();
   envelope.depth = 3;
   envelope.fingerprint = "ab12";
+  envelope.origin = {"2001:db8::7", "crm-reference"};
   return to_message(command(envelope, candidates::DeleteCandidate{{envelope.subject}, 7}), "demo.hiring.commands", 5,
                     keys());
 }
@@ -50,6 +51,8 @@ TEST_CASE("a command travels and comes back equal") {
   CHECK(back->as<candidates::DeleteCandidate>().expected_version == 7);
   CHECK(back->envelope.actor.now == back->envelope.time);
   CHECK(back->envelope.actor.reach == Reach::company);
+  CHECK(back->envelope.origin.client == "2001:db8::7");
+  CHECK(back->envelope.origin.listener == "crm-reference");
   const Message again = to_message(*back, message.topic, message.partition, keys());
   CHECK(again.headers == message.headers);
   CHECK(again.body == message.body);

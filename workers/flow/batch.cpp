@@ -218,7 +218,8 @@ class Transaction {
                         command.envelope.time,
                         taken.message.partition,
                         command.envelope.depth,
-                        command.envelope.traceparent};
+                        command.envelope.traceparent,
+                        command.envelope.origin};
       happened_.push_back(std::move(happened));
     }
     answer(taken, std::move(reply));

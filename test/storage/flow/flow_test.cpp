@@ -48,6 +48,7 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
   std::vector<Happened> events;
   for (const int p : {1, 0, 1, 1, 0})
     events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, p));
+  events[3].origin = {"2001:db8::7", "crm-reference"};
   std::vector<Appending> appending;
   for (const Happened& h : events) {
     PartitionRow& row = mine[static_cast<std::size_t>(h.partition)];
@@ -60,6 +61,11 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
   const auto by_position = session.run({"select id from event_log where lane = 'append' order by position", {}});
   REQUIRE(by_position.size() == 5);
   for (int r = 0; r < 5; ++r) CHECK(by_position.text(r, "id") == to_string(events[static_cast<std::size_t>(r)].id));
+  const auto origin =
+      session.run({"select client, listener from event_log where lane = 'append' order by position", {}});
+  CHECK(origin.text(3, "client") == "2001:db8::7");
+  CHECK(origin.text(3, "listener") == "crm-reference");
+  CHECK_FALSE(origin.at(0, origin.column("client")).has_value());
   const Stretch rest{"append", 1, 1, 3};
   const auto of_one = logged(session.run(events_in(std::span(&rest, 1))));
   REQUIRE(of_one.size() == 2);
