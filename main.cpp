@@ -186,8 +186,7 @@ int worker(const Arguments& names) {
 }
 
 int migrate_database(const Arguments&) {
-  const House house;
-  migrate(house.config, house.folds);
+  migrate(load_config(), folds_of(contexts()));
   return 0;
 }
 
@@ -256,8 +255,8 @@ int bury_or_replay(const Arguments& arguments) {
 }
 
 int doctor(const Arguments&) {
-  const House house;
-  return examine(house.config, house.folds, [&house] { return house.connect(); }, std::cout);
+  const Config config = load_config();
+  return examine(config, folds_of(contexts()), [&config] { return connect(config); }, std::cout);
 }
 
 int config(const Arguments&) {

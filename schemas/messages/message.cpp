@@ -16,7 +16,7 @@ void seal_secrets(const Keys& keys, Event& event) {
 
 void refuse_names_of_envelope(std::string_view type, const Shape& event) {
   for (const std::string_view taken :
-       {"event_id", "tenant_id", "aggregate_id", "aggregate_version", "actor_id", "time", "partition"}) {
+       {"event_id", "tenant_id", "aggregate_id", "aggregate_version", "actor_id", "time", "partition", "mentioned"}) {
     if (event.find(taken))
       throw std::logic_error(fmt::format(
           "{}: every event has a {} beside its members, so none of them can be called so: choose another name", type,

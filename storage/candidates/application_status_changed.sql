@@ -17,12 +17,11 @@ folded as (
   from event e
   where c.tenant_id = e.tenant_id and c.id = e.candidate_id and c.current_application_id = e.aggregate_id
 ),
+change as (
+  select e.tenant_id, e.company_id, 'candidates_by_status' as name, n.key, e.partition, n.value
+  from event e, lateral (values (e."from", -1), (e."to", 1)) n(key, value)
+),
 counted as (
-  insert into counter as c (tenant_id, company_id, name, key, partition, value)
-  select e.tenant_id, coalesce(e.company_id, '00000000-0000-0000-0000-000000000000'), 'candidates_by_status', n.key, e.partition, sum(n.change)
-  from event e, lateral (values (e."from", -1), (e."to", 1)) n(key, change)
-  group by 1, 2, 3, 4, 5
-  order by 1, 2, 3, 4, 5
-  on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
+  {counters/add.sql}
 )
 select folded(count(*), (select count(*) from event)) from changed

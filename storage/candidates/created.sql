@@ -4,17 +4,16 @@ known as (
   insert into known_company (tenant_id, id, candidate_id, company_id, source, since)
   select tenant_id, aggregate_id, aggregate_id, company_id, source, time from event where company_id is not null
 ),
-counted as (
-  insert into counter as c (tenant_id, company_id, name, key, partition, value)
-  select e.tenant_id, coalesce(e.company_id, '00000000-0000-0000-0000-000000000000'), n.name, n.key, e.partition, count(*)
+change as (
+  select e.tenant_id, e.company_id, n.name, n.key, e.partition, 1 as value
   from event e,
        lateral (values ('candidates', ''), ('candidates_by_status', e.status), ('candidates_by_domain', coalesce(e.domain, ''))) n(name, key)
-  group by 1, 2, 3, 4, 5
-  order by 1, 2, 3, 4, 5
-  on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
+),
+counted as (
+  {counters/add.sql}
 )
-insert into candidate (tenant_id, id, version, user_id, {CandidateFields}, state, source, company_id, current_application_id, status,
-                       created_at, updated_at)
-select tenant_id, aggregate_id, aggregate_version, user_id, {CandidateFields}, 'active', source, company_id, application_id, status,
-       time, time
-from event
+insert into candidate (tenant_id, id, version, user_id, {names CandidateFields}, state, source, company_id, current_application_id,
+                       status, created_at, updated_at)
+select e.tenant_id, e.aggregate_id, e.aggregate_version, e.user_id, {from e.CandidateFields}, 'active', e.source, e.company_id,
+       e.application_id, e.status, e.time, e.time
+from event e

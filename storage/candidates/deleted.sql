@@ -6,13 +6,12 @@ gone as (
   where c.tenant_id = e.tenant_id and c.id = e.aggregate_id and c.version = e.aggregate_version - 1
   returning 1
 ),
-counted as (
-  insert into counter as c (tenant_id, company_id, name, key, partition, value)
-  select e.tenant_id, coalesce(e.company_id, '00000000-0000-0000-0000-000000000000'), n.name, n.key, e.partition, -count(*)
+change as (
+  select e.tenant_id, e.company_id, n.name, n.key, e.partition, -1 as value
   from event e,
        lateral (values ('candidates', ''), ('candidates_by_status', e.status), ('candidates_by_domain', coalesce(e.domain, ''))) n(name, key)
-  group by 1, 2, 3, 4, 5
-  order by 1, 2, 3, 4, 5
-  on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
+),
+counted as (
+  {counters/add.sql}
 )
 select folded(count(*), (select count(*) from event)) from gone

@@ -3,8 +3,7 @@
 select p.created + p.failed + p.skipped as total, p.created, p.failed, p.skipped, p.faults as errors,
        coalesce((select json_agg(made order by u.n)
                  from unnest(p.candidates) with ordinality u(id, n),
-                      lateral (select {c.CandidateView}
-                               from candidate c
+                      lateral ({candidates/view.sql}
                                where c.tenant_id = p.tenant_id and c.id = u.id) made), '[]') as created_candidates,
        'Imported ' || p.created || ' candidates successfully. ' || p.failed || ' errors.' as message
 from task_part p

@@ -6,10 +6,10 @@ row as (
        json_to_recordset(e.candidates) as r(id uuid, application_id uuid, {typed CandidateBasics}, status text)
 ),
 made as (
-  insert into candidate (tenant_id, id, version, {CandidateBasics}, links, state, source, company_id, current_application_id, status,
+  insert into candidate (tenant_id, id, version, {names CandidateBasics}, links, state, source, company_id, current_application_id, status,
                          created_at, updated_at)
-  select tenant_id, id, 1, {CandidateBasics}, '[]', 'active', source, company_id, application_id, status, time, time
-  from row
+  select r.tenant_id, r.id, 1, {from r.CandidateBasics}, '{}', 'active', r.source, r.company_id, r.application_id, r.status, r.time, r.time
+  from row r
 ),
 applied as (
   insert into application (tenant_id, id, version, candidate_id, company_id, status, status_changed_at, source, applied_at, created_at, updated_at)
@@ -27,14 +27,13 @@ known as (
   from event e, json_to_recordset(e.known) as k(id uuid, candidate_id uuid)
   on conflict do nothing
 ),
-counted as (
-  insert into counter as c (tenant_id, company_id, name, key, partition, value)
-  select r.tenant_id, coalesce(r.company_id, '00000000-0000-0000-0000-000000000000'), n.name, n.key, r.partition, count(*)
+change as (
+  select r.tenant_id, r.company_id, n.name, n.key, r.partition, 1 as value
   from row r,
        lateral (values ('candidates', ''), ('candidates_by_status', r.status), ('candidates_by_domain', coalesce(r.domain, ''))) n(name, key)
-  group by 1, 2, 3, 4, 5
-  order by 1, 2, 3, 4, 5
-  on conflict (tenant_id, name, company_id, key, partition) do update set value = c.value + excluded.value
+),
+counted as (
+  {counters/add.sql}
 ),
 part as (
   insert into task_part (tenant_id, task_id, ordinal, created, failed, skipped, faults, candidates, at)

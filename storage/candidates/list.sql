@@ -22,7 +22,6 @@
 -- sort   experience_years number c.experience_years
 -- id     c.id
 -- count  select coalesce(sum(value), 0)::bigint as total from counter where tenant_id = :tenant and name = 'candidates'
-select {c.CandidateView}
-from candidate c
+{candidates/view.sql}
 where c.deleted_at is null and {where}
 {page}

@@ -1,6 +1,6 @@
 -- The candidates a wave names, each with the current application (schemas/candidates.h, Candidate).
 with {wanted}
-select w.ordinal, c.id, c.version, c.deleted_at is not null as deleted, {c.CandidateFields}, c.user_id, c.status,
+select w.ordinal, c.id, c.version, c.deleted_at is not null as deleted, {show c.CandidateFields}, c.user_id, c.status,
        a.company_id, c.current_application_id as application_id, a.version as application_version,
        k.known is null or k.known as known_to_actor, coalesce(k.known and k.companies = 1, false) as only_actor
 from wanted w

@@ -1,18 +1,12 @@
 create table {fold}.candidate (
-  tenant_id              uuid not null,
-  id                     uuid not null,
-  version                bigint not null,
-  user_id                uuid,
+  {create aggregate},
   {create CandidateFields},
+  user_id                uuid,
   state                  text not null,
   source                 text not null,
   company_id             uuid,
   current_application_id uuid not null,
-  status                 text not null,
-  created_at             timestamptz not null,
-  updated_at             timestamptz not null,
-  deleted_at             timestamptz,
-  primary key (tenant_id, id)
+  status                 text not null
 );
 -- Not partial: before the first analyze the planner would take a partial one for smaller than the primary key, and look-ups with it.
 create index candidate_created on {fold}.candidate (tenant_id, created_at, id);

@@ -1,12 +1,6 @@
 create table {fold}.company (
-  tenant_id    uuid not null,
-  id           uuid not null,
-  version      bigint not null,
+  {create aggregate},
   name         text not null,
   email_domain text,
-  description  text,
-  created_at   timestamptz not null,
-  updated_at   timestamptz not null,
-  deleted_at   timestamptz,
-  primary key (tenant_id, id)
+  description  text
 );

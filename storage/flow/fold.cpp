@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/bite.h"
+#include "storage/postgres/columns.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 
@@ -48,13 +49,23 @@ void forgive_shortness(std::string& text) {
   if (const auto at = text.rfind(check); at != std::string::npos) text.replace(at, check.size(), "greatest(");
 }
 
+/// What a table has beside the event's members.
+constexpr std::string_view of_the_table[] = {"tenant_id", "id", "version", "created_at", "updated_at", "deleted_at"};
+
+void refuse_names(std::string_view table, const Shape& event) {
+  for (const Member& member : event.members)
+    if (std::ranges::find(of_the_table, member.name) != std::end(of_the_table))
+      throw std::logic_error(
+          fmt::format("{}.{}: {} has a column of that name beside them", event.name, member.name, table));
+}
+
 /// `set` begins with the version, and what follows is led by a comma.
 std::string change_text(std::string_view table, std::string_view set) {
   return fmt::format(
       "with {{event}}, changed as (update {} t set version = e.aggregate_version{}, updated_at = e.time from event e "
       "where t.tenant_id = e.tenant_id and t.id = e.aggregate_id and t.version = e.aggregate_version - 1 returning 1) "
       "select folded(count(*), (select count(*) from event)) from changed",
-      table, set);
+      quoted(table), set);
 }
 
 }  // namespace
@@ -64,20 +75,31 @@ std::string_view Fold::statement() const {
 }
 
 std::string insert_text(std::string_view table, const Shape& event) {
-  std::string columns;
-  for (const Member& member : event.members) columns += fmt::format("\"{}\", ", member.name);
+  refuse_names(table, event);
+  std::string columns, values;
+  for (const Member& member : event.members) {
+    columns += quoted(member.name) + ", ";
+    values += from_event("e", member) + ", ";
+  }
   return fmt::format(
       "with {{event}} insert into {} (tenant_id, id, version, {}created_at, updated_at) "
-      "select tenant_id, aggregate_id, aggregate_version, {}time, time from event",
-      table, columns, columns);
+      "select e.tenant_id, e.aggregate_id, e.aggregate_version, {}e.time, e.time from event e",
+      quoted(table), columns, values);
 }
 
-std::string update_text(std::string_view table, const Shape& event) {
+std::string update_text(std::string_view table, const Shape& event, const std::vector<std::string_view>* only) {
+  refuse_names(table, event);
+  if (only != nullptr)
+    for (const std::string_view name : *only)
+      if (event.find(name) == nullptr) throw std::logic_error(fmt::format("{} has no {} to set", event.name, name));
   std::string set;
-  for (const Member& member : event.members)
-    set += member.presence != Presence::patch
-               ? fmt::format(R"(, "{0}" = e."{0}")", member.name)
-               : fmt::format(R"(, "{0}" = case when e."{0}_set" then e."{0}" else t."{0}" end)", member.name);
+  for (const Member& member : event.members) {
+    if (member.bit != 0) {
+      set += ", " + set_where_mentioned("t", member, "e", member.bit);
+    } else if (only == nullptr || std::ranges::find(*only, member.name) != only->end()) {
+      set += fmt::format(", {} = {}", quoted(member.name), from_event("e", member));
+    }
+  }
   return change_text(table, set);
 }
 
@@ -106,17 +128,11 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
   const auto actor_id = relation.column("actor_id", "uuid");
   const auto time = relation.column("time", "timestamptz");
   const auto partition = relation.column("partition", "int");
-  struct Cells {
-    const Member* member;
-    std::size_t value;
-    std::size_t set;
-  };
-  std::vector<Cells> cells;
-  for (const Member& member : fold.shape->members) {
-    Cells c{&member, relation.column(std::string(member.name), sql_type(member)), 0};
-    if (member.presence == Presence::patch) c.set = relation.column(std::string(member.name) + "_set", "boolean");
-    cells.push_back(c);
-  }
+  std::vector<std::size_t> values;
+  for (const Member& member : fold.shape->members)
+    values.push_back(relation.column(std::string(member.name), sql_type(member)));
+  const bool changes = std::ranges::any_of(fold.shape->members, [](const Member& m) { return m.bit != 0; });
+  const auto mentioned = changes ? relation.column("mentioned", "bigint") : 0;
   for (const Happened* happened : events) {
     relation.add(event_id, happened->id);
     relation.add(tenant_id, happened->tenant_id);
@@ -126,10 +142,13 @@ Statement fold_statement(const Fold& fold, std::span<const Happened* const> even
     relation.add(time, happened->time);
     relation.add(partition, happened->partition);
     const void* body = happened->event.body.get();
-    for (const Cells& c : cells) {
-      relation.add(c.value, *c.member, body);
-      if (c.set) relation.add_boolean(c.set, c.member->mentioned(body));
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const Member& member = fold.shape->members[i];
+      relation.add(values[i], member, body);
+      if (member.bit != 0 && member.mentioned(body)) bits |= member.bit;
     }
+    if (changes) relation.add(mentioned, static_cast<std::int64_t>(bits));
   }
   return relation.into(fold.statement());
 }

@@ -13,8 +13,9 @@
 namespace hirewire {
 
 /// Which statement folds an event into the tables. The file sees the events of one type as the relation `{event}`:
-///   event_id, tenant_id, aggregate_id, aggregate_version, actor_id, time, partition, and the event's members
-/// (a patch also as `<name>_set`). It ends in the insert of a row an event, or in `select folded(done, wanted)`, which
+///   event_id, tenant_id, aggregate_id, aggregate_version, actor_id, time, partition, and the event's members;
+/// of an event with a Changes also `mentioned`, a bit for each member of it (storage/postgres/columns.h reads it).
+///  It ends in the insert of a row an event, or in `select folded(done, wanted)`, which
 /// fails where a version has moved.
 struct Fold {
   std::string_view type;
@@ -36,11 +37,14 @@ Fold fold(std::string_view path) {
   return {.type = E::type, .shape = &shape_of<E>(), .path = path};
 }
 
-// A plain event needs no file: its members are columns of a table, which has tenant_id, id, version, created_at and
-// updated_at beside them. What does more (counters, a second table) is a file.
+// A plain event needs no file: its members are columns of a table, which was made with {create aggregate}
+// (storage/postgres/columns.h) or has those columns. What does more (counters, a second table) is a file. All of these
+// throw std::logic_error, at start, for a member that is called like one of those columns.
 
 std::string insert_text(std::string_view table, const Shape& event);
-std::string update_text(std::string_view table, const Shape& event);
+/// `only`: the members outside its Changes that are set; nullptr: all.
+std::string update_text(std::string_view table, const Shape& event,
+                        const std::vector<std::string_view>* only = nullptr);
 std::string delete_text(std::string_view table);
 
 /// The object's row.
@@ -48,10 +52,19 @@ template <class E>
 Fold inserts(std::string_view table) {
   return {.type = E::type, .shape = &shape_of<E>(), .text = insert_text(table, shape_of<E>())};
 }
-/// Sets the event's members; those of its Changes where they are mentioned.
+/// Sets what the event's Changes mentions, and every other member that it names: an optional one that is absent sets
+/// NULL.
 template <class E>
 Fold updates(std::string_view table) {
   return {.type = E::type, .shape = &shape_of<E>(), .text = update_text(table, shape_of<E>())};
+}
+/// The same for an event some of whose members are for who hears of it. Of
+///   struct JobClosed { std::string state; Instant closed_at; std::optional<Uuid> company_id; };   // whose counters
+/// `updates<JobClosed>("job", {"state", "closed_at"})` leaves the job's company_id alone. Those of its Changes are set
+/// without being listed. Throws std::logic_error, at start, for a name that the event has not.
+template <class E>
+Fold updates(std::string_view table, const std::vector<std::string_view>& only) {
+  return {.type = E::type, .shape = &shape_of<E>(), .text = update_text(table, shape_of<E>(), &only)};
 }
 /// Sets deleted_at. The event's members are for who hears of it.
 template <class E>

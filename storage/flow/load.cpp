@@ -86,8 +86,12 @@ void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
       Loading& loading = wave[static_cast<std::size_t>(rows.integer(r, "ordinal"))];
       if (std::exchange(state, loading.state) != loading.state) places = places_of(rows, *state);
       auto row = loading.state->make();
-      read_row(rows, r, *loading.state, places, row.get());
-      loading.loaded.rows.push_back(std::move(row));
+      try {
+        read_row(rows, r, *loading.state, places, row.get());
+        loading.loaded.rows.push_back(std::move(row));
+      } catch (const UnreadableRow& fault) {
+        loading.unreadable = fault.what();
+      }
     }
   }
   for (const Rows& found : answers.subspan(paths.size())) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ struct Loading {
   const Touches* touches = nullptr;
   const Actor* actor = nullptr;
   Loaded loaded;
+  std::string unreadable = {};  ///< why one of its rows cannot be read; empty: all can
 };
 
 /// The file with the wishes of those in the wave that name it as `{wanted}`; there may be none.
@@ -28,7 +30,8 @@ Statement load_statement(std::string_view path, std::span<const Loading> wave);
 
 /// What reads a wave's states and directory entries; it may be nothing.
 std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave);
-/// Fills every `loaded` from the answers to the wave's load_statements.
+/// Fills every `loaded` from the answers to the wave's load_statements. A row that cannot be read spoils only the
+/// commands that asked for it.
 void take_loaded(std::span<const Rows> answers, std::span<Loading> wave);
 
 }  // namespace hirewire

@@ -309,7 +309,13 @@ std::string_view sql_type(const Member& member) {
 std::vector<int> places_of(const Rows& rows, const Shape& shape) {
   std::vector<int> places;
   places.reserve(shape.members.size());
-  for (const Member& member : shape.members) places.push_back(rows.column(member.name));
+  int next = 0;  // mostly the columns stand in the members' order
+  for (const Member& member : shape.members) {
+    const bool as_expected = next < rows.columns() && rows.name(next) == member.name;
+    const int place = as_expected ? next : rows.column(member.name);
+    if (place >= 0) next = place + 1;
+    places.push_back(place);
+  }
   return places;
 }
 

@@ -78,7 +78,8 @@ class UnreadableRow : public std::runtime_error {
 inline std::optional<Uuid> id_or_null(const Uuid& id) {
   return id.is_nil() ? std::nullopt : std::optional(id);
 }
-/// PostgreSQL's type for a member: lists and objects are json; a patch has a second column `<name>_set boolean`.
+/// PostgreSQL's type for a member in {event}, in a view and in a state, where lists and objects are json. A table's
+/// columns: column_type in storage/postgres/columns.h.
 std::string_view sql_type(const Member& member);
 /// Fills a described struct from the columns that bear its members' names; others are ignored.
 /// What was stored once is believed (read_logged): a NULL in a member that is never null leaves it as it begins. Throws

@@ -1,5 +1,4 @@
 -- One skill (schemas/skills.h, SkillView).
 -- param id uuid
-select {s.SkillView}
-from skill s
+{skills/view.sql}
 where s.tenant_id = :tenant and s.id = :id and s.deleted_at is null

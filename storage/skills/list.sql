@@ -5,7 +5,6 @@
 -- sort   name text not null s.name
 -- sort   created_at timestamptz not null s.created_at
 -- id     s.id
-select {s.SkillView}
-from skill s
+{skills/view.sql}
 where s.tenant_id = :tenant and s.deleted_at is null and {where}
 {page}

@@ -190,7 +190,9 @@ class Transaction {
     const std::size_t first = happened_.size();
     for (std::size_t i = 0; i < wave.size(); ++i) {
       Taken& taken = *wave[i];
-      if (fresh_.contains(&taken) && !refused_at_once(taken)) decide(taken, loading[i].loaded);
+      if (!fresh_.contains(&taken) || refused_at_once(taken)) continue;
+      if (!loading[i].unreadable.empty()) throw DecisionFault{&taken, loading[i].unreadable};
+      decide(taken, loading[i].loaded);
     }
     next_ = fold_statements(parts_.folds, std::span(happened_).subspan(first));
   }

@@ -67,6 +67,47 @@ TEST_CASE("events of many commands are folded set-wise, those of one command in 
             .integer(0, "value") == 3);
 }
 
+TEST_CASE("counters follow what is made, changed and deleted, by company and key") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Session owner(*config, Role::owner);
+  const Uuid tenant = mint();
+  const Uuid company = mint();
+  const Uuid id = mint();
+  auto mine = take_over(session, "counters", 0, true);
+  const auto counted = [&] {
+    const auto rows = owner.run(
+        {"select string_agg(concat_ws(' ', name, key, value), ', ' order by name, key) as all_of_them from counter "
+         "where tenant_id = $1 and company_id = $2 and value <> 0",
+         {to_string(tenant), to_string(company)}});
+    return std::string(rows.at(0, 0).value_or(""));
+  };
+  auto made = test::candidate_created(id, "a@example.org");
+  auto& body = *std::static_pointer_cast<candidates::CandidateCreated>(made.body);
+  body.company_id = company;
+  body.domain = "Backend";
+  test::carry_out(session, "counters", mine, {test::happened(std::move(made), tenant)});
+  CHECK(counted() == "candidates  1, candidates_by_domain Backend 1, candidates_by_status applied 1");
+
+  candidates::CandidateUpdated moved{.domain_before = "Backend", .company_id = company};
+  moved.changes.set(&candidates::CandidateFields::domain, "Design");
+  test::carry_out(session, "counters", mine, {test::happened(event(id, 2, std::move(moved)), tenant)});
+  CHECK(counted() == "candidates  1, candidates_by_domain Design 1, candidates_by_status applied 1");
+
+  candidates::CandidateUpdated renamed{.company_id = company};
+  renamed.changes.set(&candidates::CandidateFields::first_name, "Ada");
+  test::carry_out(session, "counters", mine, {test::happened(event(id, 3, std::move(renamed)), tenant)});
+  CHECK(counted() == "candidates  1, candidates_by_domain Design 1, candidates_by_status applied 1");
+
+  candidates::CandidateDeleted deleted;
+  deleted.status = "applied";
+  deleted.company_id = company;
+  deleted.domain = "Design";
+  test::carry_out(session, "counters", mine, {test::happened(event(id, 4, std::move(deleted)), tenant)});
+  CHECK(counted().empty());
+}
+
 TEST_CASE("a directory value that is taken makes the fold come up short; given back it can be taken in the same wave") {
   const Config* config = test::database();
   if (!config) return;

@@ -17,7 +17,7 @@ std::vector<Uuid> many_candidates(Session& owner, const Uuid& tenant) {
   const auto rows = owner.run(
       {"with made as (insert into candidate (tenant_id, id, version, email, first_name, last_name, links, state, "
        "source, current_application_id, status, created_at, updated_at) select $1::uuid, gen_random_uuid(), 1, n || "
-       "'@many.example', 'Alice', 'Kumar', '[]', 'active', 'manual', gen_random_uuid(), 'applied', now(), now() "
+       "'@many.example', 'Alice', 'Kumar', '{}', 'active', 'manual', gen_random_uuid(), 'applied', now(), now() "
        "from generate_series(1, 5000) n returning *), "
        "applied as (insert into application (tenant_id, id, version, candidate_id, status, status_changed_at, source, "
        "applied_at, created_at, updated_at) select tenant_id, current_application_id, 1, id, status, created_at, "

@@ -106,7 +106,8 @@ TEST_CASE(
   read_row(session.run({"select null as email, null as links, '' as first_name", {}}), 0, shape, &back);
   CHECK(back.email.empty());
   CHECK(back.links.empty());
-  const auto many = session.run({"select json_agg('https://a.example'::text) as links from generate_series(1, 21)", {}});
+  const auto many =
+      session.run({"select json_agg('https://a.example'::text) as links from generate_series(1, 21)", {}});
   read_row(many, 0, shape, &back);
   CHECK(back.links.size() == 21);
   for (const char* sql : {"select null as application_id", "select '[1]'::json as links"}) {

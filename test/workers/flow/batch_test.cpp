@@ -166,6 +166,33 @@ TEST_CASE("a convicted command is buried beside the good ones, and once") {
   CHECK(again->convicted == 0);
 }
 
+TEST_CASE("a row that cannot be read convicts the command that asked for it, and no other") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  const Taken spoilt = lane.create("a@example.org");
+  const Taken sound = lane.create("b@example.org");
+  REQUIRE(lane.carried({spoilt, sound}, Looking::not_at_all).has_value());
+  lane.owner.run({"update candidate set links = array[null]::text[] where id = $1",
+                  {to_string(spoilt.command->envelope.subject)}});
+
+  std::vector<Taken> batch{lane.update(sound.command->envelope.subject), lane.update(spoilt.command->envelope.subject)};
+  bool convicted = false;
+  try {
+    carry_out({lane.worker, test::folds(), lane.keys, batching}, batch, lane.mine, Looking::by_wave);
+  } catch (const DecisionFault& fault) {
+    convicted = fault.taken == &batch[1];
+    CHECK(fault.what.contains("Candidate.links"));
+    batch[1].convicted = fault.what;
+  }
+  lane.worker.rollback();
+  REQUIRE(convicted);
+  const auto carried = lane.carried(batch, Looking::by_wave);
+  REQUIRE(carried.has_value());
+  CHECK(carried->convicted == 1);
+  CHECK(carried->done == 1);
+}
+
 TEST_CASE("a rehearsal tells what a command would break by itself, and leaves nothing") {
   const Config* config = test::database("workers");
   if (!config) return;

@@ -121,6 +121,7 @@ TEST_CASE("webhooks: neither secret members nor what the log keeps back reach a 
   REQUIRE(data);
   CHECK(*data == R"({"owner":"Zoë","uses":3})");
   CHECK_FALSE(webhooks::public_data(shape, "{"));
+  CHECK_FALSE(webhooks::public_data(shape, R"({"uses":"many"})"));
   // What the log does not say is how it begins: an event of an older version reaches subscribers too.
-  CHECK(webhooks::public_data(shape, R"({"token":"t"})") == R"({"owner":"","uses":0})");
+  CHECK(webhooks::public_data(shape, R"({"token":"t"})") == R"({"owner":""})");
 }
