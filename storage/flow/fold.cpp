@@ -59,6 +59,17 @@ void refuse_names(std::string_view table, const Shape& event) {
           fmt::format("{}.{}: {} has a column of that name beside them", event.name, member.name, table));
 }
 
+/// `mentioned` is one column: the bits of two Changes would be taken for each other's.
+void refuse_two_changes(const Shape& event) {
+  const Member* first = nullptr;
+  for (const Member& member : event.members) {
+    if (member.bit == 0) continue;
+    if (first == nullptr) first = &member;
+    if (member.mentions != first->mentions)
+      throw std::logic_error(fmt::format("{}: an event has one Changes at most", event.name));
+  }
+}
+
 /// `set` begins with the version, and what follows is led by a comma.
 std::string change_text(std::string_view table, std::string_view set) {
   return fmt::format(
@@ -110,6 +121,7 @@ std::string delete_text(std::string_view table) {
 Folds::Folds(std::span<const Fold> folds) {
   for (const Fold& fold : folds) {
     refuse_names_of_envelope(fold.type, *fold.shape);
+    refuse_two_changes(*fold.shape);
     if (!by_type_.emplace(fold.type, fold).second) throw std::logic_error("two folds of " + std::string(fold.type));
   }
 }

@@ -14,9 +14,8 @@ namespace hirewire {
 
 /// Which statement folds an event into the tables. The file sees the events of one type as the relation `{event}`:
 ///   event_id, tenant_id, aggregate_id, aggregate_version, actor_id, time, partition, and the event's members;
-/// of an event with a Changes also `mentioned`, a bit for each member of it (storage/postgres/columns.h reads it).
-///  It ends in the insert of a row an event, or in `select folded(done, wanted)`, which
-/// fails where a version has moved.
+///   of an event with a Changes also `mentioned`, a bit for each of its members (storage/postgres/columns.h).
+/// It ends in the insert of a row an event, or in `select folded(done, wanted)`, which fails where a version has moved.
 struct Fold {
   std::string_view type;
   const Shape* shape;
@@ -75,7 +74,8 @@ Fold deletes(std::string_view table) {
 /// Folds by the event's type: all contexts' (workers/contexts.h).
 class Folds {
  public:
-  /// Throws std::logic_error for two folds of one event, and for a member that is called like a column of `{event}`.
+  /// Throws std::logic_error for two folds of one event, for a member that is called like a column of `{event}`, and
+  /// for two Changes in one event.
   explicit Folds(std::span<const Fold> folds);
   /// nullptr where no event is called so.
   [[nodiscard]] const Fold* find(std::string_view type) const;

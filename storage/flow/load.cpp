@@ -1,7 +1,10 @@
 #include "storage/flow/load.h"
 
-#include <map>
+#include <fmt/format.h>
 
+#include <algorithm>
+
+#include "storage/postgres/columns.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 
@@ -35,16 +38,32 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   return relation.into(directory_sql);
 }
 
+/// `{state s}`: the state's members as columns of s. Only `deleted` is made: from deleted_at.
+std::string with_state(std::string_view text, const Shape& state) {
+  constexpr std::string_view begin = "{state ";
+  const auto at = text.find(begin);
+  if (at == std::string_view::npos) return std::string(text);
+  const auto end = text.find('}', at);
+  const auto table = text.substr(at + begin.size(), end - at - begin.size());
+  std::string columns;
+  for (const Member& member : state.members) {
+    if (!columns.empty()) columns += ", ";
+    columns +=
+        member.name == "deleted" ? fmt::format("{}.deleted_at is not null as deleted", table) : shown(table, member);
+  }
+  return fmt::format("{}{}{}", text.substr(0, at), columns, text.substr(end + 1));
+}
+
 }  // namespace
 
-Statement load_statement(std::string_view path, std::span<const Loading> wave) {
+Statement load_statement(std::string_view path, const Shape& state, std::span<const Loading> wave) {
   Relation relation("wanted");
   const auto ordinal = relation.column("ordinal", "int");
   const auto tenant_id = relation.column("tenant_id", "uuid");
   const auto key = relation.column("key", "uuid");
   const auto company_id = relation.column("company_id", "uuid");
   for (std::size_t i = 0; i < wave.size(); ++i) {
-    if (wave[i].path != path) continue;
+    if (wave[i].path != path || wave[i].state != &state) continue;
     for (const Uuid& wanted : wave[i].touches->keys) {
       relation.add(ordinal, i);
       relation.add(tenant_id, wave[i].actor->tenant_id);
@@ -52,39 +71,39 @@ Statement load_statement(std::string_view path, std::span<const Loading> wave) {
       relation.add(company_id, wave[i].actor->company_id);
     }
   }
-  return relation.into(sql(path));
+  return relation.into(with_state(sql(path), state));
 }
 
 namespace {
 
-/// The files that a wave's commands name, each once.
-std::vector<std::string_view> paths_of(std::span<const Loading> wave) {
-  std::vector<std::string_view> paths;
-  for (const Loading& loading : wave)
-    if (!loading.path.empty() && !loading.touches->keys.empty() &&
-        std::ranges::find(paths, loading.path) == paths.end())
-      paths.push_back(loading.path);
-  return paths;
+/// The files that a wave's commands name and the states they fill, each once.
+std::vector<std::pair<std::string_view, const Shape*>> reads_of(std::span<const Loading> wave) {
+  std::vector<std::pair<std::string_view, const Shape*>> reads;
+  for (const Loading& loading : wave) {
+    const std::pair read(loading.path, loading.state);
+    if (!loading.path.empty() && !loading.touches->keys.empty() && std::ranges::find(reads, read) == reads.end())
+      reads.push_back(read);
+  }
+  return reads;
 }
 
 }  // namespace
 
 std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave) {
   std::vector<Statement> statements;
-  for (const std::string_view path : paths_of(wave)) statements.push_back(load_statement(path, wave));
+  for (const auto& [path, state] : reads_of(wave)) statements.push_back(load_statement(path, *state, wave));
   if (auto entries = wanted_entries(keys, wave)) statements.push_back(std::move(*entries));
   return statements;
 }
 
 void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
   for (Loading& loading : wave) loading.loaded.touches = loading.touches;
-  const auto paths = paths_of(wave);
-  for (const Rows& rows : answers.first(paths.size())) {
-    const Shape* state = nullptr;  // of one file, mostly of one kind
-    std::vector<int> places;
+  const auto reads = reads_of(wave);
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const Rows& rows = answers[i];
+    const auto places = places_of(rows, *reads[i].second);
     for (int r = 0; r < rows.size(); ++r) {
       Loading& loading = wave[static_cast<std::size_t>(rows.integer(r, "ordinal"))];
-      if (std::exchange(state, loading.state) != loading.state) places = places_of(rows, *state);
       auto row = loading.state->make();
       try {
         read_row(rows, r, *loading.state, places, row.get());
@@ -94,7 +113,7 @@ void take_loaded(std::span<const Rows> answers, std::span<Loading> wave) {
       }
     }
   }
-  for (const Rows& found : answers.subspan(paths.size())) {
+  for (const Rows& found : answers.subspan(reads.size())) {
     for (int r = 0; r < found.size(); ++r) {
       Loading& loading = wave[static_cast<std::size_t>(found.integer(r, "ordinal"))];
       loading.loaded.directory.emplace_back(loading.touches->directory[static_cast<std::size_t>(found.integer(r, "n"))],

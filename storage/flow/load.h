@@ -15,7 +15,8 @@ namespace hirewire {
 
 /// What one command wants loaded, and what was found. `path` is a .sql file that sees all wishes of a wave as the
 /// relation `{wanted}`: ordinal, tenant_id, key, company_id (the actor's). It returns `ordinal` and the state's
-/// columns.
+/// columns; where it says `{state s}`, s being the aggregate's table, those are the state's members and no more: a
+/// command that reads no field asks for a Stored (schemas/language/aggregate.h) and costs as little.
 struct Loading {
   std::string_view path;  ///< empty: nothing but the directory
   const Shape* state = nullptr;
@@ -25,8 +26,8 @@ struct Loading {
   std::string unreadable = {};  ///< why one of its rows cannot be read; empty: all can
 };
 
-/// The file with the wishes of those in the wave that name it as `{wanted}`; there may be none.
-Statement load_statement(std::string_view path, std::span<const Loading> wave);
+/// The file with the wishes of those in the wave that name it and the state as `{wanted}`; there may be none.
+Statement load_statement(std::string_view path, const Shape& state, std::span<const Loading> wave);
 
 /// What reads a wave's states and directory entries; it may be nothing.
 std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave);

@@ -1,4 +1,5 @@
 -- A list of texts is an array in a table; candidate.links was json before. Converted in place (docs/decisions/2026-11-26-lists-are-arrays.md).
+set local lock_timeout = '5s';  -- who waits for the table has everybody wait behind it
 do $arrays$
 begin
   if exists (select from pg_attribute where attrelid = to_regclass('{fold}.candidate') and attname = 'links' and atttypid = 'json'::regtype) then

@@ -56,11 +56,6 @@ bool is_array(const Member& member) {
   return member.list && (member.kind == Kind::text || member.kind == Kind::id);
 }
 
-std::string shown(std::string_view relation, const Member& member) {
-  const auto column = column_of(relation, member.name);
-  return is_array(member) ? fmt::format("to_json({}) as {}", column, quoted(member.name)) : column;
-}
-
 std::string literal(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
@@ -155,6 +150,11 @@ std::string from_event(std::string_view event, const Member& member) {
   const auto column = column_of(event, member.name);
   if (!is_array(member)) return column;
   return fmt::format("array(select json_array_elements_text({}){})", column, member.kind == Kind::id ? "::uuid" : "");
+}
+
+std::string shown(std::string_view relation, const Member& member) {
+  const auto column = column_of(relation, member.name);
+  return is_array(member) ? fmt::format("to_json({}) as {}", column, quoted(member.name)) : column;
 }
 
 std::string mentions(std::string_view event, std::uint64_t bit) {

@@ -41,6 +41,7 @@ std::string quoted(std::string_view identifier);
 /// PostgreSQL's type of a table's column.
 std::string_view column_type(const Member& member);
 std::string from_event(std::string_view event, const Member& member);
+std::string shown(std::string_view table, const Member& member);
 std::string mentions(std::string_view event, std::uint64_t bit);
 std::string set_where_mentioned(std::string_view table, const Member& member, std::string_view event,
                                 std::uint64_t bit);

@@ -249,12 +249,12 @@ TEST_CASE("every load gives the state that its decisions see, whole, for bare ro
   for (const auto& [path, shape] : loads()) {
     CAPTURE(path);
     const Loading one[] = {{path, &shape, &touches, &actor, {}}};
-    const Rows rows = house->at_work(load_statement(path, one));
+    const Rows rows = house->at_work(load_statement(path, shape, one));
     check_columns(*house, rows, shape, {"ordinal"});
     check_values(rows, shape);
     CHECK(rows.type(rows.column("ordinal")) == house->type_named("int"));
     CHECK(rows.size() > 0);
-    CHECK(house->at_work(load_statement(path, {})).size() == 0);
+    CHECK(house->at_work(load_statement(path, shape, {})).size() == 0);
     for (int row = 0; row < rows.size(); ++row) CHECK_NOTHROW(read_row(rows, row, shape, shape.make().get()));
   }
 }

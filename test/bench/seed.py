@@ -12,7 +12,7 @@ def seed_candidates(house, first, last):
       insert into candidate (tenant_id, id, version, email, first_name, last_name, phone, domain, position, experience_years, qualifications, links,
                              state, source, current_application_id, status, created_at, updated_at)
       select t.id, ('0190000000007000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, 1, 'seeded' || n || '@bench.example', 'First' || n, 'Last' || n,
-             '+91-9876543210', 'Domain' || n % 20, 'Engineer', n % 30, 'B.Tech', '[]', 'active', 'import',
+             '+91-9876543210', 'Domain' || n % 20, 'Engineer', n % 30, 'B.Tech', '{{}}', 'active', 'import',
              ('0190000000007000' || '8001' || lpad(to_hex(n), 12, '0'))::uuid, (array['applied', 'screening', 'interview', 'rejected'])[1 + n % 4],
              t.at, t.at
       from generate_series({first}, {last}) n,

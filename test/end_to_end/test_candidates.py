@@ -273,7 +273,7 @@ def test_a_candidate_writes_one_profile_under_his_own_address(house, person):
 def test_another_tenants_candidate_is_not_there(house, role):
     other, tenant = str(uuid.uuid4()), str(uuid.uuid4())
     house.sql("insert into candidate (tenant_id, id, version, email, first_name, last_name, links, state, source, current_application_id, status,"
-              f" created_at, updated_at) values ('{tenant}', '{other}', 1, 'x@other.example', 'X', 'Y', '[]', 'active', 'manual', '{other}', 'applied', now(), now())")
+              f" created_at, updated_at) values ('{tenant}', '{other}', 1, 'x@other.example', 'X', 'Y', '{{}}', 'active', 'manual', '{other}', 'applied', now(), now())")
     client = house.client(role)
     assert client.get(f"/api/v1/candidates/{other}").status_code == 404
     assert client.get("/api/v1/candidates", params={"email": "x@other.example"}).json()["total"] == 0

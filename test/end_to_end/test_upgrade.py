@@ -1,5 +1,6 @@
 """A database that an earlier release left behind becomes one of this release."""
 
+import itertools
 import subprocess
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import pytest
 
 from house import House
 
+NUMBERS = itertools.count(1)  # its roles are the cluster's: each test has a namespace of its own
 PAST = Path(__file__).resolve().parents[1] / "storage" / "migrations" / "beda2a7.sql"
 
 
 @pytest.fixture
 def past(tmp_path):
     """The house of beda2a7.sql, which names its schemas and roles after itself."""
-    house = House("past", tmp_path)
+    house = House(f"past{next(NUMBERS)}", tmp_path)
     text = PAST.read_text().replace("beda2a7", house.environment["HIREWIRE_NAMESPACE"])
     loaded = subprocess.run(["psql", house.environment["HIREWIRE_POSTGRES"], "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"],
                             input=text, capture_output=True, text=True)

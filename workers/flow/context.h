@@ -103,8 +103,8 @@ struct Reaction {
 struct Context {
   std::string_view name;
   std::string_view lane;
-  std::vector<const Shape*>
-      columns;  ///< structs whose names stand for columns in .sql files (storage/postgres/columns.h)
+  /// Structs whose names stand for columns in .sql files (storage/postgres/columns.h).
+  std::vector<const Shape*> columns;
   std::vector<CommandRow> commands;
   std::vector<Fold> folds;  ///< of its events
   std::vector<Reaction> reactions;

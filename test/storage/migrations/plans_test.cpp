@@ -77,7 +77,7 @@ TEST_CASE("what is named by its key is read by its key, behind row-level securit
 
   worker.run(*worker.see({actor.tenant_id}));
   const Loading loading{"candidates/load.sql", &shape_of<candidates::Candidate>(), &touches, &actor, {}};
-  const Statement load = load_statement(loading.path, std::span(&loading, 1));
+  const Statement load = load_statement(loading.path, *loading.state, std::span(&loading, 1));
   CHECK(rows_read(worker, std::span(&load, 1)) == 3);
 
   std::vector<Question> questions;

@@ -37,11 +37,22 @@ struct LineMistaken {
   Instant time;
 };
 
+struct LineFoot {
+  std::string text;
+};
+struct LineChangedTwice {
+  static constexpr std::string_view type = "line.changed_twice";
+  Changes<LineFields> changes;
+  Changes<LineFoot> foot;
+};
+
 BOOST_DESCRIBE_STRUCT(LineFields, (), (from, note, tags, owner_ids, sizes))
 BOOST_DESCRIBE_STRUCT(LineAdded, (LineFields), ())
 BOOST_DESCRIBE_STRUCT(LineChanged, (), (changes, state, reason, company_id))
 BOOST_DESCRIBE_STRUCT(LineRemoved, (), (company_id))
 BOOST_DESCRIBE_STRUCT(LineMistaken, (), (time))
+BOOST_DESCRIBE_STRUCT(LineFoot, (), (text))
+BOOST_DESCRIBE_STRUCT(LineChangedTwice, (), (changes, foot))
 
 }  // namespace hirewire::lines
 
@@ -52,6 +63,8 @@ template const Shape& shape_of<lines::LineAdded>();
 template const Shape& shape_of<lines::LineChanged>();
 template const Shape& shape_of<lines::LineRemoved>();
 template const Shape& shape_of<lines::LineMistaken>();
+template const Shape& shape_of<lines::LineFoot>();
+template const Shape& shape_of<lines::LineChangedTwice>();
 
 namespace {
 
@@ -165,8 +178,9 @@ TEST_CASE("what is inserted and changed without a file is what is read, for list
   CHECK(table.rest() == "5 open - t f");
 }
 
-TEST_CASE("an event whose member has the name of another column is refused at start") {
+TEST_CASE("an event that its fold could not tell apart is refused at start") {
   CHECK_THROWS_AS(Folds(std::array{fold<LineMistaken>("candidates/created.sql")}), std::logic_error);
+  CHECK_THROWS_AS(Folds(std::array{updates<LineChangedTwice>("order")}), std::logic_error);
   CHECK_THROWS_AS(updates<LineChanged>("order", {"stat"}), std::logic_error);
 }
 
