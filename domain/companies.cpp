@@ -1,6 +1,7 @@
 #include "domain/companies.h"
 
 #include "domain/rules/lower.h"
+#include "domain/rules/object.h"
 
 namespace hirewire::companies {
 
@@ -35,8 +36,7 @@ Result<Events> decide(const Seen<Company>& seen, const CreateCompany& command, c
   const DirectoryKey key = name_key(command.name);
   if (key.value.empty()) return Refused(invalid("name", "required", "A company needs a name."));
   if (seen.owner(key)) return Refused(conflict("name", "A company of this name already exists."));
-  return Events{event(command.id, 1, CompanyCreated{command.name, command.email_domain, command.description},
-                      {Claim{false, false, key.kind, key.value, command.id}})};
+  return Events{event(command.id, 1, CompanyCreated{part<CompanyFields>(command)}, {take(key, command.id)})};
 }
 
 }  // namespace hirewire::companies

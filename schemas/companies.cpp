@@ -4,23 +4,10 @@
 
 namespace hirewire::companies {
 
-BOOST_DESCRIBE_STRUCT(CreateCompany, (), (id, name, email_domain, description))
-BOOST_DESCRIBE_STRUCT(CompanyCreated, (), (name, email_domain, description))
-BOOST_DESCRIBE_STRUCT(Company, (), (id, version, name, deleted))
-
-namespace {
-
-Mark name() {
-  return mark("name").everyone().min(1).max(200);
-}
-Mark email_domain() {
-  return mark("email_domain").max(253);
-}  // RFC 1035
-Mark description() {
-  return mark("description").everyone();
-}
-
-}  // namespace
+BOOST_DESCRIBE_STRUCT(CompanyFields, (), (name, email_domain, description))
+BOOST_DESCRIBE_STRUCT(CreateCompany, (NewObject, CompanyFields), ())
+BOOST_DESCRIBE_STRUCT(CompanyCreated, (CompanyFields), ())
+BOOST_DESCRIBE_STRUCT(Company, (Stored, CompanyFields), ())
 
 }  // namespace hirewire::companies
 
@@ -29,20 +16,14 @@ namespace hirewire {
 using namespace companies;
 
 template <>
-const Shape& shape_of<CreateCompany>() {
-  static const Shape shape =
-      describe<CreateCompany>("CreateCompany", {mark("id").internal(), name(), email_domain(), description()});
-  return shape;
+Marks marks_of<CompanyFields>() {
+  return {mark("name").everyone().min(1).max(200), mark("email_domain").max(253),  // RFC 1035
+          mark("description").everyone()};
 }
-template <>
-const Shape& shape_of<CompanyCreated>() {
-  static const Shape shape = describe<CompanyCreated>("CompanyCreated", {name(), email_domain(), description()});
-  return shape;
-}
-template <>
-const Shape& shape_of<Company>() {
-  static const Shape shape = describe<Company>("Company");
-  return shape;
-}
+
+template const Shape& shape_of<CompanyFields>();
+template const Shape& shape_of<CreateCompany>();
+template const Shape& shape_of<CompanyCreated>();
+template const Shape& shape_of<Company>();
 
 }  // namespace hirewire

@@ -9,9 +9,9 @@ const Context& context() {
   static const Context table{
       .name = "companies",
       .lane = lane,
-      .columns = {},
+      .columns = {&shape_of<CompanyFields>()},
       .commands = {creates<CreateCompany>(company)},
-      .folds = {fold<CompanyCreated>("companies/created.sql").told()},
+      .folds = {inserts<CompanyCreated>("company").told()},
       .reactions = {},
   };
   return table;

@@ -1,6 +1,4 @@
 create table {fold}.company (
   {create aggregate},
-  name         text not null,
-  email_domain text,
-  description  text
+  {create CompanyFields}
 );

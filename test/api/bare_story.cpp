@@ -26,7 +26,7 @@ std::vector<Event> BareStory::beginnings() const {
   std::vector<Event> events;
   events.push_back(event(tenant, 1, platform::TenantCreated{.code = "bare", .name = "Bare"}));
   events.push_back(event(tenant, 1, platform::SettingsUpdated{Json{R"({"locale":"de"})"}}));
-  events.push_back(event(company, 1, companies::CompanyCreated{.name = "Bare"}));
+  events.push_back(event(company, 1, companies::CompanyCreated{{.name = "Bare"}}));
   events.push_back(event(
       user, 1,
       identity::UserCreated{.email = "u@example.org", .password_hash = "sealed", .first_name = "U", .role = "hr"}));

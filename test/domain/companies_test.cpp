@@ -10,7 +10,7 @@ using namespace hirewire::companies;
 namespace {
 
 Result<Events> create(std::string name, const Actor& actor, const Loaded& loaded = nothing_seen()) {
-  return decide_on<Company>(loaded, CreateCompany{mint(), std::move(name), "demo.example", std::nullopt}, actor);
+  return decide_on<Company>(loaded, CreateCompany{{mint()}, {std::move(name), "demo.example", std::nullopt}}, actor);
 }
 
 }  // namespace
@@ -20,6 +20,7 @@ TEST_CASE("a company is created with a claim on its name") {
   REQUIRE(events);
   REQUIRE(events->size() == 1);
   CHECK(events->front().as<CompanyCreated>().name == "Demo  Company ");
+  CHECK(events->front().as<CompanyCreated>().email_domain == "demo.example");
   REQUIRE(events->front().claims.size() == 1);
   CHECK_FALSE(events->front().claims[0].global);
   CHECK(events->front().claims[0].value == "demo company");
@@ -27,7 +28,7 @@ TEST_CASE("a company is created with a claim on its name") {
 
 TEST_CASE("a name that differs in case and spacing only is a conflict on name") {
   const Actor admin = actor_of("admin", Reach::tenant);
-  const auto key = touches(CreateCompany{mint(), "demo company", {}, {}}, admin).directory.at(0);
+  const auto key = touches(CreateCompany{{mint()}, {.name = "demo company"}}, admin).directory.at(0);
   const auto decided = create(" DEMO\tCompany", admin, nothing_seen({{key, mint()}}));
   CHECK(refused(decided) == Reason::conflict);
   CHECK(faulty_field(decided) == "name");

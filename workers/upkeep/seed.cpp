@@ -92,9 +92,10 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
   Seeding seeding(config, keys, bus, replies, partitions);
   seeding.carry_out(office_lane, "tenant", seeding.tenant_id,
                     platform::CreateTenant{seeding.tenant_id, "default", "Demo", {"localhost", "127.0.0.1"}});
-  seeding.carry_out(office_lane, "company", seeding.company_id,
-                    companies::CreateCompany{seeding.company_id, "Demo Company", "company.com",
-                                             "The company that the demo accounts work for"});
+  seeding.carry_out(
+      office_lane, "company", seeding.company_id,
+      companies::CreateCompany{{seeding.company_id},
+                               {"Demo Company", "company.com", "The company that the demo accounts work for"}});
   for (const Account& account : accounts) {
     const Uuid id = derive_spread(root, account.email);
     seeding.carry_out(
