@@ -13,7 +13,7 @@ boost::asio::awaitable<Result<void>> prepare(Call& call) {
 }
 
 constexpr Resource webhook{
-    .noun = "webhook", .one = "webhooks/by_id.sql", .list = {}, .view = &shape_of<EndpointView>, .lane = lane};
+    .noun = "webhook", .one = "webhooks/by_id.sql", .list = {}, .view = &shape_of<Webhook>, .lane = lane};
 
 }  // namespace
 

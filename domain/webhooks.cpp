@@ -29,7 +29,7 @@ std::optional<Refusal> refuse_url(std::string_view url) {
 
 /// The names are those of the shape, so that documents, reader and rule cannot disagree.
 std::optional<Refusal> refuse_events(const std::vector<std::string>& events) {
-  static const std::vector<std::string_view>& known = shape_of<AddEndpoint>().find("events")->values;
+  static const std::vector<std::string_view>& known = shape_of<EndpointFields>().find("events")->values;
   if (events.empty()) return invalid("events", "required", "Name at least one event, or \"*\" for all.");
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (std::ranges::find(known, events[i]) == known.end())
@@ -52,11 +52,11 @@ Result<Events> decide(const Seen<Endpoint>&, const AddEndpoint& command, const A
     return Refused(forbidden("You may manage the webhooks of your own company only."));
   if (auto refusal = refuse_url(command.url)) return Refused(std::move(*refusal));
   if (auto refusal = refuse_events(command.events)) return Refused(std::move(*refusal));
-  std::vector<std::string> events;
+  EndpointAdded added{part<EndpointFields>(command), command.secret, command.company_id};
+  added.events.clear();
   for (const std::string& name : command.events)
-    if (std::ranges::find(events, name) == events.end()) events.push_back(name);
-  return Events{
-      event(command.id, 1, EndpointAdded{command.url, std::move(events), command.secret, command.company_id})};
+    if (std::ranges::find(added.events, name) == added.events.end()) added.events.push_back(name);
+  return Events{event(command.id, 1, std::move(added))};
 }
 
 }  // namespace hirewire::webhooks

@@ -7,17 +7,14 @@
 
 namespace hirewire::webhooks {
 
-BOOST_DESCRIBE_STRUCT(AddEndpoint, (), (id, url, events, secret, company_id))
-BOOST_DESCRIBE_STRUCT(EndpointAdded, (), (url, events, secret, company_id))
-BOOST_DESCRIBE_STRUCT(Endpoint, (), (id, version, state))
-BOOST_DESCRIBE_STRUCT(EndpointView, (),
-                      (id, url, events, company_id, state, is_active, version, created_at, updated_at))
+BOOST_DESCRIBE_STRUCT(EndpointFields, (), (url, events))
+BOOST_DESCRIBE_STRUCT(AddEndpoint, (NewObject, EndpointFields), (secret, company_id))
+BOOST_DESCRIBE_STRUCT(EndpointAdded, (EndpointFields), (secret, company_id))
+BOOST_DESCRIBE_STRUCT(Endpoint, (Stored), (state))
+BOOST_DESCRIBE_STRUCT(Webhook, (Identified, EndpointFields, Versioned), (company_id, state, is_active))
 
 namespace {
 
-Mark url() {
-  return mark("url").format(Format::url);
-}
 std::vector<std::string_view>& subscribable() {
   static std::vector<std::string_view> names{"*",
                                              "application.created",
@@ -31,18 +28,10 @@ std::vector<std::string_view>& subscribable() {
 }
 bool shaped = false;
 
-Mark events() {
-  shaped = true;
-  return mark("events").min(1).max(50).values(subscribable());
-}
-Mark secret() {
-  return mark("secret").secret().min(8).max(256);
-}
-
 }  // namespace
 
 void name_public_events(std::span<const std::string_view> types) {
-  if (shaped) throw std::logic_error("the public events are named too late: AddEndpoint has its shape already");
+  if (shaped) throw std::logic_error("the public events are named too late: EndpointFields has its shape already");
   for (const std::string_view type : types)
     if (std::ranges::find(subscribable(), type) == subscribable().end()) subscribable().push_back(type);
 }
@@ -54,26 +43,27 @@ namespace hirewire {
 using namespace webhooks;
 
 template <>
-const Shape& shape_of<AddEndpoint>() {
-  static const Shape shape = describe<AddEndpoint>(
-      "AddEndpoint", {mark("id").internal(), url(), events(), secret(), mark("company_id").internal()});
-  return shape;
+Marks marks_of<EndpointFields>() {
+  shaped = true;
+  return {mark("url").format(Format::url), mark("events").min(1).max(50).values(subscribable())};
 }
 template <>
-const Shape& shape_of<EndpointAdded>() {
-  static const Shape shape = describe<EndpointAdded>("EndpointAdded", {mark("secret").secret()});
-  return shape;
+Marks marks_of<AddEndpoint>() {
+  return {mark("secret").secret().min(8).max(256), mark("company_id").internal()};
 }
 template <>
-const Shape& shape_of<Endpoint>() {
-  static const Shape shape = describe<Endpoint>("Endpoint");
-  return shape;
+Marks marks_of<EndpointAdded>() {
+  return {mark("secret").secret()};
 }
 template <>
-const Shape& shape_of<EndpointView>() {
-  static const Shape shape =
-      describe<EndpointView>("Webhook", {mark("state").values({"enabled", "disabled", "deleted"})});
-  return shape;
+Marks marks_of<Webhook>() {
+  return {mark("state").values({"enabled", "disabled", "deleted"})};
 }
+
+template const Shape& shape_of<EndpointFields>();
+template const Shape& shape_of<AddEndpoint>();
+template const Shape& shape_of<EndpointAdded>();
+template const Shape& shape_of<Endpoint>();
+template const Shape& shape_of<Webhook>();
 
 }  // namespace hirewire

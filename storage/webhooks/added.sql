@@ -1,6 +1,5 @@
 -- webhook.added. The secret is sealed.
 with {event}
-insert into webhook_endpoint (tenant_id, id, version, url, events, secret, company_id, state, created_at, updated_at)
-select tenant_id, aggregate_id, aggregate_version, url, array(select json_array_elements_text(events)), secret, company_id, 'enabled',
-       time, time
-from event
+insert into webhook_endpoint (tenant_id, id, version, {names EndpointFields}, secret, company_id, state, created_at, updated_at)
+select e.tenant_id, e.aggregate_id, e.aggregate_version, {from e.EndpointFields}, e.secret, e.company_id, 'enabled', e.time, e.time
+from event e

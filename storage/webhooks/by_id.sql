@@ -1,7 +1,6 @@
--- One endpoint (schemas/webhooks.h, EndpointView); never its secret.
+-- One endpoint (schemas/webhooks.h, Webhook); never its secret.
 -- param id uuid
 -- scope webhooks
-select e.id, e.url, array_to_json(e.events) as events, e.company_id, e.state, e.state = 'enabled' as is_active, e.version, e.created_at,
-       e.updated_at
+select e.id, {show e.EndpointFields}, e.company_id, e.state, e.state = 'enabled' as is_active, e.version, e.created_at, e.updated_at
 from webhook_endpoint e
 where e.tenant_id = :tenant and e.id = :id and e.state <> 'deleted' and {scope}

@@ -2,8 +2,7 @@ create table {fold}.webhook_endpoint (
   tenant_id  uuid not null,
   id         uuid not null,
   version    bigint not null,
-  url        text not null,
-  events     text[] not null,
+  {create EndpointFields},
   secret     text not null,           -- sealed
   company_id uuid,
   state      text not null,

@@ -40,7 +40,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(skill, 1, skills::SkillCreated{{.name = "C++"}}));
   for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{.kind = "candidate_import"}));
   events.push_back(
-      event(endpoint, 1, webhooks::EndpointAdded{.url = "https://a.example", .events = {"*"}, .secret = "sealed"}));
+      event(endpoint, 1, webhooks::EndpointAdded{{.url = "https://a.example", .events = {"*"}}, "sealed", {}}));
   return events;
 }
 

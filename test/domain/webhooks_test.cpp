@@ -17,7 +17,7 @@ Result<Events> add(const AddEndpoint& command, const Actor& actor = admin) {
 }
 
 AddEndpoint endpoint(std::string url = "https://your-app.com/webhook") {
-  return {mint(), std::move(url), {"application.created", "interview.scheduled"}, "webhook_secret", std::nullopt};
+  return {{mint()}, {std::move(url), {"application.created", "interview.scheduled"}}, "webhook_secret", std::nullopt};
 }
 
 }  // namespace
