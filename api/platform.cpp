@@ -7,24 +7,10 @@
 #include "api/requests/command_view.h"
 #include "api/requests/desk.h"
 #include "base/metrics.h"
-#include "schemas/language/describe.h"
 #include "schemas/language/problem.h"
 #include "schemas/platform.h"
 
-namespace hirewire {
-
-namespace platform {
-BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp))
-}  // namespace platform
-
-template <>
-Marks marks_of<platform::HealthView>() {
-  return {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(),
-          mark("timestamp").everyone()};
-}
-template const Shape& shape_of<platform::HealthView>();
-
-namespace platform {
+namespace hirewire::platform {
 
 namespace asio = boost::asio;
 
@@ -133,6 +119,8 @@ asio::awaitable<Result<void>> prepare_settings(Call& call) {
 
 constexpr Resource settings{
     .noun = "settings", .one = "platform/settings.sql", .list = {}, .view = &shape_of<SettingsView>, .lane = lane};
+constexpr Resource import_job{
+    .noun = "import_job", .one = "platform/import_job.sql", .list = {}, .view = &shape_of<ImportJob>, .lane = lane};
 
 }  // namespace
 
@@ -144,10 +132,7 @@ constinit const Operation update_system_settings =
 constinit const Operation health_check{
     "health_check", anyone, {.view = &shape_of<HealthView>, .also_answers = unwell, .answer = answer_health}};
 
-constinit const Operation get_candidate_import_job{
-    "get_candidate_import_job",
-    "import_candidates",
-    {.resource = "import_job", .sql = "platform/import_job.sql", .view = &shape_of<ImportJobView>}};
+constinit const Operation get_candidate_import_job = shows(import_job, "get_candidate_import_job", "import_candidates");
 
 constinit const Operation get_command{
     "get_command",
@@ -158,5 +143,4 @@ constinit const Operation get_openapi{"get_openapi", anyone, {.answer = answer_o
 constinit const Operation get_asyncapi{"get_asyncapi", anyone, {.answer = answer_asyncapi}};
 constinit const Operation get_docs{"get_docs", anyone, {.answer = answer_docs}};
 
-}  // namespace platform
-}  // namespace hirewire
+}  // namespace hirewire::platform

@@ -1,19 +1,7 @@
 #pragma once
-#include <optional>
-#include <string>
-
 #include "api/routing/operation.h"
-#include "schemas/language/shape.h"
 
 namespace hirewire::platform {
-
-/// ai-interviewer:1444-1451. `redis` stands for the message broker: the key is documented, the store is not promised.
-struct HealthView {
-  std::string status;  ///< healthy, unhealthy
-  std::string database;
-  std::string redis;
-  Instant timestamp;
-};
 
 extern const Operation health_check;
 extern const Operation get_candidate_import_job;

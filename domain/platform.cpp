@@ -6,6 +6,7 @@
 #include <set>
 
 #include "domain/rules/lower.h"
+#include "domain/rules/object.h"
 #include "domain/rules/words.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
@@ -19,10 +20,6 @@ DirectoryKey code_key(std::string_view code) {
 }
 DirectoryKey host_key(std::string_view host) {
   return {true, "tenant_host", lower(host)};
-}
-
-Claim claim(DirectoryKey key, const Uuid& owner) {
-  return {key.global, false, std::move(key.kind), std::move(key.value), owner};
 }
 
 bool is_code(std::string_view code) {
@@ -109,15 +106,17 @@ Result<Events> decide(const Seen<Tenant>& seen, const CreateTenant& command, con
   if (!is_code(code.value))
     return Refused(invalid("code", "format", "Must be letters, digits, hyphens and underscores."));
   if (seen.owner(code)) return Refused(conflict("code", "A tenant of this code already exists."));
-  TenantCreated created{code.value, command.name, {}};
-  std::vector<Claim> claims{claim(code, command.id)};
+  TenantCreated created{part<TenantFields>(command)};
+  created.code = code.value;
+  created.hosts.clear();
+  std::vector<Claim> claims{take(code, command.id)};
   std::set<std::string> hosts;
   for (const std::string& host : command.hosts) {
     DirectoryKey key = host_key(host);
     if (seen.owner(key)) return Refused(conflict("hosts", "Another tenant has this host name."));
     if (!hosts.insert(key.value).second) continue;
     created.hosts.push_back(key.value);
-    claims.push_back(claim(std::move(key), command.id));
+    claims.push_back(take(key, command.id));
   }
   return Events{event(command.id, 1, std::move(created), std::move(claims))};
 }
@@ -154,10 +153,9 @@ Result<Events> decide(const Seen<Task>&, const StartTask& command, const Actor& 
     return Refused(forbidden("You may do this for your own company only."));
   if (command.kind == "candidate_import" && !command.blob)
     return Refused(invalid("file", "required", "An import needs a file."));
-  const auto company_id = command.company_id ? command.company_id : actor.company_id;
-  return Events{
-      event(command.id, 1,
-            TaskQueued{command.kind, command.blob, command.filename, command.total, company_id, command.input})};
+  TaskQueued queued{part<TaskFields>(command)};
+  if (!queued.company_id) queued.company_id = actor.company_id;
+  return Events{event(command.id, 1, std::move(queued))};
 }
 
 Touches touches(const FinishTask& command, const Actor&) {

@@ -7,18 +7,29 @@ namespace hirewire::platform {
 
 inline constexpr std::string_view lane = office_lane;
 
-// ---- commands
-
-struct CreateTenant {
-  Uuid id;  ///< internal
+/// What is said of a tenant.
+struct TenantFields {
   std::string code;
   std::string name;
   std::vector<std::string> hosts;  ///< host names whose anonymous requests are this tenant's
 };
 
+/// What is said of a task: anything long. candidate_import is a kind of it (ai-interviewer:579).
+struct TaskFields {
+  std::string kind;
+  std::optional<std::string> blob;
+  std::optional<std::string> filename;
+  std::int64_t total = 0;  ///< counted while the upload streamed in
+  std::optional<Uuid> company_id;
+  Json input;  ///< what the kind needs beside it
+};
+
+// ---- commands
+
+struct CreateTenant : NewObject, TenantFields {};
+
 /// Merges top-level keys into the tenant's settings; null removes one. Of the tenant's own: its id is the tenant's.
 struct UpdateSettings : ExistingObject {
-  static constexpr std::string_view type = "UpdateSettings";
   Json settings;
 };
 /// What the house understands of settings, and holds to; any other key is kept as it came.
@@ -35,16 +46,7 @@ struct KnownSettings {
   std::optional<std::int64_t> retention_days;
 };
 
-/// Anything long; candidate_import is a kind of it (ai-interviewer:579).
-struct StartTask {
-  Uuid id;  ///< internal
-  std::string kind;
-  std::optional<std::string> blob;
-  std::optional<std::string> filename;
-  std::int64_t total = 0;  ///< counted while the upload streamed in
-  std::optional<Uuid> company_id;
-  Json input;  ///< what the kind needs beside it
-};
+struct StartTask : NewObject, TaskFields {};
 struct FinishTask {
   Uuid id;
 };
@@ -58,24 +60,15 @@ struct CancelTask {
 
 // ---- events
 
-struct TenantCreated {
+struct TenantCreated : TenantFields {
   static constexpr std::string_view type = "tenant.created";
-  std::string code;
-  std::string name;
-  std::vector<std::string> hosts;
 };
 struct SettingsUpdated {
   static constexpr std::string_view type = "settings.updated";
   Json changes;  ///< key → what it became, null where it went
 };
-struct TaskQueued {
+struct TaskQueued : TaskFields {
   static constexpr std::string_view type = "task.queued";
-  std::string kind;
-  std::optional<std::string> blob;
-  std::optional<std::string> filename;
-  std::int64_t total = 0;
-  std::optional<Uuid> company_id;
-  Json input;
 };
 struct TaskCompleted {
   static constexpr std::string_view type = "task.completed";
@@ -93,10 +86,7 @@ struct TaskCancelled {
 
 // ---- what load fills
 
-struct Tenant {
-  Uuid id;
-  std::int64_t version = 0;
-};
+struct Tenant : Stored {};
 struct Settings : Stored {
   Json settings;
 };
@@ -114,7 +104,7 @@ struct SettingsView {
   Json settings;
 };
 /// ai-interviewer:623-635.
-struct ImportJobView {
+struct ImportJob {
   Uuid id;
   std::optional<std::string> filename;
   std::string status;  ///< queued, processing, completed, failed, cancelled
@@ -129,39 +119,12 @@ struct ImportJobView {
   Uuid celery_task_id;
   Instant created_at;
 };
+/// ai-interviewer:1444-1451. `redis` stands for the message broker: the key is documented, the store is not promised.
+struct HealthView {
+  std::string status;  ///< healthy, unhealthy
+  std::string database;
+  std::string redis;
+  Instant timestamp;
+};
 
 }  // namespace hirewire::platform
-
-namespace hirewire {
-extern template const Shape& shape_of<platform::UpdateSettings>();
-extern template const Shape& shape_of<platform::KnownSettings>();
-extern template const Shape& shape_of<platform::SettingsUpdated>();
-extern template const Shape& shape_of<platform::Settings>();
-extern template const Shape& shape_of<platform::SettingsView>();
-template <>
-const Shape& shape_of<platform::CreateTenant>();
-template <>
-const Shape& shape_of<platform::StartTask>();
-template <>
-const Shape& shape_of<platform::FinishTask>();
-template <>
-const Shape& shape_of<platform::FailTask>();
-template <>
-const Shape& shape_of<platform::CancelTask>();
-template <>
-const Shape& shape_of<platform::TenantCreated>();
-template <>
-const Shape& shape_of<platform::TaskQueued>();
-template <>
-const Shape& shape_of<platform::TaskCompleted>();
-template <>
-const Shape& shape_of<platform::TaskFailed>();
-template <>
-const Shape& shape_of<platform::TaskCancelled>();
-template <>
-const Shape& shape_of<platform::Tenant>();
-template <>
-const Shape& shape_of<platform::Task>();
-template <>
-const Shape& shape_of<platform::ImportJobView>();
-}  // namespace hirewire

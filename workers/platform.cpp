@@ -74,7 +74,7 @@ const Context& context() {
   static const Context table{
       .name = "platform",
       .lane = lane,
-      .columns = {},
+      .columns = {&shape_of<TenantFields>(), &shape_of<TaskFields>()},
       .commands =
           {
               creates<CreateTenant>(tenant),
@@ -86,7 +86,7 @@ const Context& context() {
           },
       .folds =
           {
-              fold<TenantCreated>("platform/tenant_created.sql"),
+              inserts<TenantCreated>("tenant"),
               fold<SettingsUpdated>("platform/settings_updated.sql"),
               fold<TaskQueued>("platform/task_queued.sql").told(),
               fold<TaskCompleted>("platform/task_completed.sql").told(),

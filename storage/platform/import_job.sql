@@ -1,4 +1,4 @@
--- An import as ai-interviewer:623 shows it (schemas/platform.h, ImportJobView): the task and the sum of its parts. Its errors are the
+-- An import as ai-interviewer:623 shows it (schemas/platform.h, ImportJob): the task and the sum of its parts. Its errors are the
 -- first hundred in the order of the file.
 -- param id uuid
 -- scope platform

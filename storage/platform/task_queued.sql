@@ -1,5 +1,5 @@
 -- task.queued.
 with {event}
-insert into task (tenant_id, id, version, kind, requested_by, company_id, input, blob, filename, total, state, created_at)
-select tenant_id, aggregate_id, aggregate_version, kind, actor_id, company_id, input, blob, filename, total, 'queued', time
-from event
+insert into task (tenant_id, id, version, {names TaskFields}, requested_by, state, created_at)
+select e.tenant_id, e.aggregate_id, e.aggregate_version, {from e.TaskFields}, e.actor_id, 'queued', e.time
+from event e

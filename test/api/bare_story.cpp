@@ -24,7 +24,7 @@ candidates::CandidatesImported bare_import(const BareStory& story) {
 std::vector<Event> BareStory::beginnings() const {
   using namespace candidates;
   std::vector<Event> events;
-  events.push_back(event(tenant, 1, platform::TenantCreated{.code = "bare", .name = "Bare"}));
+  events.push_back(event(tenant, 1, platform::TenantCreated{{.code = "bare", .name = "Bare"}}));
   events.push_back(event(tenant, 1, platform::SettingsUpdated{Json{R"({"locale":"de"})"}}));
   events.push_back(event(company, 1, companies::CompanyCreated{{.name = "Bare"}}));
   events.push_back(event(
@@ -38,7 +38,7 @@ std::vector<Event> BareStory::beginnings() const {
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
   events.push_back(event(import, 1, bare_import(*this)));
   events.push_back(event(skill, 1, skills::SkillCreated{{.name = "C++"}}));
-  for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{.kind = "candidate_import"}));
+  for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{{.kind = "candidate_import"}}));
   events.push_back(
       event(endpoint, 1, webhooks::EndpointAdded{{.url = "https://a.example", .events = {"*"}}, "sealed", {}}));
   return events;

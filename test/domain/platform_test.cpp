@@ -13,7 +13,7 @@ const Actor house = actor_of("system", Reach::tenant);
 const Actor admin = actor_of("admin", Reach::tenant);
 
 CreateTenant new_tenant(const Actor& actor) {
-  return {actor.tenant_id, "Acme", "Acme Ltd", {"Jobs.Acme.example", "jobs.acme.example"}};
+  return {{actor.tenant_id}, {"Acme", "Acme Ltd", {"Jobs.Acme.example", "jobs.acme.example"}}};
 }
 
 Result<Events> create(const CreateTenant& command, const Actor& actor, const Loaded& loaded = nothing_seen()) {
@@ -128,7 +128,8 @@ TEST_CASE("a tenant is made by superadmins and the house, in its own name") {
 
 TEST_CASE("an import is queued for the actor's company") {
   const Uuid company = mint();
-  StartTask command{mint(), "candidate_import", std::string(64, 'a'), "candidates.csv", 100, std::nullopt, Json{"{}"}};
+  StartTask command{{mint()},
+                    {"candidate_import", std::string(64, 'a'), "candidates.csv", 100, std::nullopt, Json{"{}"}}};
   const auto events = start(command, actor_of("hr", Reach::company, company));
   REQUIRE(events);
   const auto& queued = events->front().as<TaskQueued>();

@@ -108,7 +108,7 @@ TEST_CASE("no command and no reaction is in two tables") {
 
 TEST_CASE("a queued import asks for its first chunk") {
   const candidates::ImportInput input{";", {"email", "name"}, 25, 3, false, "Backend"};
-  platform::TaskQueued queued{"candidate_import", std::string(64, 'a'), "c.csv", 2, mint(), Json{to_json(input)}};
+  platform::TaskQueued queued{{"candidate_import", std::string(64, 'a'), "c.csv", 2, mint(), Json{to_json(input)}}};
   const Logged event = logged_event(mint(), queued);
   const auto asked = follow_ups(event);
   REQUIRE(asked.size() == 1);
@@ -135,7 +135,7 @@ TEST_CASE("a queued import asks for its first chunk") {
 
 TEST_CASE("an import whose settings cannot be read fails") {
   const auto asked = follow_ups(logged_event(
-      mint(), platform::TaskQueued{"candidate_import", std::string(64, 'a'), {}, 0, {}, Json{R"({"columns":7})"}}));
+      mint(), platform::TaskQueued{{"candidate_import", std::string(64, 'a'), {}, 0, {}, Json{R"({"columns":7})"}}}));
   REQUIRE(asked.size() == 1);
   CHECK(asked[0].lane == office_lane);
   CHECK(asked[0].command.envelope.type == "FailTask");

@@ -91,7 +91,7 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
   if (config.production()) throw std::runtime_error("demo accounts are never made where HIREWIRE_ENV=production");
   Seeding seeding(config, keys, bus, replies, partitions);
   seeding.carry_out(office_lane, "tenant", seeding.tenant_id,
-                    platform::CreateTenant{seeding.tenant_id, "default", "Demo", {"localhost", "127.0.0.1"}});
+                    platform::CreateTenant{{seeding.tenant_id}, {"default", "Demo", {"localhost", "127.0.0.1"}}});
   seeding.carry_out(
       office_lane, "company", seeding.company_id,
       companies::CreateCompany{{seeding.company_id},

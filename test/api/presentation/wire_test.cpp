@@ -19,6 +19,7 @@
 namespace hirewire {
 
 extern template const Shape& shape_of<candidates::CandidateView>();
+extern template const Shape& shape_of<platform::ImportJob>();
 
 namespace wire_test {
 
@@ -235,10 +236,10 @@ TEST_CASE("what does not fit is told at start") {
 }
 
 TEST_CASE("values of PostgreSQL become JSON's") {
-  const Wire wire(shape_of<platform::ImportJobView>(), house().dialect);
+  const Wire wire(shape_of<platform::ImportJob>(), house().dialect);
   std::vector<std::string> columns;
   std::vector<std::optional<std::string>> values;
-  for (const Member& one : shape_of<platform::ImportJobView>().members) {
+  for (const Member& one : shape_of<platform::ImportJob>().members) {
     columns.emplace_back(one.name);
     values.emplace_back(one.kind == Kind::instant  ? "2025-11-16 12:30:00+02"
                         : one.kind == Kind::number ? "NaN"
