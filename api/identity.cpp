@@ -228,6 +228,9 @@ asio::awaitable<Result<Answer>> answer_logout(Call& call) {
   co_return Nothing{};
 }
 
+constexpr Resource user{
+    .noun = "user", .one = "identity/user_by_id.sql", .list = {}, .view = &shape_of<UserView>, .lane = lane};
+
 }  // namespace
 
 constinit const Operation login{"login",
@@ -251,7 +254,6 @@ constinit const Operation logout{
     signed_in,
     {.resource = "session", .command = &shape_of<LogoutRequest>, .ignores_key = true, .answer = answer_logout}};
 
-constinit const Operation get_current_user{
-    "get_current_user", signed_in, {.resource = "user", .sql = "identity/user_by_id.sql", .view = &shape_of<UserView>}};
+constinit const Operation get_current_user = shows(user, "get_current_user", signed_in);
 
 }  // namespace hirewire::identity

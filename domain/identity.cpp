@@ -1,12 +1,10 @@
 #include "domain/identity.h"
 
 #include "domain/rules/lower.h"
-#include "schemas/language/describe.h"
+#include "domain/rules/object.h"
 #include "schemas/messages/permissions.h"
 
 namespace hirewire::identity {
-
-BOOST_DESCRIBE_STRUCT(UserWithSession, (), (id, version, email, role, state, session_id, session_version))
 
 namespace {
 
@@ -59,9 +57,10 @@ Result<Events> decide(const Seen<companies::Company>& seen, const CreateUser& co
     return Refused(invalid("company_id", "not_found", "There is no such company."));
   const DirectoryKey key = email_key(command.email);
   if (seen.owner(key)) return Refused(conflict("email", "A user with this e-mail already exists."));
-  UserCreated created{command.email, command.password_hash,    command.first_name, command.last_name, *role,
-                      company_id,    command.is_company_admin, command.is_verified};
-  return Events{event(command.id, 1, std::move(created), {Claim{true, false, key.kind, key.value, command.id}})};
+  UserCreated created{part<UserFields>(command), command.password_hash};
+  created.role = *role;
+  created.company_id = company_id;
+  return Events{event(command.id, 1, std::move(created), {take(key, command.id)})};
 }
 
 Touches touches(const OpenSession& command, const Actor&) {
@@ -126,13 +125,3 @@ Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser&, 
 }
 
 }  // namespace hirewire::identity
-
-namespace hirewire {
-
-template <>
-const Shape& shape_of<identity::UserWithSession>() {
-  static const Shape shape = describe<identity::UserWithSession>("UserWithSession", {mark("email").personal()});
-  return shape;
-}
-
-}  // namespace hirewire

@@ -37,24 +37,8 @@ Touches touches(const CloseSession& command, const Actor& actor);
 /// Closed already is no event. Whoever holds a token of the session may close it: the door has verified it.
 Result<Events> decide(const Seen<SessionState>& seen, const CloseSession& command, const Actor& actor);
 
-/// A user and one of his open sessions; without any there is one row without a session.
-struct UserWithSession {
-  Uuid id;
-  std::int64_t version = 0;
-  std::string email;
-  std::string role;
-  std::string state;
-  std::optional<Uuid> session_id;
-  std::optional<std::int64_t> session_version;
-};
-
 Touches touches(const DeactivateUser& command, const Actor& actor);
 /// Closes every open session with the user. Deactivated already is no event.
 Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser& command, const Actor& actor);
 
 }  // namespace hirewire::identity
-
-namespace hirewire {
-template <>
-const Shape& shape_of<identity::UserWithSession>();
-}  // namespace hirewire

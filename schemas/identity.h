@@ -1,25 +1,28 @@
 #pragma once
 // Context identity (docs/domain.md §2). Lane identity; a session carries its user's tag.
-#include "schemas/language/shape.h"
+#include "schemas/language/aggregate.h"
 #include "schemas/messages/message.h"
 
 namespace hirewire::identity {
 
 inline constexpr std::string_view lane = identity_lane;
 
-// ---- commands
-
-/// By staff or by `hirewire seed`; self registration comes with its own command.
-struct CreateUser {
-  Uuid id;  ///< internal
-  std::string email;
-  std::string password_hash;  ///< secret, internal: made at the door
+/// What is said of a user, the password apart.
+struct UserFields {
+  std::string email;  ///< unique in the house, in any case of its letters
   std::string first_name;
   std::string last_name;
   std::string role;
   std::optional<Uuid> company_id;
   bool is_company_admin = false;
   bool is_verified = false;
+};
+
+// ---- commands
+
+/// By staff or by `hirewire seed`; self registration comes with its own command.
+struct CreateUser : NewObject, UserFields {
+  std::string password_hash;  ///< secret, internal: made at the door
 };
 
 /// Login, once the door has verified the password: refused where the account changed since (`verified_against`).
@@ -49,16 +52,9 @@ struct DeactivateUser {
 
 // ---- events
 
-struct UserCreated {
+struct UserCreated : UserFields {
   static constexpr std::string_view type = "user.created";
-  std::string email;
   std::string password_hash;  ///< secret
-  std::string first_name;
-  std::string last_name;
-  std::string role;
-  std::optional<Uuid> company_id;
-  bool is_company_admin = false;
-  bool is_verified = false;
 };
 struct UserDeactivated {
   static constexpr std::string_view type = "user.deactivated";
@@ -95,6 +91,16 @@ struct User {
   std::string state;
   std::int64_t credential_version = 0;
 };
+/// A user and one of his open sessions; without any there is one row without a session.
+struct UserWithSession {
+  Uuid id;
+  std::int64_t version = 0;
+  std::string email;
+  std::string role;
+  std::string state;
+  std::optional<Uuid> session_id;
+  std::optional<std::int64_t> session_version;
+};
 struct SessionState {
   Uuid id;
   std::int64_t version = 0;
@@ -108,27 +114,16 @@ struct SessionState {
 
 // ---- views
 
-struct UserView {
-  Uuid id;
-  std::string email;
-  std::string first_name;
-  std::string last_name;
+struct UserView : Identified, UserFields, Versioned {
   std::string name;
   std::optional<std::string> username;
   std::optional<std::string> phone;
   std::optional<std::string> bio;
-  std::string role;
   std::vector<std::string> roles;
   std::optional<std::string> department;
-  std::optional<Uuid> company_id;
-  bool is_company_admin = false;
-  bool is_verified = false;
   bool is_active = true;
   std::optional<std::string> locale;
   std::optional<std::string> time_zone;
-  std::int64_t version = 0;
-  Instant created_at;
-  Instant updated_at;
 };
 
 /// What the door needs to verify a password (storage/identity/credentials.sql); never rendered.
@@ -154,36 +149,3 @@ struct SessionView {
 };
 
 }  // namespace hirewire::identity
-
-namespace hirewire {
-template <>
-const Shape& shape_of<identity::CreateUser>();
-template <>
-const Shape& shape_of<identity::OpenSession>();
-template <>
-const Shape& shape_of<identity::RefreshSession>();
-template <>
-const Shape& shape_of<identity::CloseSession>();
-template <>
-const Shape& shape_of<identity::DeactivateUser>();
-template <>
-const Shape& shape_of<identity::UserCreated>();
-template <>
-const Shape& shape_of<identity::UserDeactivated>();
-template <>
-const Shape& shape_of<identity::SessionOpened>();
-template <>
-const Shape& shape_of<identity::SessionRefreshed>();
-template <>
-const Shape& shape_of<identity::SessionClosed>();
-template <>
-const Shape& shape_of<identity::User>();
-template <>
-const Shape& shape_of<identity::SessionState>();
-template <>
-const Shape& shape_of<identity::UserView>();
-template <>
-const Shape& shape_of<identity::Credentials>();
-template <>
-const Shape& shape_of<identity::SessionView>();
-}  // namespace hirewire

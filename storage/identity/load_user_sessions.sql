@@ -1,4 +1,4 @@
--- The users a wave names, each with his open sessions: a row for each, or one without (domain/identity.h, UserWithSession).
+-- The users a wave names, each with his open sessions: a row for each, or one without (schemas/identity.h, UserWithSession).
 with {wanted}
 select w.ordinal, u.id, u.version, u.email, u.role, u.state, s.id as session_id, s.version as session_version
 from wanted w

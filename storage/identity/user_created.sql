@@ -1,7 +1,5 @@
 -- user.created: the account. Its credential version counts the passwords it has had.
 with {event}
-insert into user_account (tenant_id, id, version, email, password_hash, credential_version, first_name, last_name, role, company_id,
-                          is_company_admin, is_verified, state, created_at, updated_at)
-select tenant_id, aggregate_id, aggregate_version, email, password_hash, 1, first_name, last_name, role, company_id,
-       is_company_admin, is_verified, 'active', time, time
-from event
+insert into user_account (tenant_id, id, version, {names UserFields}, password_hash, credential_version, state, created_at, updated_at)
+select e.tenant_id, e.aggregate_id, e.aggregate_version, {from e.UserFields}, e.password_hash, 1, 'active', e.time, e.time
+from event e

@@ -27,9 +27,8 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(tenant, 1, platform::TenantCreated{{.code = "bare", .name = "Bare"}}));
   events.push_back(event(tenant, 1, platform::SettingsUpdated{Json{R"({"locale":"de"})"}}));
   events.push_back(event(company, 1, companies::CompanyCreated{{.name = "Bare"}}));
-  events.push_back(event(
-      user, 1,
-      identity::UserCreated{.email = "u@example.org", .password_hash = "sealed", .first_name = "U", .role = "hr"}));
+  events.push_back(
+      event(user, 1, identity::UserCreated{{.email = "u@example.org", .first_name = "U", .role = "hr"}, "sealed"}));
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
   events.push_back(event(
       candidate, 1,

@@ -20,7 +20,13 @@ Loaded demo_company() {
 }
 
 CreateUser new_user(std::string role, std::optional<Uuid> company = std::nullopt) {
-  return {mint(), "Alice@Example.com", "$argon2id$", "Alice", "Kumar", std::move(role), company};
+  return {{mint()},
+          {.email = "Alice@Example.com",
+           .first_name = "Alice",
+           .last_name = "Kumar",
+           .role = std::move(role),
+           .company_id = company},
+          "$argon2id$"};
 }
 
 SessionState open_session(const Actor& actor, std::int64_t generation, std::int64_t used) {

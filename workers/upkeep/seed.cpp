@@ -100,10 +100,15 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
     const Uuid id = derive_spread(root, account.email);
     seeding.carry_out(
         identity_lane, account.email, id,
-        identity::CreateUser{id, std::string(account.email), hash_password(account.password),
-                             std::string(account.first_name), std::string(account.last_name), std::string(account.role),
-                             account.of_company ? std::optional(seeding.company_id) : std::nullopt,
-                             account.is_company_admin, true});
+        identity::CreateUser{{id},
+                             {.email = std::string(account.email),
+                              .first_name = std::string(account.first_name),
+                              .last_name = std::string(account.last_name),
+                              .role = std::string(account.role),
+                              .company_id = account.of_company ? std::optional(seeding.company_id) : std::nullopt,
+                              .is_company_admin = account.is_company_admin,
+                              .is_verified = true},
+                             hash_password(account.password)});
   }
 }
 
