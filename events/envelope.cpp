@@ -31,12 +31,6 @@ Refusal bad_header(std::string_view name) {
 
 }  // namespace
 
-template <>
-const Shape& shape_of<ActorRecord>() {
-  static const Shape shape = describe<ActorRecord>("Actor");
-  return shape;
-}
-
 std::string actor_to_json(const Actor& a) {
   return to_json(ActorRecord{a.tenant_id, a.user_id, a.session_id, a.role, a.company_id, a.candidate_id,
                              a.is_company_admin, a.is_verified, static_cast<std::int64_t>(a.reach)});

@@ -16,25 +16,21 @@ namespace hirewire {
 using namespace candidates;
 
 template <>
-const Shape& shape_of<BulkImport>() {
-  static const Shape shape = describe<BulkImport>("BulkImport", {mark("candidates").min(1), mark("domain").max(100)});
-  return shape;
+Marks marks_of<BulkImport>() {
+  return {mark("candidates").min(1), mark("domain").max(100)};
 }
 template <>
-const Shape& shape_of<ImportForm>() {
-  static const Shape shape =
-      describe<ImportForm>("ImportForm", {mark("file").format(Format::binary), mark("default_domain").max(100)});
-  return shape;
+Marks marks_of<ImportForm>() {
+  return {mark("file").format(Format::binary), mark("default_domain").max(100)};
 }
 template <>
-const Shape& shape_of<ImportJobQueued>() {
-  static const Shape shape = describe<ImportJobQueued>("ImportJobQueued");
-  return shape;
+Marks marks_of<ImportInput>() {
+  return {mark("default_domain").max(100)};
 }
-template <>
-const Shape& shape_of<ImportInput>() {
-  static const Shape shape = describe<ImportInput>("ImportInput", {mark("default_domain").max(100)});
-  return shape;
-}
+
+template const Shape& shape_of<BulkImport>();
+template const Shape& shape_of<ImportForm>();
+template const Shape& shape_of<ImportJobQueued>();
+template const Shape& shape_of<ImportInput>();
 
 }  // namespace hirewire

@@ -39,14 +39,3 @@ struct ImportInput {
 };
 
 }  // namespace hirewire::candidates
-
-namespace hirewire {
-template <>
-const Shape& shape_of<candidates::BulkImport>();
-template <>
-const Shape& shape_of<candidates::ImportForm>();
-template <>
-const Shape& shape_of<candidates::ImportJobQueued>();
-template <>
-const Shape& shape_of<candidates::ImportInput>();
-}  // namespace hirewire

@@ -19,40 +19,42 @@ using namespace identity;
 
 // An e-mail that is malformed is nobody's: the answer is the same 401 as for an unknown one, so it has no format here.
 template <>
-const Shape& shape_of<LoginRequest>() {
-  static const Shape shape = describe<LoginRequest>(
-      "LoginRequest",
-      {mark("email").min(1).max(254).personal(), mark("password").min(1).max(1024).secret().format(Format::password)});
-  return shape;
+Marks marks_of<LoginRequest>() {
+  return {mark("email").min(1).max(254).personal(),
+          mark("password").min(1).max(1024).secret().format(Format::password)};
 }
 template <>
-const Shape& shape_of<RefreshRequest>() {
-  static const Shape shape =
-      describe<RefreshRequest>("RefreshRequest", {mark("refresh_token").min(1).max(4096).secret()});
-  return shape;
+Marks marks_of<RefreshRequest>() {
+  return {mark("refresh_token").min(1).max(4096).secret()};
 }
 template <>
-const Shape& shape_of<LogoutRequest>() {
-  static const Shape shape = describe<LogoutRequest>("LogoutRequest", {mark("refresh_token").max(4096).secret()});
-  return shape;
+Marks marks_of<LogoutRequest>() {
+  return {mark("refresh_token").max(4096).secret()};
 }
+// Members of UserFields are the owner's; here the caller is not signed in while he asks.
 template <>
-const Shape& shape_of<SignedInUser>() {
-  static const Shape shape = describe<SignedInUser>(
-      "SignedInUser",
-      {mark("id").everyone(), mark("email").everyone().format(Format::email).personal(),
-       mark("first_name").everyone().personal(), mark("last_name").everyone().personal(),
-       mark("name").everyone().personal(), mark("role").everyone().format(Format::role), mark("company_id").everyone(),
-       mark("is_company_admin").everyone(), mark("is_verified").everyone()});
-  return shape;
+Marks marks_of<SignedInUser>() {
+  return {mark("id").everyone(),
+          mark("email").everyone().format(Format::email).personal(),
+          mark("first_name").everyone().personal(),
+          mark("last_name").everyone().personal(),
+          mark("name").everyone().personal(),
+          mark("role").everyone().format(Format::role),
+          mark("company_id").everyone(),
+          mark("is_company_admin").everyone(),
+          mark("is_verified").everyone()};
 }
 // The caller himself gets the pair: `everyone`, because he is not signed in while he asks.
 template <>
-const Shape& shape_of<TokenPair>() {
-  static const Shape shape = describe<TokenPair>(
-      "TokenPair", {mark("access_token").everyone(), mark("refresh_token").everyone(), mark("token_type").everyone(),
-                    mark("expires_in").everyone(), mark("user").everyone()});
-  return shape;
+Marks marks_of<TokenPair>() {
+  return {mark("access_token").everyone(), mark("refresh_token").everyone(), mark("token_type").everyone(),
+          mark("expires_in").everyone(), mark("user").everyone()};
 }
+
+template const Shape& shape_of<LoginRequest>();
+template const Shape& shape_of<RefreshRequest>();
+template const Shape& shape_of<LogoutRequest>();
+template const Shape& shape_of<SignedInUser>();
+template const Shape& shape_of<TokenPair>();
 
 }  // namespace hirewire

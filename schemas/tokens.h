@@ -38,16 +38,3 @@ struct TokenPair {
 };
 
 }  // namespace hirewire::identity
-
-namespace hirewire {
-template <>
-const Shape& shape_of<identity::LoginRequest>();
-template <>
-const Shape& shape_of<identity::RefreshRequest>();
-template <>
-const Shape& shape_of<identity::LogoutRequest>();
-template <>
-const Shape& shape_of<identity::SignedInUser>();
-template <>
-const Shape& shape_of<identity::TokenPair>();
-}  // namespace hirewire

@@ -24,12 +24,6 @@ struct TokenClaims {
 };
 BOOST_DESCRIBE_STRUCT(TokenClaims, (), (iss, aud, exp, iat, sub, sid, tid, rol, typ, gen))
 
-template <>
-const Shape& shape_of<TokenClaims>() {
-  static const Shape shape = describe<TokenClaims>("TokenClaims");
-  return shape;
-}
-
 namespace {
 
 constexpr std::string_view issuer = "hirewire";

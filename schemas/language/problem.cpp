@@ -25,17 +25,6 @@ BOOST_DESCRIBE_STRUCT(ProblemRecord, (), (code, message, faults))
 
 }  // namespace
 
-template <>
-const Shape& shape_of<FaultRecord>() {
-  static const Shape shape = describe<FaultRecord>("Fault");
-  return shape;
-}
-template <>
-const Shape& shape_of<ProblemRecord>() {
-  static const Shape shape = describe<ProblemRecord>("Problem");
-  return shape;
-}
-
 std::string problem_to_json(const Refusal& refusal) {
   ProblemRecord record{refusal.code, refusal.message, {}};
   for (const Fault& f : refusal.faults) record.faults.push_back({f.field, f.code, f.message, f.line, f.column});

@@ -29,14 +29,8 @@ constexpr std::int64_t largest_body = 4 * 1024 * 1024;
 }  // namespace
 
 template <>
-const Shape& shape_of<Header>() {
-  static const Shape shape = describe<Header>("Header");
-  return shape;
-}
-template <>
-const Shape& shape_of<Payload>() {
-  static const Shape shape = describe<Payload>("Payload", {mark("body").max(largest_body)});
-  return shape;
+Marks marks_of<Payload>() {
+  return {mark("body").max(largest_body)};
 }
 
 Todo command_todo(const FollowUp& follow_up, const Keys& keys) {

@@ -41,12 +41,6 @@ BOOST_DESCRIBE_STRUCT(Apart, (), (reaction, lane, partition, seq))
 
 }  // namespace
 
-template <>
-const Shape& shape_of<Apart>() {
-  static const Shape shape = describe<Apart>("Apart");
-  return shape;
-}
-
 Reactions::Reactions(const Config& config, const Keys& keys, const Folds& folds,
                      const std::vector<const Context*>& contexts, std::function<void()> written)
     : config_(config),

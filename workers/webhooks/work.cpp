@@ -37,17 +37,6 @@ struct Delivery {
 BOOST_DESCRIBE_STRUCT(Delivery, (), (endpoint_id, event_id, type, time, data))
 
 }  // namespace
-}  // namespace hirewire::webhooks
-
-namespace hirewire {
-template <>
-const Shape& shape_of<webhooks::Delivery>() {
-  static const Shape shape = describe<webhooks::Delivery>("Delivery");
-  return shape;
-}
-}  // namespace hirewire
-
-namespace hirewire::webhooks {
 
 namespace {
 

@@ -18,9 +18,6 @@
 
 namespace hirewire {
 
-extern template const Shape& shape_of<candidates::CandidateView>();
-extern template const Shape& shape_of<platform::ImportJob>();
-
 namespace wire_test {
 
 struct Round {
@@ -42,18 +39,19 @@ BOOST_DESCRIBE_STRUCT(Story, (), (name, secret, all_rounds, last_round, seen_at,
 
 }  // namespace wire_test
 
-extern template const Shape& shape_of<candidates::CandidateView>();  // described in its context
+// Described in their contexts.
+extern template const Shape& shape_of<candidates::CandidateView>();
+extern template const Shape& shape_of<identity::SignedInUser>();
+extern template const Shape& shape_of<identity::TokenPair>();
+extern template const Shape& shape_of<platform::ImportJob>();
 
 template <>
-const Shape& shape_of<wire_test::Round>() {
-  static const Shape shape = describe<wire_test::Round>("Round", {mark("internal_notes").staff()});
-  return shape;
+Marks marks_of<wire_test::Round>() {
+  return {mark("internal_notes").staff()};
 }
 template <>
-const Shape& shape_of<wire_test::Story>() {
-  static const Shape shape = describe<wire_test::Story>(
-      "Story", {mark("name").everyone(), mark("secret").secret(), mark("inner_note").staff()});
-  return shape;
+Marks marks_of<wire_test::Story>() {
+  return {mark("name").everyone(), mark("secret").secret(), mark("inner_note").staff()};
 }
 
 }  // namespace hirewire

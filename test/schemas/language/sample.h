@@ -87,16 +87,10 @@ inline std::string bytes_of(const std::filesystem::path& file) {
 }  // namespace hirewire::sample
 
 namespace hirewire {
-template <>
-const Shape& shape_of<sample::Contact>();
-template <>
-const Shape& shape_of<sample::Later>();
-template <>
-const Shape& shape_of<sample::Everything>();
-template <>
-const Shape& shape_of<sample::Account>();
-template <>
-const Shape& shape_of<sample::AccountChanged>();
-template <>
-const Shape& shape_of<sample::AccountOpened>();
+extern template const Shape& shape_of<sample::Contact>();
+extern template const Shape& shape_of<sample::Later>();
+extern template const Shape& shape_of<sample::Everything>();
+extern template const Shape& shape_of<sample::Account>();
+extern template const Shape& shape_of<sample::AccountChanged>();
+extern template const Shape& shape_of<sample::AccountOpened>();
 }  // namespace hirewire

@@ -27,9 +27,8 @@ BOOST_DESCRIBE_STRUCT(KeyIssued, (), (owner, token, uses, rows))
 
 namespace hirewire {
 template <>
-const Shape& shape_of<KeyIssued>() {
-  static const Shape shape = describe<KeyIssued>("KeyIssued", {mark("token").max(8).secret(), mark("rows").internal()});
-  return shape;
+Marks marks_of<KeyIssued>() {
+  return {mark("token").max(8).secret(), mark("rows").internal()};
 }
 }  // namespace hirewire
 
