@@ -1,6 +1,7 @@
 -- Every fact in which the tables of {fold} are not what their files say. Those who ask have just made {fold}_grown from the files, and set
--- search_path = pg_catalog, so that every name of ours is written with its schema.
---   turn, relation  lines of the same turn and table belong in one transaction
+-- search_path = pg_catalog, so that every name of ours is written with its schema. PostgreSQL 18 keeps NOT NULL as a constraint too; it is
+-- a fact of the column here.
+--   turn, relation  lines of the same turn and table go in one transaction, in the order of the rows
 --   here, wanted    what the fact is; NULL: it is not there
 --   line            what brings {fold} there beside running workers; empty: another line does; NULL: only a rebuild does
 --   alone           the line may not stand in a transaction: it waits for others and blocks nobody
@@ -12,7 +13,8 @@ with relation as (
   join pg_class c on c.relnamespace = n.oid and c.relkind = 'r'
 ),
 member as (
-  select r.is_wanted, r.name as relation, r.is_new, a.attnum, a.attname as name, a.attnotnull as never_null, d.adbin is not null as begins,
+  select r.is_wanted, r.name as relation, r.is_new, a.attnum, a.attname as name, a.attnotnull as never_null,
+         d.adbin is not null as begins,
          format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end as kind,
          pg_get_expr(d.adbin, d.adrelid) as beginning
   from relation r
@@ -37,7 +39,8 @@ fact (is_wanted, turn, relation, n, fact, definition, line, alone) as (
   from written w
   union all
   select w.is_wanted, 2, w.relation, w.attnum, 'default of ' || w.name, w.beginning,
-         case when w.is_missing then '' else format('alter table {fold}.%I alter column %I set default %s', w.relation, w.name, w.beginning) end, false
+         case when w.is_missing then ''
+              else format('alter table {fold}.%I alter column %I set default %s', w.relation, w.name, w.beginning) end, false
   from written w where w.begins
   union all
   select r.is_wanted, 3, r.name, 0, 'row security', '', format('alter table {fold}.%I enable row level security', r.name), false
@@ -46,14 +49,16 @@ fact (is_wanted, turn, relation, n, fact, definition, line, alone) as (
   select r.is_wanted, 3, r.name, 1, 'row security of the owner', '', format('alter table {fold}.%I force row level security', r.name), false
   from relation r where r.relforcerowsecurity
   union all
-  select r.is_wanted, 3, r.name, 2, 'policy ' || p.policyname, p.text, format('create policy %I on {fold}.%I %s', p.policyname, r.name, p.text), false
+  select r.is_wanted, 3, r.name, 2, 'policy ' || p.policyname, p.text,
+         format('create policy %I on {fold}.%I %s', p.policyname, r.name, p.text), false
   from relation r
   join (select schemaname, tablename, policyname,
-               format('as %s for %s to %s', lower(permissive), lower(cmd), array_to_string(roles, ', ')) || coalesce(' using (' || qual || ')', '') ||
-               coalesce(' with check (' || with_check || ')', '') as text
+               format('as %s for %s to %s', lower(permissive), lower(cmd), array_to_string(roles, ', ')) ||
+               coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '') as text
         from pg_policies) p on p.tablename = r.name and p.schemaname = case when r.is_wanted then '{fold}_grown' else '{fold}' end
   union all
-  select r.is_wanted, case when x.indisvalid then 4 else 3 end, r.name, 9, case when x.indisvalid then 'index ' else 'unfinished index ' end || i.relname, d.text,
+  select r.is_wanted, case when x.indisvalid then 4 else 3 end, r.name, 3,
+         case when x.indisvalid then 'index ' else 'unfinished index ' end || i.relname, d.text,
          case when not x.indisvalid then format('drop index concurrently {fold}.%I', i.relname)
               when r.is_new then d.text else regexp_replace(d.text, ' INDEX ', ' INDEX CONCURRENTLY ') end, not r.is_new
   from relation r
@@ -63,13 +68,16 @@ fact (is_wanted, turn, relation, n, fact, definition, line, alone) as (
   union all
   select r.is_wanted, case k.contype when 'f' then 6 else 5 end, r.name, 0, 'constraint ' || k.conname, d.text,
          format('alter table {fold}.%I add constraint %I ', r.name, k.conname) ||
-         case k.contype when 'p' then format('primary key using index %I', k.conname) when 'u' then format('unique using index %I', k.conname)
-                        when 'x' then d.text else d.text || ' not valid' end, false
+         case k.contype when 'p' then format('primary key using index %I', k.conname)
+                        when 'u' then format('unique using index %I', k.conname)
+                        when 'x' then d.text
+                        else d.text || ' not valid' end, false
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('p', 'u', 'c', 'f', 'x')
   cross join lateral (select replace(replace(pg_get_constraintdef(k.oid), '{fold}_grown.', '{fold}.'), ' NOT VALID', '') as text) d
   union all
-  select r.is_wanted, 7, r.name, 0, 'all rows keep constraint ' || k.conname, '', format('alter table {fold}.%I validate constraint %I', r.name, k.conname), false
+  select r.is_wanted, 7, r.name, 0, 'all rows keep constraint ' || k.conname, '',
+         format('alter table {fold}.%I validate constraint %I', r.name, k.conname), false
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('c', 'f') and k.convalidated
   union all

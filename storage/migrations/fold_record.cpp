@@ -21,6 +21,18 @@ std::string setting_of(std::string_view type) {
   return fmt::format("fold {}", type);
 }
 
+/// Without comments, and with one blank where there are several.
+std::string words_in(std::string_view sql) {
+  std::string words;
+  bool comment = false;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    comment = sql[i] != '\n' && (comment || sql.substr(i, 2) == "--");
+    const char c = comment || sql[i] == '\n' ? ' ' : sql[i];
+    if (c != ' ' || !words.ends_with(' ')) words += c;
+  }
+  return words;
+}
+
 /// The statement without the columns that follow from the event's members.
 std::string_view outline(const Fold& fold) {
   if (fold.path.empty()) {
@@ -33,14 +45,19 @@ std::string_view outline(const Fold& fold) {
   return at == files.end() ? std::string_view{} : at->text;
 }
 
+/// What a statement made from the event's shape leaves out is for those who hear of the event.
+bool only_tells(const Fold& fold, const Member& member) {
+  return fold.path.empty() && fold.text.find(fmt::format("\"{}\"", member.name)) == std::string::npos;
+}
+
 /// The outline's digest, then the members, each with its type: words.
 std::string record_of(const Fold& fold) {
-  const auto digest = sha256(outline(fold));
+  const auto digest = sha256(words_in(outline(fold)));
   auto words = hex({reinterpret_cast<const char*>(digest.data()), 16});
   for (const Member& member : fold.shape->members) {
     std::string type(sql_type(member));
     std::ranges::replace(type, ' ', '_');
-    words += fmt::format(" {}:{}", member.name, type);
+    words += fmt::format(" {}:{}{}", member.name, type, only_tells(fold, member) ? ":told" : "");
   }
   return words;
 }

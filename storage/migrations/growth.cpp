@@ -58,21 +58,17 @@ std::vector<Difference> compare(Session& session, const Config& config) {
   }
 }
 
-bool is_missing(const Difference& d) {
-  return !d.here;
-}
-
 void refuse_what_cannot_grow(const std::vector<Difference>& all, const std::string& fold) {
   std::vector<std::string> refused;
   for (const Difference& d : all)
-    if (is_missing(d) && !d.line) refused.push_back(fmt::format("{}.{}: {}", fold, d.relation, d.fact));
+    if (!d.here && !d.line) refused.push_back(fmt::format("{}.{}: {}", fold, d.relation, d.fact));
   if (refused.empty()) return;
   throw std::runtime_error(fmt::format(
       "{} cannot be added to the rows that are there: it must be optional or have a default, or run: hirewire rebuild",
       fmt::join(refused, "; ")));
 }
 
-/// Waits for a table's lock for two seconds at most, because all who ask for it later wait behind; then lets them go
+/// Waits for a table's lock for two seconds at most, because all who ask for it later wait behind it; then these go
 /// first.
 void in_short_transaction(Session& session, const std::string& relation, const std::string& lines) {
   auto pause = std::chrono::milliseconds(first_pause);

@@ -9,12 +9,12 @@ import pytest
 from house import House
 
 NUMBERS = itertools.count(1)  # its roles are the cluster's: each test has a namespace of its own
-PAST = Path(__file__).resolve().parents[1] / "storage" / "migrations" / "beda2a7.sql"
+PAST = Path(__file__).resolve().parents[1] / "storage" / "migrations" / "beda2a7.dump"
 
 
 @pytest.fixture
 def past(tmp_path):
-    """The house of beda2a7.sql, which names its schemas and roles after itself."""
+    """The house of beda2a7.dump, which names its schemas and roles after itself."""
     house = House(f"past{next(NUMBERS)}", tmp_path)
     text = PAST.read_text().replace("beda2a7", house.environment["HIREWIRE_NAMESPACE"])
     loaded = subprocess.run(["psql", house.environment["HIREWIRE_POSTGRES"], "-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"],
@@ -46,3 +46,13 @@ def test_the_house_goes_on_in_it(past):
     assert client.post("/api/v1/candidates", json={"email": "new@example.org", "first_name": "A", "last_name": "B"}).status_code == 201
     past.stop()
     assert rebuilt(past) == []
+
+
+def test_doctor_tells_what_only_a_rebuild_brings(past):
+    past.run("migrate")
+    past.sql("alter table candidate add column shoe_size int")
+    told = past.run("doctor", check=False).stdout
+    assert "table candidate: column shoe_size is there, and no file asks for it" in told
+    assert "hirewire rebuild" in told
+    past.run("rebuild", check=False)
+    assert "the database is migrated" in past.run("doctor", check=False).stdout

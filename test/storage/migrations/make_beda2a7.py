@@ -1,8 +1,8 @@
-"""Made beda2a7.sql beside this file: a database as the release of commit beda2a7 left it, for test/end_to_end/test_upgrade.py.
+"""Made beda2a7.dump beside this file: a database as the release of commit beda2a7 left it, for test/end_to_end/test_upgrade.py.
 
     git clone . beda2a7 && cd beda2a7 && git checkout beda2a7 && ./dev build && ./dev up
     HIREWIRE_POSTGRES=postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire HIREWIRE_KAFKA=127.0.0.1:19092 \\
-        PYTHONPATH=test var/venv/bin/python …/make_beda2a7.py …/beda2a7.sql
+        PYTHONPATH=test var/venv/bin/python …/make_beda2a7.py …/beda2a7.dump
 
 It drives the old binary over HTTP and asks Kafka for what had no door yet (companies, a deactivated account, a cancelled task). The only
 secrets are those of the demo accounts, under the built-in key."""
