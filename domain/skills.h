@@ -5,14 +5,28 @@
 
 namespace hirewire::skills {
 
-/// 409 where the tenant has a skill of that name.
+/// 409 where the tenant has a skill of that name. A category of a name that is unknown is made with it, in the same
+/// partition. Where category and category_id are both given, category_id is meant.
 Touches touches(const CreateSkill& command, const Actor& actor);
 Result<Events> decide(const Seen<Skill>& seen, const CreateSkill& command, const Actor& actor);
 
-/// 404, 412, 409 for a name that is taken. Nothing changed is no event.
+/// 404, 412, 409 for a name that is taken. Nothing changed is no event. A category that is unknown is made with it.
+/// Where category and category_id are both given, category_id is meant if it is another one than the skill has: who
+/// sends a view back changes one of them.
 Touches touches(const UpdateSkill& command, const Actor& actor);
 Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const Actor& actor);
 
 Result<Events> decide(const Seen<Skill>& seen, const DeleteSkill& command, const Actor& actor);
+
+/// 409 where the tenant has a category of that name.
+Touches touches(const CreateCategory& command, const Actor& actor);
+Result<Events> decide(const Seen<Category>& seen, const CreateCategory& command, const Actor& actor);
+
+/// 404, 412, 409 for a name that is taken. Nothing changed is no event.
+Touches touches(const UpdateCategory& command, const Actor& actor);
+Result<Events> decide(const Seen<Category>& seen, const UpdateCategory& command, const Actor& actor);
+
+/// Its skills have no category then.
+Result<Events> decide(const Seen<Category>& seen, const DeleteCategory& command, const Actor& actor);
 
 }  // namespace hirewire::skills

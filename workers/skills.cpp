@@ -6,21 +6,29 @@ namespace hirewire::skills {
 
 const Context& context() {
   constexpr Aggregate<Skill> skill{"skill", "skills/load.sql"};
+  constexpr Aggregate<Category> category{"category", "skills/load_category.sql"};
   static const Context table{
       .name = "skills",
       .lane = lane,
-      .columns = {&shape_of<SkillFields>(), &shape_of<SkillView>()},
+      .columns = {&shape_of<SkillBasics>(), &shape_of<SkillFields>(), &shape_of<CategoryFields>(),
+                  &shape_of<Versioned>()},
       .commands =
           {
               creates<CreateSkill>(skill),
               changes<UpdateSkill>(skill),
               changes<DeleteSkill>(skill),
+              creates<CreateCategory>(category),
+              changes<UpdateCategory>(category),
+              changes<DeleteCategory>(category),
           },
       .folds =
           {
               inserts<SkillCreated>("skill").told(),
               updates<SkillUpdated>("skill").told(),
               deletes<SkillDeleted>("skill").told(),
+              inserts<CategoryCreated>("category").told(),
+              updates<CategoryUpdated>("category").told(),
+              deletes<CategoryDeleted>("category").told(),
           },
       .reactions = {},
   };

@@ -51,6 +51,8 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/skills/", .operation = create_skill, .status = 201, .line = 84},
     {.method = "PUT", .path = "/api/v1/skills/{skill_id}", .operation = update_skill, .line = 85},
     {.method = "DELETE", .path = "/api/v1/skills/{skill_id}", .operation = delete_skill, .body = Body::success, .line = 86},
+    {.method = "GET", .path = "/api/v1/skills/search", .operation = search_skills, .body = Body::array, .line = 87},
+    {.method = "GET", .path = "/api/v1/skills/category/{category}", .operation = list_skills_by_category, .body = Body::array, .line = 88},
 
     // ## Admin
     {.method = "GET", .path = "/api/v1/admin/system-settings", .operation = get_system_settings, .body = Body::json, .line = 129},

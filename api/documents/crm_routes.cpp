@@ -71,6 +71,12 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/skills/{skill_id}", .operation = get_skill, .line = 234},
     {.method = "PUT", .path = "/api/v1/skills/{skill_id}", .operation = update_skill, .line = 235},
     {.method = "DELETE", .path = "/api/v1/skills/{skill_id}", .operation = delete_skill, .body = Body::success, .line = 236},
+    {.method = "GET", .path = "/api/v1/skills/categories", .operation = list_skill_categories, .body = Body::array, .line = 237},
+    {.method = "POST", .path = "/api/v1/skills/categories", .operation = create_skill_category, .status = 201, .line = 238},
+    {.method = "PUT", .path = "/api/v1/skills/categories/{category_id}", .operation = update_skill_category, .line = 239},
+    {.method = "DELETE", .path = "/api/v1/skills/categories/{category_id}", .operation = delete_skill_category, .body = Body::success, .line = 240},
+    {.method = "GET", .path = "/api/v1/skills/trending", .operation = list_trending_skills, .body = Body::array, .line = 241},
+    {.method = "GET", .path = "/api/v1/skills/demand-analysis", .operation = get_skills_demand_analysis, .line = 242},
 
     // ### 11. Admin & System Routes
     {.method = "GET", .path = "/api/v1/admin/settings", .operation = get_system_settings, .body = Body::json, .line = 256},

@@ -167,6 +167,7 @@ void Writer::write_parameters(const Placed& placed, const Placed& first) {
 
 void Writer::write_query(const Placed& placed, bool& comma) {
   std::set<std::string, std::less<>> said;
+  for (const Parameter& parameter : placed.parameters) said.insert(parameter.word);
   const auto add = [&](std::string_view name, std::string_view schema) {
     if (!said.emplace(name).second) return;
     if (std::exchange(comma, true)) out_ += ',';

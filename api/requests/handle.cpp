@@ -1,5 +1,6 @@
 #include "api/requests/handle.h"
 
+#include <algorithm>
 #include <typeinfo>
 
 #include "api/access/authentication.h"
@@ -115,7 +116,13 @@ asio::awaitable<Result<Answer>> ask_list(const Call& call, const Placed& placed,
   auto list = bind_list(call, placed, query);
   if (!list) co_return Refused(list.error());
   list->ask.actor = &call.actor;
-  for (const auto& [name, value] : call.path) list->ask.arguments.emplace(name, value);
+  for (const auto& [name, value] : call.path) {
+    if (std::ranges::find(query.filters(), name) != query.filters().end()) {
+      list->ask.filters[name] = {value};
+    } else {
+      list->ask.arguments.emplace(name, value);
+    }
+  }
   auto rows = query.statement(list->ask);
   if (!rows) co_return Refused(rows.error());
   auto total = query.total(list->ask);

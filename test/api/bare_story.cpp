@@ -36,7 +36,8 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
   events.push_back(event(import, 1, bare_import(*this)));
-  events.push_back(event(skill, 1, skills::SkillCreated{{.name = "C++"}}));
+  events.push_back(event(skill, 1, skills::SkillCreated{{{.name = "C++"}}}));
+  events.push_back(event(category, 1, skills::CategoryCreated{{.name = "Languages"}}));
   for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{{.kind = "candidate_import"}}));
   events.push_back(
       event(endpoint, 1, webhooks::EndpointAdded{{.url = "https://a.example", .events = {"*"}}, "sealed", {}}));
@@ -57,6 +58,8 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(user, 2, identity::UserDeactivated{"u@example.org"}));
   events.push_back(event(skill, 2, skills::SkillUpdated{}));
   events.push_back(event(skill, 3, skills::SkillDeleted{}));
+  events.push_back(event(category, 2, skills::CategoryUpdated{}));
+  events.push_back(event(category, 3, skills::CategoryDeleted{}));
   events.push_back(event(jobs[0], 2, platform::TaskCompleted{"candidate_import"}));
   events.push_back(event(jobs[1], 2, platform::TaskFailed{"candidate_import", "It broke."}));
   events.push_back(event(jobs[2], 2, platform::TaskCancelled{"candidate_import"}));
@@ -64,7 +67,7 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant, company, user, session, candidate, application, import, imported, jobs[0], skill, endpoint};
+  return {tenant, company, user, session, candidate, application, import, imported, jobs[0], skill, category, endpoint};
 }
 
 }  // namespace hirewire::test

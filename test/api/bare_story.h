@@ -18,6 +18,7 @@ struct BareStory {
   Uuid imported_application = mint();
   Uuid jobs[3] = {mint(), mint(), mint()};
   Uuid skill = mint();
+  Uuid category = mint();
   Uuid endpoint = mint();
 
   /// What makes rows, in an order in which it can happen.

@@ -40,7 +40,8 @@ class Endpoint:
 
     @property
     def names_object(self):
-        return "{" in self.path
+        """By its id: a category's name names none."""
+        return "{" in self.path and "{category}" not in self.path
 
     @property
     def status(self):

@@ -56,6 +56,11 @@ class Objects:
         made = self.posted("/api/v1/skills", {"name": f"Skill {next(numbers)}"})["id"]
         return self.copied("skill", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
+    def category(self, which, role):
+        """Likewise the whole tenant's."""
+        made = self.posted("/api/v1/skills/categories", {"name": f"Category {next(numbers)}"})["id"]
+        return self.copied("category", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
     def import_job(self, which, role):
         file = {"file": ("people.csv", f"email,first_name,last_name\nimported{next(numbers)}@example.org,A,B\n", "text/csv")}
         answer = self.clients["hr"].post("/api/v1/candidates/bulk/import/file", files=file)
@@ -75,4 +80,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "skill": Objects.skill, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

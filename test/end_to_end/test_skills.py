@@ -1,7 +1,10 @@
-"""Skills: a bare array on one listener, a page on the others, and how a client reaches all of them."""
+"""Skills and their categories: a bare array on one listener, a page on the others, and how a client reaches all of them."""
 
 import re
 import uuid
+from urllib.parse import quote
+
+import httpx
 
 ONCE = True
 
@@ -49,3 +52,103 @@ def test_the_other_listeners_have_a_page(house):
         answer = house.client("hr", document).get("/api/v1/skills/", params={"q": word, "page_size": 2, "sort": "name"})
         assert [skill["name"] for skill in answer.json()["items"]] == names[:2]
         assert answer.json()["total"] == 3
+
+
+def made(house, document="crm-reference", **body):
+    answer = house.client("admin", document).post("/api/v1/skills/", json={"name": f"S{uuid.uuid4().hex[:8]}", **body})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def anybody(house, document):
+    """A client who has not signed in."""
+    return httpx.Client(base_url=house.url(document), timeout=30)
+
+
+def a_name(word):
+    return f"{word} {uuid.uuid4().hex[:8]}"
+
+
+def test_a_search_finds_by_name_and_alias_and_is_for_everybody(house):
+    word = uuid.uuid4().hex[:8]
+    by_name = made(house, name=f"{word} one")
+    by_alias = made(house, aliases=["else", f"{word.upper()} two"])
+    answer = anybody(house, "crm-reference").get("/api/v1/skills/search", params={"q": word})
+    assert answer.status_code == 200
+    assert {skill["id"] for skill in answer.json()} == {by_name["id"], by_alias["id"]}
+    assert {(skill["demand"], skill["supply"], skill["trend"]) for skill in answer.json()} == {(0, 0, "steady")}
+
+
+def test_a_category_is_named_on_one_listener_and_found_by_its_id_on_the_other(house):
+    """The first skill of an unknown category makes it, the next one finds it in any case of its letters."""
+    name = a_name("C/C++ core")
+    first = made(house, category=name)
+    second = made(house, "crm-routes", category=name.upper())
+    by_id = made(house, "crm-routes", category_id=first["category_id"])
+    assert {skill["category_id"] for skill in (first, second, by_id)} == {first["category_id"]}
+    assert {skill["category"] for skill in (first, second, by_id)} == {name}
+    every = {skill["id"] for skill in (first, second, by_id)}
+    reference = anybody(house, "crm-reference")
+    listed = reference.get("/api/v1/skills/category/" + quote(name.lower(), safe=""))
+    assert {skill["id"] for skill in listed.json()} == every
+    for asked in (name, first["category_id"]):
+        page = anybody(house, "crm-routes").get("/api/v1/skills/", params={"category": asked}).json()
+        assert {skill["id"] for skill in page["items"]} == every
+    unknown = reference.get("/api/v1/skills/category/nothing%20of%20it", params={"category": name})
+    assert (unknown.status_code, unknown.json()) == (200, [])
+    (category,) = anybody(house, "crm-routes").get("/api/v1/skills/categories", params={"name": name}).json()
+    assert (category["id"], category["skills_count"]) == (first["category_id"], 3)
+
+
+def test_a_skill_moves_from_category_to_category(house):
+    client = house.client("admin", "crm-routes")
+    skill = made(house, category=a_name("Before"))
+    path = f"/api/v1/skills/{skill['id']}"
+    there = a_name("After")
+    moved = client.put(path, json={**skill, "category": there})
+    assert (moved.status_code, moved.json()["category"]) == (200, there), moved.text
+    assert moved.json()["category_id"] != skill["category_id"]
+    back = client.put(path, json={**moved.json(), "category_id": skill["category_id"]}).json()
+    assert (back["category_id"], back["category"]) == (skill["category_id"], skill["category"])
+    out = client.put(path, json={"category": None}).json()
+    assert (out["category_id"], out["category"]) == (None, None)
+
+
+def test_categories_are_made_renamed_and_deleted(house):
+    client = house.client("admin", "crm-routes")
+    name = a_name("Languages")
+    category = client.post("/api/v1/skills/categories", json={"name": name, "description": "To speak"})
+    assert (category.status_code, category.json()["skills_count"]) == (201, 0), category.text
+    assert client.post("/api/v1/skills/categories", json={"name": name.upper()}).status_code == 409
+    path = "/api/v1/skills/categories/" + category.json()["id"]
+    skill = made(house, category=name)
+    assert skill["category_id"] == category.json()["id"]
+    renamed = client.put(path, json={"name": name + "!"})
+    assert (renamed.json()["name"], renamed.json()["skills_count"]) == (name + "!", 1)
+    assert client.get(f"/api/v1/skills/{skill['id']}").json()["category"] == name + "!"
+    assert house.client("hr", "crm-routes").delete(path).status_code == 403
+    assert client.delete(path).json()["success"] is True
+    assert client.delete(path).status_code == 404
+    left = client.get(f"/api/v1/skills/{skill['id']}").json()
+    assert (left["category_id"], left["category"]) == (None, None)
+    assert client.get("/api/v1/skills/", params={"category_id": category.json()["id"]}).json()["items"] == []
+    again = made(house, category=name + "!")
+    assert again["category"] == name + "!" and again["category_id"] != category.json()["id"]
+
+
+def test_what_is_counted_is_shown_before_anything_is(house):
+    made(house)
+    client = house.client("admin", "crm-routes")
+    trending = client.get("/api/v1/skills/trending", params={"limit": 1, "days": 7})
+    assert trending.status_code == 200, trending.text
+    (skill,) = trending.json()
+    counted = {"rank": 1, "demand_now": 0, "demand_before": 0, "change_percent": 0, "demand": 0, "supply": 0, "trend": "steady"}
+    assert {name: skill[name] for name in counted} == counted
+    assert len(house.client("candidate", "crm-routes").get("/api/v1/skills/trending").json()) >= 1
+    assert anybody(house, "crm-routes").get("/api/v1/skills/trending").status_code == 401
+    assert client.get("/api/v1/skills/trending", params={"days": "seven"}).status_code == 422
+    analysis = client.get("/api/v1/skills/demand-analysis").json()
+    assert analysis.keys() >= {"generated_at", "total_skills", "skills", "by_category"}
+    assert analysis["total_skills"] >= 1
+    assert (analysis["skills"], analysis["by_category"]) == ([], [])
+    assert house.client("hr", "crm-routes").get("/api/v1/skills/demand-analysis").status_code == 403

@@ -64,7 +64,8 @@ TEST_CASE("an event is the house's own unless its table tells it, and what is to
         std::set<std::string_view>{"candidate.created", "candidate.updated", "candidate.deleted", "candidates.imported",
                                    "application.created", "application.status_changed", "company.created",
                                    "user.created", "user.deactivated", "task.queued", "task.completed", "task.failed",
-                                   "task.cancelled", "skill.created", "skill.updated", "skill.deleted"});
+                                   "task.cancelled", "skill.created", "skill.updated", "skill.deleted",
+                                   "category.created", "category.updated", "category.deleted"});
   CHECK_FALSE(fold<candidates::CandidateCreated>("candidates/created.sql").is_public);
   const auto& names = shape_of<webhooks::AddEndpoint>().find("events")->values;
   for (const auto& [type, fold] : test::folds().all()) {

@@ -19,7 +19,7 @@ TEST_CASE("each command of a wave is given the state that it asks for, and no co
   std::vector<Happened> made;
   for (const Uuid& id : {first, second})
     made.push_back(
-        test::happened(event(id, 1, skills::SkillCreated{{.name = "C++", .aliases = {"cpp"}}}), actor.tenant_id));
+        test::happened(event(id, 1, skills::SkillCreated{{{.name = "C++", .aliases = {"cpp"}}}}), actor.tenant_id));
   test::carry_out(session, "loading", mine, made);
 
   const Keys keys(std::string(64, 'a'));
