@@ -1,5 +1,5 @@
 -- The tenant of a host name, else the one with the code `default`. Asked with a nil tenant: which host is whose lies outside the
--- wall (migrations/002_identity.sql).
+-- wall (storage/platform/tables.sql).
 -- param host text
 select t.tenant_id, t.code
 from tenant t
