@@ -59,6 +59,7 @@ class Writer {
   void write_envelope(std::string& out, const Placed& placed, std::span<const PageKey> keys);
   std::string view_reference(const Placed& placed);
   std::string problem_reference(const Dialect& dialect);
+  std::string refusals(const Dialect& dialect);
   std::string component(std::string_view name, const Dialect& dialect, std::string schema);
   std::string operation_id(std::string_view name);
   void text(std::string_view words) { write_json_string(out_, words); }
@@ -217,6 +218,18 @@ std::string Writer::problem_reference(const Dialect& dialect) {
   return component("Problem", dialect, std::string(*dialect.problem_schema));
 }
 
+/// By media type. What is refused before a route is found, such as a broken target, is refused in the listener's
+/// dialect.
+std::string Writer::refusals(const Dialect& dialect) {
+  const std::string own = problem_reference(dialect);
+  if (&dialect == &desk_.dialect) return fmt::format(R"("{}":{{"schema":{}}})", dialect.problem_type, own);
+  const std::string early = problem_reference(desk_.dialect);
+  if (dialect.problem_type == desk_.dialect.problem_type)
+    return fmt::format(R"("{}":{{"schema":{{"anyOf":[{},{}]}}}})", dialect.problem_type, own, early);
+  return fmt::format(R"("{}":{{"schema":{}}},"{}":{{"schema":{}}})", dialect.problem_type, own,
+                     desk_.dialect.problem_type, early);
+}
+
 std::string Writer::view_reference(const Placed& placed) {
   std::string schema;
   placed.wire.write_schema(schema, is_open(placed.route.operation) ? Audience::everyone : Audience::owner);
@@ -284,9 +297,8 @@ void Writer::write_answers(const Placed& placed) {
   if (placed.route.operation.command != nullptr && placed.route.status != 202) {
     out_ += R"(,"202":{"description":"Taken; Location tells what became of it."})";
   }
-  fmt::format_to(std::back_inserter(out_),
-                 R"(,"default":{{"description":"Refused.","content":{{"{}":{{"schema":{}}}}}}}}})",
-                 placed.dialect->problem_type, problem_reference(*placed.dialect));
+  fmt::format_to(std::back_inserter(out_), R"(,"default":{{"description":"Refused.","content":{{{}}}}}}})",
+                 refusals(*placed.dialect));
 }
 
 // ---- the page
