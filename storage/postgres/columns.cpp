@@ -64,7 +64,7 @@ std::string literal(std::string_view text) {
 
 /// A column that is never NULL has what its member begins with as its default: rows that were there before it get it.
 std::string created(const Shape& shape, const Member& member) {
-  const auto column = fmt::format("{} {}", quoted(member.name), column_type(member));
+  auto column = fmt::format("{} {}", quoted(member.name), column_type(member));
   if (!member.list && member.presence != Presence::required) return column;
   const auto begins = is_array(member) ? "{}" : shape.beginning(member);
   return fmt::format("{} not null{}", column, begins ? " default " + literal(*begins) : "");
@@ -147,7 +147,7 @@ std::string_view column_type(const Member& member) {
 }
 
 std::string from_event(std::string_view event, const Member& member) {
-  const auto column = column_of(event, member.name);
+  auto column = column_of(event, member.name);
   if (!is_array(member)) return column;
   return fmt::format("array(select json_array_elements_text({}){})", column, member.kind == Kind::id ? "::uuid" : "");
 }
