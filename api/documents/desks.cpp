@@ -48,16 +48,11 @@ using Routed = std::vector<std::pair<const Document*, const Route*>>;
 Route merged(const Routed& rows) {
   const Route& best = *std::ranges::min_element(rows, {}, [](const auto& row) { return row.second->body; })->second;
   const bool masked = std::ranges::any_of(rows, [](const auto& row) { return row.second->masked; });
-  return {.method = best.method,
-          .path = best.path,
-          .operation = best.operation,
-          .status = best.status,
-          .body = best.body,
-          .line = best.line,
-          .says = best.says,
-          .me = best.me,
-          .whole_body = best.whole_body,
-          .masked = masked};
+  Route row = best;
+  row.key = {};
+  row.members = {};
+  row.masked = masked;
+  return row;
 }
 
 void add_house_routes(Desk& desk, std::set<std::string>& taken) {
