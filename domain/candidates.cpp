@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <tuple>
 #include <unordered_set>
 
 #include "domain/rules/lower.h"
+#include "domain/rules/object.h"
 
 namespace hirewire::candidates {
 
@@ -18,6 +20,10 @@ DirectoryKey email_key(std::string_view email) {
 /// One profile an account (docs/domain.md §0, Accounts and candidates).
 DirectoryKey account_key(const Uuid& user_id) {
   return {false, "candidate_account", to_string(user_id)};
+}
+
+Refusal email_taken() {
+  return conflict("email", "A candidate with this e-mail already exists.");
 }
 
 bool is_status(std::string_view text) {
@@ -37,19 +43,43 @@ std::optional<Refusal> beyond_reach(const Candidate& candidate, const Actor& act
   }
 }
 
+bool is_closed(std::string_view status) {
+  return status == "hired" || status == "rejected" || status == "withdrawn";
+}
+
+/// Throws std::logic_error where there is none: a candidate comes with a general application.
+const ApplicationState& current(const Candidate& candidate) {
+  const auto at = std::ranges::find(candidate.applications, candidate.current_application_id, &ApplicationState::id);
+  if (at == candidate.applications.end()) throw std::logic_error("a candidate without his current application");
+  return *at;
+}
+
+CurrentApplication told(const ApplicationState& application) {
+  return {application.id, application.status, application.company_id};
+}
+
+/// An application of the candidate moves: where he stands then may be another of them.
+Event move(const Candidate& candidate, const ApplicationState& application, const std::string& to,
+           std::optional<std::string> reason, Instant at) {
+  std::vector<ApplicationState> after = candidate.applications;
+  ApplicationState& moved = *std::ranges::find(after, application.id, &ApplicationState::id);
+  moved.status = to;
+  moved.status_changed_at = at;
+  return event(application.id, application.version + 1,
+               ApplicationStatusChanged{candidate.id, application.company_id, application.status, to, std::move(reason),
+                                        told(current(candidate)), told(*current_of(after))});
+}
+
 /// Why this change of status is refused: a candidate may not move himself, and leaving an end needs a reason
 /// (docs/domain.md §7).
-std::optional<Refusal> refuse_status(const Candidate& candidate, const UpdateCandidate& command, const Actor& actor) {
+std::optional<Refusal> refuse_status(const ApplicationState& now, const UpdateCandidate& command, const Actor& actor) {
   const std::string& to = *command.status;
   if (!actor.is_staff() || actor.role == "interviewer") return forbidden("Only staff may change a candidate's status.");
   if (!is_status(to))
     return invalid("status", "not_allowed", fmt::format("Must be one of: {}.", fmt::join(statuses, ", ")));
-  if (to == "withdrawn" && candidate.status != "withdrawn")
-    return invalid("status", "not_allowed", "Only the candidate may withdraw.");
-  const bool at_an_end =
-      candidate.status == "hired" || candidate.status == "rejected" || candidate.status == "withdrawn";
-  if (at_an_end && to != candidate.status && !command.reason)
-    return invalid("reason", "required", fmt::format("Leaving the status {} needs a reason.", candidate.status));
+  if (to == "withdrawn") return invalid("status", "not_allowed", "Only the candidate may withdraw.");
+  if (is_closed(now.status) && !command.reason)
+    return invalid("reason", "required", fmt::format("Leaving the status {} needs a reason.", now.status));
   return std::nullopt;
 }
 
@@ -63,6 +93,13 @@ Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandida
 
 }  // namespace
 
+const ApplicationState* current_of(std::span<const ApplicationState> applications) {
+  const auto last = std::ranges::max_element(applications, {}, [](const ApplicationState& application) {
+    return std::tuple(!is_closed(application.status), application.status_changed_at, application.id);
+  });
+  return last == applications.end() ? nullptr : &*last;
+}
+
 Touches touches(const CreateCandidate& command, const Actor&) {
   Touches t{{}, {email_key(command.email)}};
   if (command.user_id) t.directory.push_back(account_key(*command.user_id));
@@ -70,8 +107,7 @@ Touches touches(const CreateCandidate& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor) {
-  if (seen.owner(email_key(command.email)))
-    return Refused(conflict("email", "A candidate with this e-mail already exists."));
+  if (seen.owner(email_key(command.email))) return Refused(email_taken());
   if (command.user_id && seen.owner(account_key(*command.user_id)))
     return Refused(conflict("user_id", "You have a profile already; change that one."));
   const std::string status = command.status.value_or("applied");
@@ -92,10 +128,11 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   created.application_id = application;
   created.status = status;
   std::vector<Claim> claims;
-  for (const DirectoryKey& key : touches(command, actor).directory)
-    claims.push_back({false, false, key.kind, key.value, command.id});
+  for (const DirectoryKey& key : touches(command, actor).directory) claims.push_back(take(key, command.id));
   return Events{event(command.id, 1, std::move(created), std::move(claims)),
-                event(application, 1, ApplicationCreated{command.id, std::nullopt, company_id, status, source})};
+                event(application, 1,
+                      ApplicationCreated{
+                          .candidate_id = command.id, .company_id = company_id, .status = status, .source = source})};
 }
 
 Touches touches(const UpdateCandidate& command, const Actor&) {
@@ -110,28 +147,17 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
   if (auto refusal = beyond_reach(*candidate, actor)) return Refused(std::move(*refusal));
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
-  if (const std::string* email = command.changes.find(&CandidateFields::email)) {
-    const auto owner = seen.owner(email_key(*email));
-    if (owner && *owner != candidate->id)
-      return Refused(conflict("email", "A candidate with this e-mail already exists."));
-  }
   Events events;
-  std::int64_t version = candidate->version;
   if (auto changed = changes(*candidate, command); !changed.empty()) {
-    std::vector<Claim> claims;
-    if (const std::string* email = changed.find(&CandidateFields::email)) {
-      claims.push_back({false, true, "candidate_email", lower(candidate->email), candidate->id});
-      claims.push_back({false, false, "candidate_email", lower(*email), candidate->id});
-    }
-    events.push_back(event(candidate->id, ++version,
+    auto claims = claims_of(seen, *candidate, changed, &CandidateFields::email, email_key, email_taken);
+    if (!claims) return Refused(claims.error());
+    events.push_back(event(candidate->id, candidate->version + 1,
                            CandidateUpdated{std::move(changed), candidate->domain, candidate->company_id},
-                           std::move(claims)));
+                           std::move(*claims)));
   }
-  if (command.status && *command.status != candidate->status) {
-    if (auto refusal = refuse_status(*candidate, command, actor)) return Refused(std::move(*refusal));
-    events.push_back(event(candidate->application_id, candidate->application_version + 1,
-                           ApplicationStatusChanged{candidate->id, candidate->company_id, candidate->status,
-                                                    *command.status, command.reason}));
+  if (const ApplicationState& now = current(*candidate); command.status && *command.status != now.status) {
+    if (auto refusal = refuse_status(now, command, actor)) return Refused(std::move(*refusal));
+    events.push_back(move(*candidate, now, *command.status, command.reason, actor.now));
   }
   return events;
 }
@@ -147,11 +173,11 @@ Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& comman
   if (actor.reach == Reach::company && !candidate->only_actor)
     return Refused(forbidden("Other companies know this candidate: only an admin may delete them."));
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
-  std::vector<Claim> claims{{false, true, "candidate_email", lower(candidate->email), candidate->id}};
-  if (candidate->user_id)
-    claims.push_back({false, true, "candidate_account", to_string(*candidate->user_id), candidate->id});
+  std::vector<Claim> claims{give_back(email_key(candidate->email), candidate->id)};
+  if (candidate->user_id) claims.push_back(give_back(account_key(*candidate->user_id), candidate->id));
+  const ApplicationState& now = current(*candidate);
   return Events{event(candidate->id, candidate->version + 1,
-                      CandidateDeleted{candidate->status, candidate->domain, candidate->company_id},
+                      CandidateDeleted{now.status, candidate->domain, candidate->company_id, told(now)},
                       std::move(claims))};
 }
 
@@ -215,7 +241,7 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
     made.status = row.status.value_or("applied");
     if (!made.domain) made.domain = command.default_domain;
     e.candidates.push_back(std::move(made));
-    claims.push_back({false, false, key.kind, key.value, id});
+    claims.push_back(take(key, id));
   }
   e.created = static_cast<std::int64_t>(e.candidates.size());
   std::set<std::int64_t> failed_lines;  // a row may have several faults

@@ -11,6 +11,10 @@ namespace hirewire::candidates {
 inline constexpr std::string_view statuses[] = {"applied",  "screening", "interview", "offer",
                                                 "accepted", "hired",     "rejected",  "withdrawn"};
 
+/// Of the open applications the one that changed last, else of the closed ones (hired, rejected, withdrawn): it says
+/// where the candidate stands. nullptr where there is none.
+const ApplicationState* current_of(std::span<const ApplicationState> applications);
+
 Touches touches(const CreateCandidate& command, const Actor& actor);
 /// 409 where the e-mail is taken in the tenant; a candidate's own profile takes the account's e-mail as given at the
 /// door.

@@ -74,12 +74,9 @@ Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const
     changes = difference(now, std::move(changes));
   }
   if (changes.empty()) return Events{};
-  std::vector<Claim> claims;
-  if (const std::string* name = changes.find(&SkillFields::name)) {
-    if (seen.owner(name_key(*name)).value_or(now.id) != now.id) return Refused(name_taken());
-    claims = exchange(name_key(now.name), name_key(*name), now.id);
-  }
-  events.push_back(event(now.id, now.version + 1, SkillUpdated{std::move(changes)}, std::move(claims)));
+  auto claims = claims_of(seen, now, changes, &SkillFields::name, name_key, name_taken);
+  if (!claims) return Refused(claims.error());
+  events.push_back(event(now.id, now.version + 1, SkillUpdated{std::move(changes)}, std::move(*claims)));
   return events;
 }
 
@@ -112,12 +109,9 @@ Result<Events> decide(const Seen<Category>& seen, const UpdateCategory& command,
   const Category& now = *category;
   auto changes = difference(now, command.changes);
   if (changes.empty()) return Events{};
-  std::vector<Claim> claims;
-  if (const std::string* name = changes.find(&CategoryFields::name)) {
-    if (seen.owner(category_key(*name)).value_or(now.id) != now.id) return Refused(category_name_taken());
-    claims = exchange(category_key(now.name), category_key(*name), now.id);
-  }
-  return Events{event(now.id, now.version + 1, CategoryUpdated{std::move(changes)}, std::move(claims))};
+  auto claims = claims_of(seen, now, changes, &CategoryFields::name, category_key, category_name_taken);
+  if (!claims) return Refused(claims.error());
+  return Events{event(now.id, now.version + 1, CategoryUpdated{std::move(changes)}, std::move(*claims))};
 }
 
 Result<Events> decide(const Seen<Category>& seen, const DeleteCategory& command, const Actor&) {

@@ -18,19 +18,23 @@ BOOST_DESCRIBE_STRUCT(ImportCandidateChunk, (),
                       (task_id, ordinal, company_id, source, default_domain, send_invitations, blob, delimiter, columns,
                        offset, line, rows, faults, next_offset, next_line, last, partitions))
 
+BOOST_DESCRIBE_STRUCT(CurrentApplication, (), (application_id, status, company_id))
 BOOST_DESCRIBE_STRUCT(CandidateCreated, (CandidateFields), (user_id, source, company_id, application_id, status))
 BOOST_DESCRIBE_STRUCT(CandidateUpdated, (), (changes, domain_before, company_id))
-BOOST_DESCRIBE_STRUCT(CandidateDeleted, (), (status, domain, company_id))
-BOOST_DESCRIBE_STRUCT(ApplicationCreated, (), (candidate_id, job_id, company_id, status, source))
-BOOST_DESCRIBE_STRUCT(ApplicationStatusChanged, (), (candidate_id, company_id, from, to, reason))
+BOOST_DESCRIBE_STRUCT(CandidateDeleted, (), (status, domain, company_id, current))
+BOOST_DESCRIBE_STRUCT(ApplicationCreated, (),
+                      (candidate_id, job_id, company_id, status, source, current_before, current_after))
+BOOST_DESCRIBE_STRUCT(ApplicationStatusChanged, (),
+                      (candidate_id, company_id, from, to, reason, current_before, current_after))
 BOOST_DESCRIBE_STRUCT(ImportedCandidate, (CandidateBasics), (id, application_id, line, status))
 BOOST_DESCRIBE_STRUCT(KnownCandidate, (), (id, candidate_id, line))
 BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
                       (task_id, ordinal, company_id, source, send_invitations, created, failed, skipped, blob,
                        delimiter, columns, default_domain, next_offset, next_line, last, candidates, known, faults))
 
-BOOST_DESCRIBE_STRUCT(Candidate, (Stored, CandidateFields),
-                      (user_id, status, company_id, application_id, application_version, known_to_actor, only_actor))
+BOOST_DESCRIBE_STRUCT(ApplicationState, (), (id, version, status, company_id, status_changed_at))
+BOOST_DESCRIBE_STRUCT(StoredCandidate, (Stored, CandidateFields), (user_id, company_id, current_application_id))
+BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate), (applications, known_to_actor, only_actor))
 
 BOOST_DESCRIBE_STRUCT(CandidateView, (Identified, CandidateFields),
                       (status, state, source, user_id, company_id, current_application_id, version, created_at,
@@ -78,8 +82,16 @@ Marks marks_of<DeleteCandidate>() {
   return {mark("id").internal(), mark("expected_version").internal()};
 }
 template <>
+Marks marks_of<CandidateDeleted>() {
+  return {mark("current").internal()};
+}
+template <>
+Marks marks_of<ApplicationCreated>() {
+  return {mark("current_before").internal(), mark("current_after").internal()};
+}
+template <>
 Marks marks_of<ApplicationStatusChanged>() {
-  return {mark("reason").personal()};
+  return {mark("reason").personal(), mark("current_before").internal(), mark("current_after").internal()};
 }
 template <>
 Marks marks_of<ImportRow>() {
@@ -104,6 +116,7 @@ template const Shape& shape_of<DeleteCandidate>();
 template const Shape& shape_of<ImportRow>();
 template const Shape& shape_of<ImportFault>();
 template const Shape& shape_of<ImportCandidateChunk>();
+template const Shape& shape_of<CurrentApplication>();
 template const Shape& shape_of<CandidateCreated>();
 template const Shape& shape_of<CandidateUpdated>();
 template const Shape& shape_of<CandidateDeleted>();
@@ -112,6 +125,8 @@ template const Shape& shape_of<ApplicationStatusChanged>();
 template const Shape& shape_of<ImportedCandidate>();
 template const Shape& shape_of<KnownCandidate>();
 template const Shape& shape_of<CandidatesImported>();
+template const Shape& shape_of<ApplicationState>();
+template const Shape& shape_of<StoredCandidate>();
 template const Shape& shape_of<Candidate>();
 template const Shape& shape_of<CandidateView>();
 template const Shape& shape_of<ImportResultView>();

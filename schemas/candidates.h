@@ -93,6 +93,13 @@ struct ImportCandidateChunk {
 
 // ---- events
 
+/// The application that says where a candidate stands, as an event tells of it (docs/domain.md §0, One fact).
+struct CurrentApplication {
+  Uuid application_id;
+  std::string status;
+  std::optional<Uuid> company_id;
+};
+
 struct CandidateCreated : CandidateFields {
   static constexpr std::string_view type = "candidate.created";
   std::optional<Uuid> user_id;
@@ -106,7 +113,7 @@ struct CandidateUpdated {
   static constexpr std::string_view type = "candidate.updated";
   Changes<CandidateFields> changes;
   std::optional<std::string> domain_before;  ///< for the counters
-  std::optional<Uuid> company_id;            ///< of the current application, for the counters
+  std::optional<Uuid> company_id;            ///< of the candidate, for the counters
 };
 
 struct CandidateDeleted {
@@ -114,8 +121,12 @@ struct CandidateDeleted {
   std::string status;  ///< what it was: the counters give it back
   std::optional<std::string> domain;
   std::optional<Uuid> company_id;
+  std::optional<CurrentApplication> current;  ///< internal; absent in old events: of `company_id`
 };
 
+/// Where the candidate stood and stands is told by every event that may change it: candidate.status and the counters
+/// move by the two, so that each candidate is counted once. Absent for a general application, which comes with its
+/// candidate.
 struct ApplicationCreated {
   static constexpr std::string_view type = "application.created";
   Uuid candidate_id;
@@ -123,6 +134,8 @@ struct ApplicationCreated {
   std::optional<Uuid> company_id;
   std::string status;
   std::string source;
+  std::optional<CurrentApplication> current_before;  ///< internal: it may be another company's
+  std::optional<CurrentApplication> current_after;   ///< internal
 };
 
 struct ApplicationStatusChanged {
@@ -132,6 +145,8 @@ struct ApplicationStatusChanged {
   std::string from;
   std::string to;
   std::optional<std::string> reason;
+  std::optional<CurrentApplication> current_before;  ///< internal; absent in old events: it was the only one
+  std::optional<CurrentApplication> current_after;   ///< internal
 };
 
 struct ImportedCandidate : CandidateBasics {
@@ -173,13 +188,23 @@ struct CandidatesImported {
 
 // ---- what load fills
 
-/// One candidate with his current application, as a decision needs them (storage/candidates/load.sql).
-struct Candidate : Stored, CandidateFields {
-  std::optional<Uuid> user_id;
+/// An application, as far as it says where its candidate stands.
+struct ApplicationState {
+  Uuid id;
+  std::int64_t version = 0;
   std::string status;
-  std::optional<Uuid> company_id;  ///< of the current application
-  Uuid application_id;
-  std::int64_t application_version = 0;
+  std::optional<Uuid> company_id;
+  Instant status_changed_at;
+};
+
+struct StoredCandidate : Stored, CandidateFields {
+  std::optional<Uuid> user_id;
+  std::optional<Uuid> company_id;
+  Uuid current_application_id;
+};
+/// One candidate with all his applications, as a decision needs them (storage/candidates/load.sql).
+struct Candidate : StoredCandidate {
+  std::vector<ApplicationState> applications;
   bool known_to_actor = false;  ///< the actor's company knows him, or nobody does (pool)
   bool only_actor = false;      ///< nobody but the actor's company knows him
 };

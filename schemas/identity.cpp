@@ -19,8 +19,9 @@ BOOST_DESCRIBE_STRUCT(SessionRefreshed, (), (user_id, generation, used, expires_
 BOOST_DESCRIBE_STRUCT(SessionClosed, (), (user_id, reason))
 
 BOOST_DESCRIBE_STRUCT(User, (), (id, version, email, role, company_id, state, credential_version))
-BOOST_DESCRIBE_STRUCT(UserWithSession, (), (id, version, email, role, state, session_id, session_version))
-BOOST_DESCRIBE_STRUCT(SessionState, (), (id, version, user_id, generation, used, state, expires_at, user_state))
+BOOST_DESCRIBE_STRUCT(UserWithSession, (User), (session_id, session_version))
+BOOST_DESCRIBE_STRUCT(StoredSession, (), (id, version, user_id, generation, used, state, expires_at))
+BOOST_DESCRIBE_STRUCT(SessionState, (StoredSession), (user_state))
 
 BOOST_DESCRIBE_STRUCT(UserView, (Identified, UserFields, Versioned),
                       (name, username, phone, bio, roles, department, is_active, locale, time_zone))
@@ -71,10 +72,6 @@ template <>
 Marks marks_of<User>() {
   return {mark("email").personal()};
 }
-template <>
-Marks marks_of<UserWithSession>() {
-  return {mark("email").personal()};
-}
 
 template <>
 Marks marks_of<UserView>() {
@@ -98,6 +95,7 @@ template const Shape& shape_of<SessionRefreshed>();
 template const Shape& shape_of<SessionClosed>();
 template const Shape& shape_of<User>();
 template const Shape& shape_of<UserWithSession>();
+template const Shape& shape_of<StoredSession>();
 template const Shape& shape_of<SessionState>();
 template const Shape& shape_of<UserView>();
 template const Shape& shape_of<Credentials>();

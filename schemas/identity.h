@@ -92,16 +92,11 @@ struct User {
   std::int64_t credential_version = 0;
 };
 /// A user and one of his open sessions; without any there is one row without a session.
-struct UserWithSession {
-  Uuid id;
-  std::int64_t version = 0;
-  std::string email;
-  std::string role;
-  std::string state;
+struct UserWithSession : User {
   std::optional<Uuid> session_id;
   std::optional<std::int64_t> session_version;
 };
-struct SessionState {
+struct StoredSession {
   Uuid id;
   std::int64_t version = 0;
   Uuid user_id;
@@ -109,6 +104,9 @@ struct SessionState {
   std::int64_t used = 0;        ///< newest presented
   std::string state;            ///< open, closed
   Instant expires_at;
+};
+/// With the state of its user.
+struct SessionState : StoredSession {
   std::string user_state;
 };
 

@@ -10,7 +10,7 @@ const Context& context() {
   static const Context table{
       .name = "candidates",
       .lane = lane,
-      .columns = {&shape_of<CandidateBasics>(), &shape_of<CandidateFields>(), &shape_of<CandidateView>()},
+      .views = {&shape_of<CandidateView>()},
       .commands =
           {
               creates<CreateCandidate>(candidate),

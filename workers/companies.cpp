@@ -9,7 +9,7 @@ const Context& context() {
   static const Context table{
       .name = "companies",
       .lane = lane,
-      .columns = {&shape_of<CompanyFields>()},
+      .views = {},
       .commands = {creates<CreateCompany>(company)},
       .folds = {inserts<CompanyCreated>("company").told()},
       .reactions = {},

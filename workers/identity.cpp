@@ -9,7 +9,7 @@ const Context& context() {
   static const Context table{
       .name = "identity",
       .lane = lane,
-      .columns = {&shape_of<UserFields>()},
+      .views = {},
       .commands =
           {
               on<CreateUser, companies::Company>("user", "companies/load.sql"),

@@ -74,7 +74,7 @@ const Context& context() {
   static const Context table{
       .name = "platform",
       .lane = lane,
-      .columns = {&shape_of<TenantFields>(), &shape_of<TaskFields>()},
+      .views = {},
       .commands =
           {
               creates<CreateTenant>(tenant),

@@ -10,8 +10,7 @@ const Context& context() {
   static const Context table{
       .name = "skills",
       .lane = lane,
-      .columns = {&shape_of<SkillBasics>(), &shape_of<SkillFields>(), &shape_of<CategoryFields>(),
-                  &shape_of<Versioned>()},
+      .views = {&shape_of<Versioned>()},
       .commands =
           {
               creates<CreateSkill>(skill),

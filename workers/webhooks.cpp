@@ -9,7 +9,7 @@ const Context& context() {
   static const Context table{
       .name = "webhooks",
       .lane = lane,
-      .columns = {&shape_of<EndpointFields>()},
+      .views = {},
       .commands = {creates<AddEndpoint>(endpoint)},
       .folds = {fold<EndpointAdded>("webhooks/added.sql")},
       .reactions = {{"webhooks", "*", nullptr, "webhooks/deliveries.sql"}},

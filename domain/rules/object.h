@@ -34,4 +34,15 @@ inline std::vector<Claim> exchange(const DirectoryKey& from, const DirectoryKey&
   return {give_back(from, owner), take(to, owner)};
 }
 
+/// The claims of a change of the member whose value is unique, `key` making its entry of the directory: none where the
+/// change does not mention it; `taken` where another owns the value.
+template <class State, class Fields, class Part, class Key>
+Result<std::vector<Claim>> claims_of(const Seen<State>& seen, const State& now, const Changes<Fields>& changes,
+                                     std::string Part::* member, Key key, Refusal (*taken)()) {
+  const std::string* value = changes.find(member);
+  if (value == nullptr) return std::vector<Claim>{};
+  if (seen.owner(key(*value)).value_or(now.id) != now.id) return Refused(taken());
+  return exchange(key(now.*member), key(*value), now.id);
+}
+
 }  // namespace hirewire

@@ -1,4 +1,5 @@
--- application.status_changed: the application, its history, the candidate's folded status where it is his current one, the counters.
+-- application.status_changed: the application, its history, and where the candidate stands. An event of the time when a candidate had
+-- one application only does not tell that apart.
 with {event},
 changed as (
   update application a set version = e.aggregate_version, status = e."to", status_changed_at = e.time, updated_at = e.time,
@@ -12,16 +13,11 @@ history as (
   insert into status_change (tenant_id, application_id, version, from_status, to_status, actor_id, reason, at)
   select tenant_id, aggregate_id, aggregate_version, "from", "to", actor_id, reason, time from event
 ),
-folded as (
-  update candidate c set status = e."to", updated_at = e.time
-  from event e
-  where c.tenant_id = e.tenant_id and c.id = e.candidate_id and c.current_application_id = e.aggregate_id
+stands as (
+  select tenant_id, candidate_id, partition, time,
+         coalesce(current_before, json_build_object('application_id', aggregate_id, 'status', "from", 'company_id', company_id)) as before,
+         coalesce(current_after, json_build_object('application_id', aggregate_id, 'status', "to", 'company_id', company_id)) as after
+  from event
 ),
-change as (
-  select e.tenant_id, e.company_id, 'candidates_by_status' as name, n.key, e.partition, n.value
-  from event e, lateral (values (e."from", -1), (e."to", 1)) n(key, value)
-),
-counted as (
-  {counters/add.sql}
-)
+{candidates/current.sql}
 select folded(count(*), (select count(*) from event)) from changed

@@ -7,9 +7,11 @@ gone as (
   returning 1
 ),
 change as (
-  select e.tenant_id, e.company_id, n.name, n.key, e.partition, -1 as value
+  select e.tenant_id, n.company_id, n.name, n.key, e.partition, -1 as value
   from event e,
-       lateral (values ('candidates', ''), ('candidates_by_status', e.status), ('candidates_by_domain', coalesce(e.domain, ''))) n(name, key)
+       lateral (values (e.company_id, 'candidates', ''), (e.company_id, 'candidates_by_domain', coalesce(e.domain, '')),
+                       (case when e.current is null then e.company_id else (e.current ->> 'company_id')::uuid end, 'candidates_by_status',
+                        e.status)) n(company_id, name, key)
 ),
 counted as (
   {counters/add.sql}

@@ -43,6 +43,8 @@ create table {fold}.application (
   foreign key (tenant_id, candidate_id) references {fold}.candidate
 );
 
+create index application_candidate on {fold}.application (tenant_id, candidate_id);
+
 create table {fold}.status_change (
   tenant_id      uuid not null,
   application_id uuid not null,

@@ -1,10 +1,7 @@
 #include "storage/flow/load.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "storage/postgres/columns.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 
@@ -38,22 +35,6 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   return relation.into(directory_sql);
 }
 
-/// `{state s}`: the state's members as columns of s. Only `deleted` is made: from deleted_at.
-std::string with_state(std::string_view text, const Shape& state) {
-  constexpr std::string_view begin = "{state ";
-  const auto at = text.find(begin);
-  if (at == std::string_view::npos) return std::string(text);
-  const auto end = text.find('}', at);
-  const auto table = text.substr(at + begin.size(), end - at - begin.size());
-  std::string columns;
-  for (const Member& member : state.members) {
-    if (!columns.empty()) columns += ", ";
-    columns +=
-        member.name == "deleted" ? fmt::format("{}.deleted_at is not null as deleted", table) : shown(table, member);
-  }
-  return fmt::format("{}{}{}", text.substr(0, at), columns, text.substr(end + 1));
-}
-
 }  // namespace
 
 Statement load_statement(std::string_view path, const Shape& state, std::span<const Loading> wave) {
@@ -71,7 +52,7 @@ Statement load_statement(std::string_view path, const Shape& state, std::span<co
       relation.add(company_id, wave[i].actor->company_id);
     }
   }
-  return relation.into(with_state(sql(path), state));
+  return relation.into(sql(path));
 }
 
 namespace {

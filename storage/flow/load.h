@@ -15,8 +15,7 @@ namespace hirewire {
 
 /// What one command wants loaded, and what was found. `path` is a .sql file that sees all wishes of a wave as the
 /// relation `{wanted}`: ordinal, tenant_id, key, company_id (the actor's). It returns `ordinal` and the state's
-/// columns; where it says `{state s}`, s being the aggregate's table, those are the state's members and no more: a
-/// command that reads no field asks for a Stored (schemas/language/aggregate.h) and costs as little.
+/// columns, which `{show s.Skill}` lists, s being the aggregate's table.
 struct Loading {
   std::string_view path;  ///< empty: nothing but the directory
   const Shape* state = nullptr;

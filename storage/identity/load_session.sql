@@ -1,6 +1,6 @@
 -- The sessions a wave names, each with its user's state (schemas/identity.h, SessionState).
 with {wanted}
-select w.ordinal, s.id, s.version, s.user_id, s.generation, s.used, s.state, s.expires_at, u.state as user_state
+select w.ordinal, {show s.StoredSession}, u.state as user_state
 from wanted w
 join session s on s.tenant_id = w.tenant_id and s.id = w.key
 join user_account u on u.tenant_id = s.tenant_id and u.id = s.user_id

@@ -18,6 +18,7 @@ constexpr std::string_view aggregate_columns =
     "tenant_id uuid not null, id uuid not null, version bigint not null, created_at timestamptz not null, "
     "updated_at timestamptz not null, deleted_at timestamptz, primary key (tenant_id, id)";
 
+/// nullptr: two are called so.
 std::map<std::string_view, const Shape*>& structs() {
   static std::map<std::string_view, const Shape*> all;
   return all;
@@ -25,8 +26,9 @@ std::map<std::string_view, const Shape*>& structs() {
 
 const Shape& struct_named(std::string_view name) {
   const auto at = structs().find(name);
-  if (at == structs().end())
-    throw std::logic_error(fmt::format("no context's table lists the struct {} for its columns", name));
+  if (at == structs().end()) throw std::logic_error(fmt::format("no context's table knows a struct {}", name));
+  if (at->second == nullptr)
+    throw std::logic_error(fmt::format("two structs are called {}: neither can stand for columns", name));
   return *at->second;
 }
 
@@ -153,6 +155,7 @@ std::string from_event(std::string_view event, const Member& member) {
 }
 
 std::string shown(std::string_view relation, const Member& member) {
+  if (member.name == "deleted") return fmt::format("{} is not null as deleted", column_of(relation, "deleted_at"));
   const auto column = column_of(relation, member.name);
   return is_array(member) ? fmt::format("to_json({}) as {}", column, quoted(member.name)) : column;
 }
@@ -167,10 +170,11 @@ std::string set_where_mentioned(std::string_view table, const Member& member, st
                      from_event(event, member), column_of(table, member.name));
 }
 
-void name_columns(std::span<const Shape* const> listed) {
-  for (const Shape* shape : listed)
-    if (structs().emplace(shape->name, shape).first->second != shape)
-      throw std::logic_error(fmt::format("two structs are called {}: neither can stand for columns", shape->name));
+void name_columns(std::span<const Shape* const> known) {
+  for (const Shape* shape : known) {
+    const auto [at, added] = structs().emplace(shape->name, shape);
+    if (!added && at->second != shape) at->second = nullptr;
+  }
 }
 
 std::string with_columns(std::string_view sql) {

@@ -16,7 +16,8 @@ namespace hirewire {
 ///   {from e.SkillFields}            e."name", array(… e."aliases"), …         what goes into them
 ///   {set s.SkillFields from e}      "name" = case when … then e."name" else s."name" end, …   where e mentions them
 ///   {mentions e.SkillFields.name}   (e."mentioned" & 1) <> 0                  whether e does
-///   {show s.SkillView}              s."name", to_json(s."aliases") as "aliases", …            for a view or a state
+///   {show s.SkillView}              s."name", to_json(s."aliases") as "aliases", …            for a view or a state,
+///                                   whose `deleted` is made of deleted_at
 ///   {typed SkillFields}             "name" text, "aliases" json, …            for json_to_recordset
 ///   {create SkillFields}            "name" text not null default '', …        for create table
 ///
@@ -27,12 +28,12 @@ namespace hirewire {
 /// In a table a list of texts or ids is an array, any other list json; everywhere else all lists are json.
 // clang-format on
 /// Other places, such as {event}, {where} and {fold}, are left to who fills them. Throws std::logic_error for a struct
-/// that is not listed and for a file that is not there.
+/// that is not known or whose name two have, and for a file that is not there.
 std::string with_columns(std::string_view sql);
 
-/// Says which structs' names may stand for columns: those that the contexts' tables list. At start, before any file is
-/// asked for (storage/postgres/sql.h). Throws std::logic_error for two structs of one name.
-void name_columns(std::span<const Shape* const> listed);
+/// Says which structs' names may stand for columns (workers/flow/context.h). At start, before any file is asked for
+/// (storage/postgres/sql.h).
+void name_columns(std::span<const Shape* const> known);
 
 // The same for a single member, where a statement is made from a struct.
 

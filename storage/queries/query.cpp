@@ -35,6 +35,11 @@ Value text_of(const std::optional<Uuid>& id) {
   return id ? Value{to_string(*id)} : Value{};
 }
 
+bool descends(const Query::Ask& ask, const Sort& sort) {
+  return ask.descending.value_or(sort.type.check == query_text::Type::Check::instant ||
+                                 sort.type.check == query_text::Type::Check::date);
+}
+
 /// Checks an ask against a file and writes its statement; used once.
 class Writer {
  public:
@@ -114,7 +119,7 @@ class Writer {
     if (!sort_) return fault("sort", "not_allowed", "This list has no such sort key.");
     if (!ask_.after) return;
     auto cursor = query_text::cursor_in(*ask_.after);
-    if (cursor && cursor->sort == sort_->name && cursor->descending == ask_.descending) {
+    if (cursor && cursor->sort == sort_->name && cursor->descending == descends(ask_, *sort_)) {
       const auto id = query_text::fitted(file_.id_type, cursor->id);
       const auto value = cursor->value ? query_text::fitted(sort_->type, *cursor->value) : std::nullopt;
       if (id && (value || (!cursor->value && sort_->nullable))) {
@@ -187,7 +192,7 @@ class Writer {
   std::string beyond() {
     const auto key = expand(sort_->sql);
     const auto id = expand(file_.id);
-    const char sign = ask_.descending ? '<' : '>';
+    const char sign = descends(ask_, *sort_) ? '<' : '>';
     const auto last_id = bound(file_.id_type.sql, after_->id);
     if (!after_->value) return fmt::format("{} is null and {} {} {}", key, id, sign, last_id);
     const auto row = fmt::format("({}, {}) {} ({}, {})", key, id, sign, bound(sort_->type.sql, after_->value), last_id);
@@ -195,7 +200,7 @@ class Writer {
   }
 
   std::string order_by() {
-    const auto direction = ask_.descending ? "desc" : "asc";
+    const auto direction = descends(ask_, *sort_) ? "desc" : "asc";
     return fmt::format(" order by {} {}{}, {} {}", expand(sort_->sql), direction, sort_->nullable ? " nulls last" : "",
                        expand(file_.id), direction);
   }
@@ -248,7 +253,7 @@ std::optional<std::string> Query::next(const Ask& ask, const Rows& rows) const {
   const int key = sort ? rows.column(sort->name) : -1;
   if (key < 0) throw std::logic_error(fmt::format("storage/{} gives no column named after its sort key", parts_->path));
   const int last = rows.size() - 1;
-  Cursor cursor{sort->name, ask.descending, std::nullopt, std::string(rows.text(last, "id"))};
+  Cursor cursor{sort->name, descends(ask, *sort), std::nullopt, std::string(rows.text(last, "id"))};
   if (const auto value = rows.at(last, key)) cursor.value = *value;
   if (!cursor.value && !sort->nullable)
     throw std::logic_error(fmt::format("storage/{}: {} is declared `not null` and is NULL", parts_->path, sort->name));

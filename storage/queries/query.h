@@ -48,7 +48,7 @@ class Query {
     std::map<std::string, Value, std::less<>> arguments;                   ///< of `param`s
     std::map<std::string, std::vector<std::string>, std::less<>> filters;  ///< of `filter`s
     std::string sort;                                                      ///< empty: the default
-    bool descending = true;
+    std::optional<bool> descending;    ///< absent: times the newest first, everything else ascending
     std::optional<std::string> after;  ///< a `next` cursor of an earlier page
     std::int64_t offset = 0;           ///< a jump to a page number: a deferred join
     std::int64_t limit = 20;

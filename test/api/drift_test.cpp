@@ -141,7 +141,7 @@ void check_list(Tables& tables, const Query& query, const Actor& actor) {
       Query::Ask next = ask;
       next.after = query.next(ask, rows);
       if (next.after) CHECK(tables.at_door(query.statement(next).value()).columns() == rows.columns());
-      if (ask.descending) break;
+      if (*ask.descending) break;
     }
   }
   ask.offset = 1;

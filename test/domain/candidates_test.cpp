@@ -33,10 +33,10 @@ Candidate ada(std::string status = "applied") {
   candidate.version = 3;
   candidate.email = "ada@example.org";
   candidate.domain = "Backend";
-  candidate.status = std::move(status);
   candidate.company_id = demo;
-  candidate.application_id = mint();
-  candidate.application_version = 7;
+  candidate.current_application_id = mint();
+  candidate.applications.push_back(
+      {candidate.current_application_id, 7, std::move(status), demo, Instant{std::chrono::seconds(100)}});
   candidate.known_to_actor = true;
   return candidate;
 }
@@ -203,7 +203,7 @@ TEST_CASE("a status is moved by staff; an interviewer and the candidate himself 
   const auto events = update(candidate, command, hr);
   REQUIRE(events);
   REQUIRE(events->size() == 1);
-  CHECK(events->front().aggregate_id == candidate.application_id);
+  CHECK(events->front().aggregate_id == candidate.current_application_id);
   CHECK(events->front().aggregate_version == 8);
   CHECK(events->front().as<ApplicationStatusChanged>().from == "applied");
   CHECK(events->front().as<ApplicationStatusChanged>().to == "interview");
@@ -212,6 +212,56 @@ TEST_CASE("a status is moved by staff; an interviewer and the candidate himself 
   candidate.user_id = self.user_id;
   CHECK(refused(update(candidate, command, self)) == Reason::forbidden);
   CHECK(faulty_field(update(candidate, move_to(candidate, "promoted"), hr)) == "status");
+}
+
+TEST_CASE("of several applications the open one that changed last is the current one, else the closed one that did") {
+  const auto application = [](std::string status, int second) {
+    return ApplicationState{mint(), 1, std::move(status), std::nullopt, Instant{std::chrono::seconds(second)}};
+  };
+  CHECK(current_of({}) == nullptr);
+  for (const std::string_view closed : {"hired", "rejected", "withdrawn"}) {
+    std::vector all{application(std::string(closed), 5), application(std::string(closed), 7)};
+    CHECK(current_of(all) == &all[1]);
+    all.push_back(application("offer", 3));
+    all.push_back(application("applied", 2));
+    CHECK(current_of(all) == &all[2]);
+  }
+}
+
+TEST_CASE("an event of an application tells where the candidate stood and stands, also where that is another one") {
+  Candidate candidate = ada("interview");
+  const Uuid current = candidate.current_application_id;
+  const Uuid company = mint(), other = mint();
+  candidate.applications.push_back({other, 2, "screening", company, Instant{std::chrono::seconds(50)}});
+  Actor actor = hr;
+  actor.now = Instant{std::chrono::seconds(200)};
+
+  const auto forward = update(candidate, move_to(candidate, "offer"), actor);
+  REQUIRE(forward);
+  const auto& moved = forward->front().as<ApplicationStatusChanged>();
+  REQUIRE(moved.current_before);
+  REQUIRE(moved.current_after);
+  CHECK(moved.current_before->application_id == current);
+  CHECK(moved.current_before->status == "interview");
+  CHECK(moved.current_after->application_id == current);
+  CHECK(moved.current_after->status == "offer");
+
+  const auto out = update(candidate, move_to(candidate, "rejected"), actor);
+  REQUIRE(out);
+  const auto& rejected = out->front().as<ApplicationStatusChanged>();
+  CHECK(out->front().aggregate_id == current);
+  CHECK(rejected.current_before->status == "interview");
+  CHECK(rejected.current_before->company_id == demo);
+  CHECK(rejected.current_after->application_id == other);
+  CHECK(rejected.current_after->status == "screening");
+  CHECK(rejected.current_after->company_id == company);
+
+  candidate.current_application_id = other;
+  const auto deleted = erase(candidate, admin);
+  REQUIRE(deleted);
+  CHECK(deleted->front().as<CandidateDeleted>().status == "screening");
+  CHECK(deleted->front().as<CandidateDeleted>().company_id == demo);
+  CHECK(deleted->front().as<CandidateDeleted>().current->company_id == company);
 }
 
 TEST_CASE("leaving hired, rejected or withdrawn needs a reason; any other status does not") {

@@ -30,7 +30,7 @@ CreateUser new_user(std::string role, std::optional<Uuid> company = std::nullopt
 }
 
 SessionState open_session(const Actor& actor, std::int64_t generation, std::int64_t used) {
-  return {mint(), generation + 1, mint(), generation, used, "open", actor.now + std::chrono::hours(1), "active"};
+  return {{mint(), generation + 1, mint(), generation, used, "open", actor.now + std::chrono::hours(1)}, "active"};
 }
 
 Result<Events> refresh(const SessionState& session, std::int64_t generation, const Actor& actor) {
@@ -191,8 +191,8 @@ TEST_CASE("closing a session twice is one event") {
 TEST_CASE("a deactivated user loses every open session in the same transaction") {
   const Uuid user = mint();
   const Uuid first = mint(), second = mint();
-  const Loaded loaded = seen_with<UserWithSession>(
-      {{user, 4, "a@b.co", "hr", "active", first, 2}, {user, 4, "a@b.co", "hr", "active", second, 7}});
+  const Loaded loaded = seen_with<UserWithSession>({{{user, 4, "a@b.co", "hr", {}, "active", 1}, first, 2},
+                                                    {{user, 4, "a@b.co", "hr", {}, "active", 1}, second, 7}});
   const Actor admin = actor_of("admin", Reach::tenant);
   const auto events = decide_on<UserWithSession>(loaded, DeactivateUser{user}, admin);
   REQUIRE(events);
@@ -210,7 +210,7 @@ TEST_CASE("deactivating is idempotent and for admins") {
   const Uuid user = mint();
   const auto deactivate = [&](std::string role, std::string state, const Actor& actor) {
     const Loaded loaded = seen_with<UserWithSession>(
-        {{user, 4, "a@b.co", std::move(role), std::move(state), std::nullopt, std::nullopt}});
+        {{{user, 4, "a@b.co", std::move(role), {}, std::move(state), 1}, std::nullopt, std::nullopt}});
     return decide_on<UserWithSession>(loaded, DeactivateUser{user}, actor);
   };
   const Actor admin = actor_of("admin", Reach::tenant);

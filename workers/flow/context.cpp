@@ -1,12 +1,25 @@
 #include "workers/flow/context.h"
 
-#include <iterator>
+#include <algorithm>
 
 namespace hirewire {
 
 std::vector<const Shape*> columns_of(const Contexts& contexts) {
   std::vector<const Shape*> all;
-  for (const Context* context : contexts) std::ranges::copy(context->columns, std::back_inserter(all));
+  const auto add = [&](const Shape* shape) {
+    all.push_back(shape);
+    for (const Shape::Base& base : shape->bases) all.push_back(base.shape);
+    for (const Member& member : shape->members)
+      if (member.shape != nullptr) all.push_back(member.shape);
+  };
+  for (const Context* context : contexts) {
+    std::ranges::for_each(context->views, add);
+    for (const CommandRow& row : context->commands) {
+      add(row.shape);
+      add(row.state);
+    }
+    for (const Fold& fold : context->folds) add(fold.shape);
+  }
   return all;
 }
 

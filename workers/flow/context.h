@@ -103,14 +103,15 @@ struct Reaction {
 struct Context {
   std::string_view name;
   std::string_view lane;
-  /// Structs whose names stand for columns in .sql files (storage/postgres/columns.h).
-  std::vector<const Shape*> columns;
+  /// Those whose names stand for columns in .sql files (storage/postgres/columns.h).
+  std::vector<const Shape*> views;
   std::vector<CommandRow> commands;
   std::vector<Fold> folds;  ///< of its events
   std::vector<Reaction> reactions;
 };
 using Contexts = std::vector<const Context*>;
 
+/// Whose names may stand for columns: commands, states, events and the listed views, and what these are made of.
 std::vector<const Shape*> columns_of(const Contexts& contexts);
 Folds folds_of(const Contexts& contexts);
 /// The types of the events that subscribers of webhooks may hear of.

@@ -108,6 +108,69 @@ TEST_CASE("counters follow what is made, changed and deleted, by company and key
   CHECK(counted().empty());
 }
 
+TEST_CASE("a candidate of several applications is counted once, where he stands, and an old event as his only one's") {
+  using namespace candidates;
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Session owner(*config, Role::owner);
+  const Uuid tenant = mint(), theirs = mint(), id = mint(), second = mint();
+  auto mine = take_over(session, "standing", 0, true);
+  const auto carry_out = [&](std::vector<Event> events) {
+    std::vector<Happened> happened;
+    for (Event& event : events) happened.push_back(test::happened(std::move(event), tenant));
+    test::carry_out(session, "standing", mine, happened);
+  };
+  const auto counted = [&] {
+    const auto rows =
+        owner.run({"select string_agg(concat_ws(' ', key, case when company_id = $2 then 'theirs' end, value), ', ' "
+                   "order by key) as all_of_them from counter where tenant_id = $1 and value <> 0 and "
+                   "name = 'candidates_by_status'",
+                   {to_string(tenant), to_string(theirs)}});
+    return std::string(rows.at(0, 0).value_or(""));
+  };
+  const auto stands = [&] {
+    const auto rows =
+        owner.run({"select status, current_application_id from candidate where id = $1", {to_string(id)}});
+    return std::pair(std::string(rows.text(0, "status")), parse_uuid(rows.text(0, "current_application_id")));
+  };
+  Event created = test::candidate_created(id, "a@example.org");
+  const Uuid first = created.as<CandidateCreated>().application_id;
+  carry_out({std::move(created),
+             event(first, 1, ApplicationCreated{.candidate_id = id, .status = "applied", .source = "manual"})});
+  CHECK(counted() == "applied 1");
+
+  // As it was told when a candidate had one application only.
+  carry_out({event(first, 2, ApplicationStatusChanged{.candidate_id = id, .from = "applied", .to = "interview"})});
+  CHECK(counted() == "interview 1");
+  CHECK(stands() == std::pair(std::string("interview"), std::optional(first)));
+
+  carry_out({event(second, 1,
+                   ApplicationCreated{.candidate_id = id,
+                                      .company_id = theirs,
+                                      .status = "applied",
+                                      .source = "portal",
+                                      .current_before = CurrentApplication{first, "interview", {}},
+                                      .current_after = CurrentApplication{second, "applied", theirs}})});
+  CHECK(counted() == "applied theirs 1");
+  CHECK(stands() == std::pair(std::string("applied"), std::optional(second)));
+
+  // The one that is not current moves.
+  const CurrentApplication still{second, "applied", theirs};
+  carry_out({event(first, 3,
+                   ApplicationStatusChanged{.candidate_id = id,
+                                            .from = "interview",
+                                            .to = "rejected",
+                                            .current_before = still,
+                                            .current_after = still})});
+  CHECK(counted() == "applied theirs 1");
+  CHECK(stands() == std::pair(std::string("applied"), std::optional(second)));
+
+  CandidateDeleted deleted{.status = "applied", .current = still};
+  carry_out({event(id, 2, std::move(deleted))});
+  CHECK(counted().empty());
+}
+
 TEST_CASE("a directory value that is taken makes the fold come up short; given back it can be taken in the same wave") {
   const Config* config = test::database();
   if (!config) return;

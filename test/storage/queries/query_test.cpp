@@ -107,6 +107,23 @@ std::vector<std::string> faults(const Result<Statement>& refused) {
 
 }  // namespace
 
+TEST_CASE("where nobody says a direction, times come the newest first and everything else ascending") {
+  const Config* config = test::database();
+  if (!config) return;
+  Things things(*config);
+  const Query query = Query::of("test/list.sql", list_file, scope_file);
+  const auto in_order = [&](const char* sort, std::optional<bool> descending) {
+    Query::Ask ask;
+    ask.actor = &things.actor;
+    ask.sort = sort;
+    ask.descending = descending;
+    return names(things.run(query.statement(ask).value()));
+  };
+  for (const char* newest_first : {"", "created_at"}) CHECK(in_order(newest_first, {}) == in_order("created_at", true));
+  for (const char* ascending : {"score", "name"}) CHECK(in_order(ascending, {}) == in_order(ascending, false));
+  CHECK(in_order("name", {}) != in_order("name", true));
+}
+
 TEST_CASE("keyset pages and jumps give every row once, in the same order, in each sort and direction, NULLs last") {
   const Config* config = test::database();
   if (!config) return;
