@@ -201,10 +201,10 @@ void ListReader::read_sort(Query::Ask& ask) {
   ask.sort = canonical_member(*placed_.dialect, std::string_view(*text).substr(minus ? 1 : 0));
   ask.descending = minus;
   if (const std::string* order = first({"sort_order"}); order != nullptr && !minus) {
-    ask.descending = *order == "desc" || *order == "DESC";
-    if (!ask.descending && *order != "asc" && *order != "ASC") {
+    const bool descending = *order == "desc" || *order == "DESC";
+    if (!descending && *order != "asc" && *order != "ASC")
       faults_.push_back(fault("sort_order", "not_allowed", "Must be asc or desc."));
-    }
+    ask.descending = descending;
   }
   if (std::ranges::find(query_.sorts(), ask.sort) != query_.sorts().end()) return;
   std::string allowed;

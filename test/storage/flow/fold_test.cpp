@@ -117,8 +117,9 @@ TEST_CASE("a candidate of several applications is counted once, where he stands,
   const Uuid tenant = mint(), theirs = mint(), id = mint(), second = mint();
   auto mine = take_over(session, "standing", 0, true);
   const auto carry_out = [&](std::vector<Event> events) {
+    const Uuid command = mint();
     std::vector<Happened> happened;
-    for (Event& event : events) happened.push_back(test::happened(std::move(event), tenant));
+    for (Event& event : events) happened.push_back(test::happened(std::move(event), tenant, command));
     test::carry_out(session, "standing", mine, happened);
   };
   const auto counted = [&] {

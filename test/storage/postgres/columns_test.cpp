@@ -138,9 +138,12 @@ TEST_CASE("a file's path stands for its text, without the comment that it begins
 }
 
 TEST_CASE("two structs of one name cannot both stand for columns") {
-  Shape other = shape_of<LineFields>();
-  CHECK_THROWS_AS(name_columns(std::array<const Shape*, 1>{&other}), std::logic_error);
-  CHECK_NOTHROW(name_columns(std::array{&shape_of<LineFields>()}));
+  static const Shape other = shape_of<LineFoot>();
+  name_columns(std::array{&shape_of<LineFoot>(), &shape_of<LineFoot>()});
+  CHECK(with_columns("{names LineFoot}") == "\"text\"");
+  name_columns(std::array{&other});
+  CHECK_THROWS_AS(with_columns("{names LineFoot}"), std::logic_error);
+  CHECK_THROWS_AS(with_columns("{names LineHead}"), std::logic_error);
 }
 
 TEST_CASE("what is inserted and changed without a file is what is read, for lists, quotes and words of SQL") {
