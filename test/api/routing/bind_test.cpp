@@ -31,8 +31,8 @@ std::string refused(std::string_view document, std::string method, std::string_v
   return fmt::format("{} {}", response.status, response.body);
 }
 
-Result<ListAsk> list(std::string_view document, std::string method, std::string target, std::string body = {}) {
-  Asked asked(router_of(document), std::move(method), std::move(target), std::move(body));
+Result<ListAsk> list(std::string_view document, std::string method, const std::string& target, std::string body = {}) {
+  Asked asked(router_of(document), std::move(method), target, std::move(body));
   auto words = read_query(asked.request.query, *asked.placed->dialect);
   if (!words) return Refused(words.error());
   asked.call->query = std::move(*words);
