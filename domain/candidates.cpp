@@ -59,8 +59,8 @@ CurrentApplication told(const ApplicationState& application) {
 }
 
 /// An application of the candidate moves: where he stands then may be another of them.
-Event move(const Candidate& candidate, const ApplicationState& application, const std::string& to,
-           std::optional<std::string> reason, Instant at) {
+Event status_changed(const Candidate& candidate, const ApplicationState& application, const std::string& to,
+                     std::optional<std::string> reason, Instant at) {
   std::vector<ApplicationState> after = candidate.applications;
   ApplicationState& moved = *std::ranges::find(after, application.id, &ApplicationState::id);
   moved.status = to;
@@ -157,7 +157,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   }
   if (const ApplicationState& now = current(*candidate); command.status && *command.status != now.status) {
     if (auto refusal = refuse_status(now, command, actor)) return Refused(std::move(*refusal));
-    events.push_back(move(*candidate, now, *command.status, command.reason, actor.now));
+    events.push_back(status_changed(*candidate, now, *command.status, command.reason, actor.now));
   }
   return events;
 }
