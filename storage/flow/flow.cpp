@@ -28,10 +28,19 @@ PartitionRow partition_row(const Rows& rows, int row) {
   p.next_offset = rows.integer(row, "next_offset");
   p.last_id = id_at(rows, row, "last_id");
   p.seq = rows.integer(row, "seq");
-  p.strikes = rows.integer(row, "strikes");
-  p.suspect = id_at(rows, row, "suspect");
   return p;
 }
+
+/// What the statements about partitions still ours join with: $2 and $3.
+struct Held {
+  Array partitions, epochs;
+  explicit Held(std::span<const PartitionRow> mine) {
+    for (const PartitionRow& row : mine) {
+      partitions.add(std::to_string(row.partition));
+      epochs.add(to_string(row.epoch));
+    }
+  }
+};
 
 std::string claims_json(const std::vector<Claim>& claims) {
   if (claims.empty()) return "";
@@ -45,36 +54,50 @@ std::string claims_json(const std::vector<Claim>& claims) {
 
 }  // namespace
 
-PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike) {
+PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held) {
   const auto rows =
       session.run({"with relay as (insert into relayed values ($1, $2::int, 0) on conflict do nothing), "
                    "reactions as (insert into reacted values ($1, $2::int, 0) on conflict do nothing) "
-                   "insert into partition as p (lane, partition, epoch, next_offset, seq, strikes) "
-                   "values ($1, $2::int, gen_random_uuid(), 0, 0, 0) "
-                   "on conflict (lane, partition) do update set epoch = excluded.epoch, strikes = p.strikes + $3::int "
-                   "returning partition, epoch, next_offset, last_id, seq, strikes, suspect",
-                   {std::string(lane), std::to_string(partition), strike ? "1" : "0"}});
-  return partition_row(rows, 0);
+                   "insert into partition as p (lane, partition, epoch, next_offset, seq, released) "
+                   "values ($1, $2::int, gen_random_uuid(), 0, 0, false) "
+                   "on conflict (lane, partition) do update set epoch = excluded.epoch, released = false, "
+                   "in_order = p.released or p.epoch = $3::uuid, "
+                   "marks = case when p.epoch = $3::uuid then 0 else p.marks end "
+                   "returning partition, epoch, next_offset, last_id, seq, in_order",
+                   {std::string(lane), std::to_string(partition), to_string(held)}});
+  PartitionRow row = partition_row(rows, 0);
+  row.in_order = rows.text(0, "in_order") == "t";
+  return row;
 }
 
-Statement suspect(std::string_view lane, const PartitionRow& mine, const Uuid& command_id) {
-  return {"update partition set suspect = $4 where lane = $1 and partition = $2 and epoch = $3",
-          {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch), to_string(command_id)}};
+Statement release(std::string_view lane, std::span<const PartitionRow> mine) {
+  const Held held(mine);
+  return {
+      "update partition p set released = true, marks = 0 from unnest($2::int[], $3::uuid[]) as "
+      "mine(partition, epoch) where p.lane = $1 and p.partition = mine.partition and p.epoch = mine.epoch",
+      {std::string(lane), held.partitions.text(), held.epochs.text()}};
+}
+
+Statement mark_message(std::string_view lane, const PartitionRow& mine, const Uuid& place) {
+  return {
+      "update partition set marks = case when marks > 0 and suspect = $4::uuid then marks + 1 else 1 end, suspect = "
+      "$4::uuid "
+      "where lane = $1 and partition = $2 and epoch = $3 returning marks",
+      {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch), to_string(place)}};
+}
+
+std::int64_t marks(const Rows& rows) {
+  return rows.size() == 0 ? 0 : rows.integer(0, "marks");
 }
 
 Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> mine) {
-  Array partitions;
-  Array epochs;
-  for (const PartitionRow& row : mine) {
-    partitions.add(std::to_string(row.partition));
-    epochs.add(to_string(row.epoch));
-  }
+  const Held held(mine);
   return {
-      "select p.partition, p.epoch, p.next_offset, p.last_id, p.seq, p.strikes, p.suspect from partition p "
+      "select p.partition, p.epoch, p.next_offset, p.last_id, p.seq from partition p "
       "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition" +
           std::string(disabled("fence") ? "" : " and p.epoch = mine.epoch") +
           " where p.lane = $1 order by p.partition for update of p",
-      {std::string(lane), partitions.text(), epochs.text()}};
+      {std::string(lane), held.partitions.text(), held.epochs.text()}};
 }
 
 std::vector<PartitionRow> locked(const Rows& rows) {
@@ -223,7 +246,7 @@ Statement move_partitions(std::string_view lane, std::span<const PartitionRow> r
   return m.into(
       fmt::format(
           "with {{moved}} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, "
-          "strikes = 0, suspect = null from moved m where p.lane = $1 and p.partition = m.partition{}",
+          "marks = 0 from moved m where p.lane = $1 and p.partition = m.partition{}",
           disabled("fence") ? "" : " and (p.epoch = m.epoch or raise_short('fenced at seq ' || p.seq))"),
       {std::string(lane)});
 }

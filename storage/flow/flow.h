@@ -19,17 +19,21 @@ struct PartitionRow {
   std::int64_t next_offset = 0;  ///< of the command topic: the first not yet carried out
   Uuid last_id;                  ///< the command at next_offset − 1, nil where there was none
   std::int64_t seq = 0;          ///< of the last event
-  std::int64_t strikes = 0;      ///< takeovers since the last commit
-  Uuid suspect;  ///< the command that was tried alone last; still there after a takeover: it killed the process
+  bool in_order = true;          ///< at the takeover it was ours, or released by whoever held it before
 };
 
 /// Makes the partition ours: a fresh random epoch, and rows for those who read its log. Whoever held it before is
-/// fenced from this commit on. `strike`: when Kafka gave it to us, so that a command that kills the process is noticed;
-/// not when we come back from trouble.
-PartitionRow take_over(Session& session, std::string_view lane, int partition, bool strike);
-
-/// Records, in a transaction of its own, that this command is now tried alone.
-Statement suspect(std::string_view lane, const PartitionRow& mine, const Uuid& command_id);
+/// fenced from this commit on. `held`: the epoch under which it was ours until now, nil where it was not; coming back
+/// from trouble clears the mark, since the command did not end the process.
+PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held);
+/// Says that we have ended our work on those partitions that are still ours: whatever happens to this process now, no
+/// command did it.
+Statement release(std::string_view lane, std::span<const PartitionRow> mine);
+/// Marks a message, before it is tried alone, in a transaction of its own. `place`: derived from where it stands. A
+/// commit clears the mark.
+Statement mark_message(std::string_view lane, const PartitionRow& mine, const Uuid& place);
+/// How often the message has been marked, this time included; 0: the partition is not ours any more.
+std::int64_t marks(const Rows& rows);
 
 // Parts of a batch's transaction. Each is a statement, so that a batch needs few round trips.
 
@@ -57,7 +61,7 @@ struct Answered {
 };
 /// Comes up short (SqlError::short_fold) where the inbox knows one of the commands.
 Statement write_inbox(std::span<const Answered> answers);
-/// Moves next_offset, last_id and seq; clears the strikes. Comes up short where a partition is not ours any more.
+/// Moves next_offset, last_id and seq; clears the mark. Comes up short where a partition is not ours any more.
 Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows);
 
 struct DeadLetter {

@@ -7,7 +7,7 @@
 namespace hirewire::test {
 
 Tables::Tables(const Config& of) : config(of), owner(of, Role::owner), door(of, Role::door), worker(of, Role::worker) {
-  auto mine = take_over(worker, office_lane, 0, true);
+  auto mine = take_over(worker, office_lane, 0, {});
   for (const Event& event : story.beginnings()) {
     CAPTURE(event.type);
     REQUIRE_NOTHROW(carry_out(worker, office_lane, mine, {happened(event, story.tenant)}));

@@ -4,6 +4,7 @@ import subprocess
 
 import clients
 import history
+import innocents
 import owners
 from place import ROOT, Miss, Run
 
@@ -15,6 +16,7 @@ WATCHED_BY = {
     "inbox": (clients.same_key, "copies were answered"),
     "look-back": (history.recreated, "every accepted request has its effect"),
     "append-last": (owners.moved_email, "tables differ from the fold of the events"),
+    "caught": (innocents.never_convicted, "an innocent command was convicted"),
     "version": (owners.same_email, "candidates have one address"),
 }
 

@@ -16,6 +16,7 @@ import bite
 import clients
 import history
 import imports
+import innocents
 import links
 import owners
 import poison
@@ -47,6 +48,7 @@ SCENARIOS = [
     ("R7", "poison among good messages", poison.among_good_ones, 3, 1),
     ("R8", "rebuild", imports.rebuilt, 5, 1),
     ("R16", "SIGTERM at full load", clients.terminated, 50, 4),
+    ("R20", "three restarts, then a lock timeout or cut connections", innocents.never_convicted, 8, 2),
     ("history-recreated", "topics recreated while the workers are stopped", history.recreated, 3, 1),
     ("history-truncated", "a topic's end lost while the workers are stopped", history.truncated, 3, 1),
     ("history-restored", "Postgres restored to an older backup, Kafka ahead, a zombie worker", history.restored, 3, 1),

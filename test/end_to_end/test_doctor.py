@@ -87,14 +87,14 @@ def test_what_was_given_up_or_left_is_named(own):
     own.sql(todo + f"('{uuid.uuid4()}', 'email.send', '{uuid.uuid4()}', 'k', now() - interval '1 hour', null, 0, '{{}}', null, now())")
     own.sql("insert into dead_letter (id, lane, partition, message_offset, reason, headers, body, at) "
             f"values ('{uuid.uuid4()}', 'hiring', 0, 1, 'unreadable', '{{}}', '\"\"', now())")
-    own.sql("update partition set strikes = 3 where lane = 'office' and partition = 0")
+    own.sql("update partition set marks = 3 where lane = 'office' and partition = 0")
     status, words = doctor(own)
     assert status == 1
     for part, remedy in (("1 todos of kind webhooks.deliver were given up", "`hirewire dead-letters list`"),
                          ("1 todos of kind command were begun by a worker that went away", "`hirewire worker reactions`"),
                          ("1 todos of kind email.send have been due", "`hirewire worker email`"),
                          ("1 messages could not be carried out", "`replay ID`"),
-                         ("lane office: its worker died 3 times", "dead-letters")):
+                         ("lane office: its worker died while it tried one message alone (times: 2)", "dead-letters")):
         line = next((line for line in amiss(words) if part in line), None)
         assert line and remedy in line, (part, words)
     assert words.splitlines()[-1] == "5 findings", words

@@ -21,7 +21,7 @@ hirewire_reply_waiters hirewire_inbox_questions_total hirewire_inbox_failures_to
 hirewire_kafka_up hirewire_kafka_produce_queue hirewire_kafka_produced_total hirewire_kafka_produce_failures_total
 hirewire_kafka_produce_seconds hirewire_kafka_producers_replaced_total
 hirewire_commands_waiting hirewire_lane_partitions hirewire_lane_healthy hirewire_lane_progress_timestamp_seconds
-hirewire_takeovers_total hirewire_strikes_total hirewire_fenced_total hirewire_history_changes_total
+hirewire_takeovers_total hirewire_orphans_total hirewire_fenced_total hirewire_history_changes_total
 hirewire_batches_replayed_total hirewire_batch_seconds hirewire_batch_commands
 hirewire_commands_done_total hirewire_commands_refused_total hirewire_commands_duplicate_total
 hirewire_dead_letters_total hirewire_dead_letters
@@ -122,7 +122,7 @@ def test_a_lane_without_its_workers_is_behind_and_the_workers_tell(tmp_path):
         until("the workers tell that they caught up", lambda: _quiet(done))
         until("nothing waits", lambda: value(ask(), 'hirewire_commands_waiting{lane="hiring"}') == 0)
         assert httpx.get(f"http://127.0.0.1:{port}/else").status_code == 404
-        missing = [name for name in WANTED if re.match(r"hirewire_(commands|batch|relay|reaction|todo|events|lane|takeovers|strikes|kafka)", name) and name not in families(ask())]
+        missing = [name for name in WANTED if re.match(r"hirewire_(commands|batch|relay|reaction|todo|events|lane|takeovers|orphans|kafka)", name) and name not in families(ask())]
         assert missing == []
     finally:
         house.stop()

@@ -270,8 +270,6 @@ class Transaction {
   }
 
   [[nodiscard]] DeadLetter letter(const Taken& taken, std::string reason) const {
-    const Uuid home = taken.command ? taken.command->envelope.id : Uuid{};
-    const auto place = fmt::format("{}/{}/{}", taken.message.topic, taken.message.partition, taken.message.offset);
     std::string headers = "{";
     for (const auto& [name, value] : taken.message.headers) {
       if (headers.size() > 1) headers += ',';
@@ -279,7 +277,7 @@ class Transaction {
       headers += ':';
       write_json_string(headers, value);
     }
-    return {taken.command ? home : derive(home, place),
+    return {taken.command ? taken.command->envelope.id : place_of(taken.message),
             taken.message.partition,
             taken.message.offset,
             std::move(reason),
@@ -305,7 +303,6 @@ class Transaction {
       const Taken* last = last_.at(p);
       row.next_offset = last->message.offset + 1;
       row.last_id = parse_uuid(last->message.header("ce_id")).value_or(Uuid{});
-      row.strikes = 0;
       rows.push_back(row);
     }
     std::vector<Statement> statements;
@@ -354,6 +351,10 @@ class Transaction {
 };
 
 }  // namespace
+
+Uuid place_of(const Message& message) {
+  return derive({}, fmt::format("{}/{}/{}", message.topic, message.partition, message.offset));
+}
 
 Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
            const Surroundings& surroundings) {

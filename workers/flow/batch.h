@@ -22,6 +22,8 @@ struct Taken {
   Touches touches;        ///< the command's; worked out once, however often it is tried
 };
 
+/// Derived from topic, partition and offset: what a message is known by that nobody has read.
+Uuid place_of(const Message& message);
 /// Reads a message; one that cannot be read is convicted. Runs the row's `before`.
 Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
            const Surroundings& surroundings);

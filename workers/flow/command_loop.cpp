@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t batch_limit = 128;  // more saves nothing, and costs when one of them is poison (chaos R7)
 constexpr auto poll_wait = std::chrono::milliseconds(500);
 constexpr auto retake_after = std::chrono::seconds(1);  // time for Kafka to tell us that a partition is no longer ours
-constexpr std::int64_t strikes_for_alone = 3;
+constexpr std::int64_t marks_that_convict = 3;
 constexpr int batches_after_a_surprise = 16;  // where copies and known values come often, trying without looking costs
 
 metrics::Counter lane_counter(const std::string& name, const std::string& help, std::string_view lane) {
@@ -36,9 +36,9 @@ CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vect
       dead_letters_(lane_counter("dead_letters_total", "Messages convicted as poison", lane)),
       replays_(lane_counter("batches_replayed_total", "Batches rolled back and replayed", lane)),
       takeovers_(lane_counter("takeovers_total", "Partitions taken over", lane)),
-      strikes_(lane_counter("strikes_total",
-                            "Takeovers of a partition whose last owner had committed nothing since its own: three in a "
-                            "row and it is taken message by message",
+      orphans_(lane_counter("orphans_total",
+                            "Takeovers of a partition whose last owner did not end in order: its next messages are "
+                            "tried one by one",
                             lane)),
       history_changes_(
           lane_counter("history_changes_total", "Partitions whose Kafka history was not the one we knew", lane)),
@@ -86,22 +86,40 @@ void CommandLoop::run() {
   while (!stopping_) {
     try {
       if (!session_ || !session_->connected()) connect();
-      take_polled(
-          consumer_->poll(alone_ > 0 ? 1 : batch_limit, waiting_.empty() ? poll_wait : std::chrono::milliseconds(0)));
+      take_polled(consumer_->poll(batch_limit, waiting_.empty() ? poll_wait : std::chrono::milliseconds(0)));
       crash_point("after_poll");
       show_progress();
-      if (waiting_.empty()) continue;
-      std::vector<Taken> batch;
-      for (Message& message : std::exchange(waiting_, {}))
-        batch.push_back(take(std::move(message), rows_, parts_.surroundings));
-      if (alone_ > 0) suspect_alone(batch.front());
-      carry_out_all(batch);
+      carry_out_polled();
     } catch (const std::exception& trouble) {
       recover(trouble.what());
     }
   }
+  try {
+    std::vector<PartitionRow> rows;
+    for (const auto& [p, row] : mine()) rows.push_back(row);
+    if (session_ && session_->connected()) release_partitions(rows);
+  } catch (const std::exception& trouble) {
+    log::warn("not_released", {{"lane", lane_}, {"error", trouble.what()}});
+  }
   const std::lock_guard lock(mutex_);
   consumer_.reset();
+}
+
+/// One batch; after it, one by one, what comes from partitions whose last owner may have died of one of its messages.
+void CommandLoop::carry_out_polled() {
+  std::vector<Taken> batch;
+  std::vector<Message> alone;
+  for (Message& message : std::exchange(waiting_, {}))
+    if (own_.at(message.partition).alone > 0) {
+      alone.push_back(std::move(message));
+    } else {
+      batch.push_back(take(std::move(message), rows_, parts_.surroundings));
+    }
+  carry_out_all(batch);
+  for (Message& message : alone) {
+    Taken taken = taken_alone(std::move(message));
+    carry_out_all(std::span(&taken, 1));
+  }
 }
 
 /// A new connection means that our last transaction's fate is unknown: everything is taken over anew.
@@ -111,12 +129,13 @@ void CommandLoop::connect() {
   } else {
     session_ = std::make_unique<Session>(parts_.config, Role::worker);
   }
-  for (auto& [partition, own] : own_) take_over_partition(partition, false);
+  for (auto& [partition, own] : own_) take_over_partition(partition);
 }
 
 void CommandLoop::take_polled(Polled polled) {
+  std::vector<PartitionRow> given_up;
   for (const int p : polled.revoked) {
-    own_.erase(p);
+    if (const auto own = own_.extract(p); !own.empty()) given_up.push_back(own.mapped().row);
     std::erase_if(waiting_, [p](const Message& m) { return m.partition == p; });
   }
   for (const int p : polled.assigned) own_[p] = {};
@@ -127,9 +146,10 @@ void CommandLoop::take_polled(Polled polled) {
     partitions_gauge_.set(static_cast<double>(own_.size()));
   }
   // Only now what may throw: Kafka names them once, and after trouble all that own_ holds is taken over.
-  for (const int p : polled.assigned) take_over_partition(p, true);
+  release_partitions(given_up);
+  for (const int p : polled.assigned) take_over_partition(p);
   for (auto& [p, own] : own_)
-    if (own.fenced && std::chrono::steady_clock::now() >= own.retake) take_over_partition(p, false);
+    if (own.fenced && std::chrono::steady_clock::now() >= own.retake) take_over_partition(p);
   for (Message& message : polled.messages)
     if (continues(message)) waiting_.push_back(std::move(message));
 }
@@ -140,21 +160,29 @@ void CommandLoop::show_progress() {
   if (waiting == 0) progress_.set(seconds_since_1970());
 }
 
-void CommandLoop::take_over_partition(int partition, bool strike) {
+/// What goes wrong from here on was not the fault of a command.
+void CommandLoop::release_partitions(std::span<const PartitionRow> rows) {
+  if (!rows.empty()) session_->run(release(lane_, rows));
+}
+
+void CommandLoop::take_over_partition(int partition) {
   Own& own = own_.at(partition);
-  own.row = take_over(*session_, lane_, partition, strike);
+  own.row = take_over(*session_, lane_, partition, disabled("caught") ? Uuid{} : own.row.epoch);
   own.fenced = false;
   own.looking_back = own.row.next_offset > 0 && !disabled("look-back");
   std::erase_if(waiting_, [partition](const Message& m) { return m.partition == partition; });
   consumer_->start_at(partition, own.looking_back        ? own.row.next_offset - 1
                                  : disabled("look-back") ? own.row.next_offset
                                                          : earliest);
-  if (strike && own.row.strikes > 1) strikes_.add();
-  if (own.row.strikes >= strikes_for_alone) alone_ = static_cast<int>(batch_limit);
+  if (!own.row.in_order) {
+    orphans_.add();
+    own.alone = static_cast<int>(batch_limit);  // what killed it was in its batch
+  }
   takeovers_.add();
-  log::info(
-      "partition_taken_over",
-      {{"lane", lane_}, {"partition", partition}, {"next_offset", own.row.next_offset}, {"strikes", own.row.strikes}});
+  log::info("partition_taken_over", {{"lane", lane_},
+                                     {"partition", partition},
+                                     {"next_offset", own.row.next_offset},
+                                     {"in_order", own.row.in_order}});
 }
 
 /// Look-back: the message before next_offset must be the one we carried out last. Otherwise Kafka's history changed,
@@ -178,18 +206,18 @@ bool CommandLoop::continues(const Message& message) {
   return false;
 }
 
-/// At three strikes: a message that was tried alone before, and is still here, killed the process.
-void CommandLoop::suspect_alone(Taken& taken) {
-  --alone_;
-  if (!taken.command) return;
-  const auto at = own_.find(taken.message.partition);
-  if (at == own_.end()) return;
-  if (at->second.row.suspect == taken.command->envelope.id) {
-    taken.convicted = "the process died each time this command was tried alone";
-    return;
-  }
-  session_->run(suspect(lane_, at->second.row, taken.command->envelope.id));
-  at->second.row.suspect = taken.command->envelope.id;
+/// Marks the message before anything reads it. A mark is cleared by a commit, by trouble that was caught and by an
+/// orderly end, so a message that is marked again was alone when the process died: once may be chance, twice is not.
+Taken CommandLoop::taken_alone(Message message) {
+  Own& own = own_.at(message.partition);
+  --own.alone;
+  const auto times = marks(session_->run(mark_message(lane_, own.row, place_of(message))));
+  // Convicted, it is read once more, so that its caller gets an answer; unless that, too, kills.
+  Taken taken = times > marks_that_convict ? Taken{.message = std::move(message)}
+                                           : take(std::move(message), rows_, parts_.surroundings);
+  if (times >= marks_that_convict)
+    taken.convicted = fmt::format("the process died {} times while this message was tried alone", times - 1);
+  return taken;
 }
 
 /// Convicts the command that seems to be at fault, if it breaks something alone, or halves the batch until poison is
@@ -336,7 +364,7 @@ void CommandLoop::recover(std::string_view what) {
   }
   if (stopping_ || !session_ || !session_->connected()) return;  // connect() takes over when the database is back
   try {
-    for (auto& [p, own] : own_) take_over_partition(p, false);
+    for (auto& [p, own] : own_) take_over_partition(p);
   } catch (const std::exception&) {
     session_.reset();
   }

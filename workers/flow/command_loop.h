@@ -49,17 +49,20 @@ class CommandLoop {
     std::chrono::steady_clock::time_point
         retake{};  ///< fenced: when to take over again, should Kafka still say it is ours
     bool fenced = false;
+    int alone = 0;  ///< so many messages more are marked and tried alone
   };
   void connect();
   void take_polled(Polled polled);
   void show_progress();
-  void take_over_partition(int partition, bool strike);
+  void take_over_partition(int partition);
+  void release_partitions(std::span<const PartitionRow> rows);
   bool continues(const Message& message);
   void carry_out_all(std::span<Taken> batch);
   bool try_once(std::span<Taken> batch, Looking looking);
   void finish(const Carried& carried);
   void recover(std::string_view what);
-  void suspect_alone(Taken& taken);
+  void carry_out_polled();
+  Taken taken_alone(Message message);
   std::optional<std::size_t> suspect_in(std::span<const Taken> batch, const SqlError& error);
   bool breaks_alone(Taken& taken);
   [[nodiscard]] BatchParts parts_of_batch() const;
@@ -78,9 +81,8 @@ class CommandLoop {
   mutable std::mutex partitions_mutex_;
   std::set<int> partitions_;
   int failures_ = 0;    ///< in a row, for the backoff
-  int alone_ = 0;       ///< so many messages more are taken one at a time
   int look_first_ = 0;  ///< so many batches more are not tried without looking
-  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, strikes_, history_changes_,
+  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, orphans_, history_changes_,
       fences_;
   metrics::Histogram batch_seconds_, batch_commands_;
   metrics::Gauge healthy_, waiting_gauge_, partitions_gauge_, progress_;

@@ -33,7 +33,7 @@ struct Progress {
   std::int64_t relayed = 0, reacted = 0;  ///< sums of seq
   std::int64_t waiting = 0, to_relay = 0, to_react = 0;
   std::int64_t ahead = 0;            ///< partitions that were further than Kafka's end
-  std::int64_t strikes = 0;          ///< the most of one partition
+  std::int64_t marks = 0;            ///< of the message that a partition tries alone; the most of one
   std::optional<std::int64_t> idle;  ///< seconds since the last event; none: no event yet
 };
 
@@ -208,7 +208,7 @@ class Doctor {
       left[std::string(lane)] = bus.ends(commands_topic(config_.name_space, lane));
     }
     const Rows rows =
-        session_->run({"select p.lane, p.partition, p.next_offset, p.strikes, p.seq, coalesce(r.seq, 0) as relayed, "
+        session_->run({"select p.lane, p.partition, p.next_offset, p.marks, p.seq, coalesce(r.seq, 0) as relayed, "
                        "coalesce(x.seq, 0) as reacted, "
                        "coalesce(extract(epoch from clock_timestamp() - e.time)::bigint, -1) as idle from partition p "
                        "left join relayed r using (lane, partition) left join reacted x using (lane, partition) "
@@ -229,7 +229,7 @@ class Doctor {
       progress.reacted += rows.integer(r, "reacted");
       progress.to_relay += rows.integer(r, "seq") - rows.integer(r, "relayed");
       progress.to_react += rows.integer(r, "seq") - rows.integer(r, "reacted");
-      progress.strikes = std::max(progress.strikes, rows.integer(r, "strikes"));
+      progress.marks = std::max(progress.marks, rows.integer(r, "marks"));
       const auto idle = rows.integer(r, "idle");
       if (idle >= 0) progress.idle = std::min(progress.idle.value_or(idle), idle);
     }
@@ -268,10 +268,9 @@ class Doctor {
                 "lane {}: Kafka holds less than was carried out, in {} partitions: its topic was made anew or restored",
                 lane, is.ahead),
             "restart the lane's workers: they read the topic from its beginning, which the inbox makes safe");
-    if (is.strikes >= 3)
-      amiss(fmt::format("lane {}: its worker died {} times before it could commit", lane, is.strikes),
-            "it now takes one message at a time and will convict the one that kills it; `hirewire dead-letters` will "
-            "show it");
+    if (is.marks > 1)
+      amiss(fmt::format("lane {}: its worker died while it tried one message alone (times: {})", lane, is.marks - 1),
+            "after the second time that message becomes a dead letter; `hirewire dead-letters` will show it");
     if (is.to_relay > 0 && is.relayed == was.relayed)
       amiss(fmt::format("lane {}: {} events are not published to Kafka, and it does not go on", lane, is.to_relay),
             fmt::format("is `hirewire worker {}` running? If so, its log says why at `relay_in_trouble`", lane));

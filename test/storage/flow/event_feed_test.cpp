@@ -11,7 +11,7 @@ namespace {
 
 /// So many candidates in a partition of the lane, each with one event.
 void fill(Session& session, std::string_view lane, int partition, int count, const Uuid& tenant) {
-  auto mine = take_over(session, lane, partition, true);
+  auto mine = take_over(session, lane, partition, {});
   std::vector<Happened> events;
   for (int i = 0; i < count; ++i)
     events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, partition));

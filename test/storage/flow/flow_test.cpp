@@ -13,17 +13,50 @@ TEST_CASE("a takeover fences whoever held the partition") {
   const Config* config = test::database();
   if (!config) return;
   Session session(*config, Role::worker);
-  const auto first = take_over(session, "fence", 0, true);
-  const auto second = take_over(session, "fence", 0, true);
+  const auto first = take_over(session, "fence", 0, {});
+  const auto second = take_over(session, "fence", 0, {});
   CHECK(first.epoch != second.epoch);
-  CHECK(first.strikes == 0);
-  CHECK(second.strikes == 1);
   CHECK(session.run(lock_partitions("fence", std::span(&first, 1))).size() == 0);
   const auto mine = locked(session.run(lock_partitions("fence", std::span(&second, 1))));
   REQUIRE(mine.size() == 1);
   CHECK(mine.front().next_offset == 0);
-  session.run(suspect("fence", second, mint()));
-  CHECK_FALSE(take_over(session, "fence", 0, false).suspect.is_nil());
+}
+
+TEST_CASE("a takeover tells whether the last owner ended in order") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const auto first = take_over(session, "order", 0, {});
+  CHECK(first.in_order);  // nobody held it before
+  CHECK(take_over(session, "order", 0, first.epoch).in_order);
+  const auto orphan = take_over(session, "order", 0, {});
+  CHECK_FALSE(orphan.in_order);
+  session.run(release("order", std::span(&first, 1)));  // not its own any more
+  const auto again = take_over(session, "order", 0, {});
+  CHECK_FALSE(again.in_order);
+  session.run(release("order", std::span(&again, 1)));
+  CHECK(take_over(session, "order", 0, {}).in_order);
+}
+
+TEST_CASE("a mark counts one message only, until a commit, a release or trouble that was caught clears it") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  auto mine = take_over(session, "marks", 0, {});
+  const Uuid place = mint();
+  const auto mark = [&](const Uuid& which) { return marks(session.run(mark_message("marks", mine, which))); };
+  CHECK(mark(mint()) == 1);
+  CHECK(mark(place) == 1);
+  const auto dead = std::exchange(mine, take_over(session, "marks", 0, {}));
+  CHECK(mark(place) == 2);
+  CHECK(marks(session.run(mark_message("marks", dead, place))) == 0);  // fenced: not ours to mark
+  CHECK(session.run(move_partitions("marks", std::span(&mine, 1))).affected() == 1);
+  CHECK(mark(place) == 1);
+  mine = take_over(session, "marks", 0, mine.epoch);
+  CHECK(mark(place) == 1);
+  session.run(release("marks", std::span(&mine, 1)));
+  mine = take_over(session, "marks", 0, {});
+  CHECK(mark(place) == 1);
 }
 
 TEST_CASE("of several partitions the lock leaves out those with a foreign epoch") {
@@ -31,8 +64,8 @@ TEST_CASE("of several partitions the lock leaves out those with a foreign epoch"
   if (!config) return;
   Session session(*config, Role::worker);
   std::vector<PartitionRow> mine;
-  for (const int p : {2, 0, 1}) mine.push_back(take_over(session, "some", p, true));
-  take_over(session, "some", 0, true);
+  for (const int p : {2, 0, 1}) mine.push_back(take_over(session, "some", p, {}));
+  take_over(session, "some", 0, {});
   const auto held = locked(session.run(lock_partitions("some", mine)));
   REQUIRE(held.size() == 2);
   CHECK(held[0].partition == 1);
@@ -44,7 +77,7 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
   if (!config) return;
   Session session(*config, Role::worker);
   const Uuid tenant = mint();
-  std::vector<PartitionRow> mine{take_over(session, "append", 0, true), take_over(session, "append", 1, true)};
+  std::vector<PartitionRow> mine{take_over(session, "append", 0, {}), take_over(session, "append", 1, {})};
   std::vector<Happened> events;
   for (const int p : {1, 0, 1, 1, 0})
     events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, p));
@@ -74,10 +107,10 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
   CHECK(of_one[1].id == events[3].id);
   CHECK(of_one[1].time == events[3].time);
   CHECK(of_one[1].command_id == events[3].command_id);
-  const auto again = take_over(session, "append", 1, false);
+  const auto again = take_over(session, "append", 1, mine[1].epoch);
   CHECK(again.seq == 3);
   CHECK(again.next_offset == 7);
-  CHECK(again.strikes == 0);
+  CHECK(again.in_order);
 }
 
 TEST_CASE("the inbox gives back what was answered") {

@@ -39,7 +39,7 @@ TEST_CASE("events of many commands are folded set-wise, those of one command in 
   Session session(*config, Role::worker);
   Session owner(*config, Role::owner);
   const Uuid tenant = mint();
-  auto mine = take_over(session, "fold", 0, true);
+  auto mine = take_over(session, "fold", 0, {});
   std::vector<Happened> wave;
   std::vector<Uuid> ids;
   for (int i = 0; i < 3; ++i) {
@@ -54,7 +54,7 @@ TEST_CASE("events of many commands are folded set-wise, those of one command in 
   }
   CHECK(comes_up_short(session, "fold", mine, wave));  // the third meets version 1, not 2: two commands, one wave
   session.rollback();
-  mine = take_over(session, "fold", 0, true);
+  mine = take_over(session, "fold", 0, {});
   std::erase_if(wave, [](const Happened& h) { return h.event.aggregate_version == 3; });
   test::carry_out(session, "fold", mine, wave);
   const auto rows = owner.run({"select first_name, version from candidate where tenant_id = $1", {to_string(tenant)}});
@@ -75,7 +75,7 @@ TEST_CASE("counters follow what is made, changed and deleted, by company and key
   const Uuid tenant = mint();
   const Uuid company = mint();
   const Uuid id = mint();
-  auto mine = take_over(session, "counters", 0, true);
+  auto mine = take_over(session, "counters", 0, {});
   const auto counted = [&] {
     const auto rows = owner.run(
         {"select string_agg(concat_ws(' ', name, key, value), ', ' order by name, key) as all_of_them from counter "
@@ -115,7 +115,7 @@ TEST_CASE("a candidate of several applications is counted once, where he stands,
   Session session(*config, Role::worker);
   Session owner(*config, Role::owner);
   const Uuid tenant = mint(), theirs = mint(), id = mint(), second = mint();
-  auto mine = take_over(session, "standing", 0, true);
+  auto mine = take_over(session, "standing", 0, {});
   const auto carry_out = [&](std::vector<Event> events) {
     const Uuid command = mint();
     std::vector<Happened> happened;
@@ -180,7 +180,7 @@ TEST_CASE("a directory value that is taken makes the fold come up short; given b
   const Uuid tenant = mint();
   const Uuid first = mint();
   const Uuid second = mint();
-  auto mine = take_over(session, "claims", 0, true);
+  auto mine = take_over(session, "claims", 0, {});
   test::carry_out(session, "claims", mine,
                   {test::happened(test::candidate_created(first, "a@example.org", {email_claim(first, "h")}), tenant)});
   CHECK(comes_up_short(
@@ -189,7 +189,7 @@ TEST_CASE("a directory value that is taken makes the fold come up short; given b
   session.rollback();
   CHECK(owner.run({"select 1 from candidate where id = $1", {to_string(second)}}).size() == 0);
 
-  mine = take_over(session, "claims", 0, false);
+  mine = take_over(session, "claims", 0, {});
   auto moved = test::candidate_updated(first, 2, "Ada");
   moved.claims = {email_claim(first, "h", true)};
   test::carry_out(
@@ -216,7 +216,7 @@ TEST_CASE("the door sees its tenant only, a worker the tenants it names, and nei
   const Uuid there = mint();
   const Uuid mine = mint();
   const Uuid theirs = mint();
-  auto partition = take_over(worker, "wall", 0, true);
+  auto partition = take_over(worker, "wall", 0, {});
   test::carry_out(worker, "wall", partition, {test::happened(test::candidate_created(mine, "a@example.org"), here)});
   test::carry_out(worker, "wall", partition, {test::happened(test::candidate_created(theirs, "b@example.org"), there)});
 

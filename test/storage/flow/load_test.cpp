@@ -15,7 +15,7 @@ TEST_CASE("each command of a wave is given the state that it asks for") {
   Session session(*config, Role::worker);
   const Actor actor{.tenant_id = mint(), .user_id = mint(), .reach = Reach::tenant};
   const Uuid first = mint(), second = mint();
-  auto mine = take_over(session, "loading", 0, true);
+  auto mine = take_over(session, "loading", 0, {});
   std::vector<Happened> made;
   for (const Uuid& id : {first, second})
     made.push_back(

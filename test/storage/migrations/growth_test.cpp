@@ -22,7 +22,7 @@ class Grown {
  public:
   explicit Grown(const std::string& name) : house_(name), owner(house_.config(), Role::owner) {
     Session worker(config(), Role::worker);
-    auto mine = take_over(worker, lane, 0, true);
+    auto mine = take_over(worker, lane, 0, {});
     test::carry_out(worker, lane, mine, {test::happened(test::candidate_created(candidate, "a@example.org"), tenant)});
   }
   [[nodiscard]] const Config& config() const { return house_.config(); }

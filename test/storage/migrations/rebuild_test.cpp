@@ -19,7 +19,7 @@ Claim claim(const Uuid& owner, const std::string& hash, bool release = false) {
 /// A history in two partitions: made, changed, and an e-mail that went from one candidate to another and back.
 struct History {
   explicit History(const Config& config) : worker(config, Role::worker) {
-    PartitionRow mine[] = {take_over(worker, lane, 0, true), take_over(worker, lane, 1, true)};
+    PartitionRow mine[] = {take_over(worker, lane, 0, {}), take_over(worker, lane, 1, {})};
     for (int i = 0; i < 40; ++i) {
       const Uuid id = mint();
       ids.push_back(id);
@@ -104,7 +104,7 @@ TEST_CASE("the folds are made again from the log, row for row, under live sessio
   CHECK(door.run(function).integer(0, "n") == 0);  // a function that knows the old tables' row types
 
   // The workers go on in the new tables.
-  auto mine = take_over(history.worker, lane, 0, false);
+  auto mine = take_over(history.worker, lane, 0, {});
   test::carry_out(history.worker, lane, mine,
                   {test::happened(test::candidate_updated(history.ids[0], 6, "After"), history.tenant)});
   CHECK(door.run_all(look)[1].text(0, "first_name") == "After");
@@ -124,7 +124,7 @@ TEST_CASE("no batch gets in while a rebuild runs, and a log that cannot be folde
     if (std::exchange(tried, true)) return;
     Session batch(config, Role::worker);
     batch.script("set lock_timeout = '50ms'");
-    CHECK_THROWS_AS(take_over(batch, lane, 0, false), SqlError);
+    CHECK_THROWS_AS(take_over(batch, lane, 0, {}), SqlError);
   };
   rebuild(config, test::folds(), options);
   CHECK(tried);

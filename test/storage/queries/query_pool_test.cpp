@@ -16,7 +16,7 @@ TEST_CASE("each ask is answered with its own rows and its own tenant, a failed o
   const Uuid here = mint();
   const Uuid there = mint();
   Session worker(*config, Role::worker);
-  auto partition = take_over(worker, "pool", 0, true);
+  auto partition = take_over(worker, "pool", 0, {});
   test::carry_out(worker, "pool", partition, {test::happened(test::candidate_created(mint(), "a@example.org"), here)});
   test::Told<std::pair<int, Answer>> told;
   {

@@ -75,7 +75,7 @@ struct Lane {
   const Keys keys{std::string(64, 'a')};
   Session worker;
   Session owner;
-  std::map<int, PartitionRow> mine{{0, take_over(worker, batching, 0, true)}};
+  std::map<int, PartitionRow> mine{{0, take_over(worker, batching, 0, {})}};
   std::int64_t next = 0;
 };
 
@@ -121,7 +121,7 @@ TEST_CASE("what is not as it was taken for granted comes up short, changes nothi
   CHECK(refused->replies.front().status == "conflict");
 
   Session successor(*config, Role::worker);
-  take_over(successor, batching, 0, false);
+  take_over(successor, batching, 0, {});
   const Taken late = lane.create("late@example.org");
   CHECK(lane.comes_up_short({late}));  // the partition is another's
   const auto fenced = lane.carried({late}, Looking::by_wave);

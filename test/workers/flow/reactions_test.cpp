@@ -57,7 +57,7 @@ TEST_CASE("an event that a reaction falls over holds up nobody, and a person is 
   if (!config) return;
   Session owner(*config, Role::owner);
   Session worker(*config, Role::worker);
-  auto mine = take_over(worker, lane, 0, true);
+  auto mine = take_over(worker, lane, 0, {});
   const Uuid tenant = mint();
   std::vector<Happened> events;
   for (const char* email : {"a@example.org", "b@example.org", "poison@example.org", "c@example.org", "d@example.org"})
