@@ -1,5 +1,7 @@
 #include "api/platform.h"
 
+#include <fmt/ranges.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -7,8 +9,10 @@
 #include "api/requests/command_view.h"
 #include "api/requests/desk.h"
 #include "base/metrics.h"
+#include "events/topics.h"
 #include "schemas/language/problem.h"
 #include "schemas/platform.h"
+#include "storage/flow/lane_workers.h"
 
 namespace hirewire::platform {
 
@@ -28,12 +32,30 @@ asio::awaitable<bool> broker_is_healthy(Bus& bus) {
   co_return co_await asio::co_spawn(prober, ask_broker(bus), asio::use_awaitable);
 }
 
+asio::awaitable<std::vector<std::string>> lanes_without_workers(Call& call) {
+  std::vector<std::string> words;
+  std::vector<Statement> statements;
+  statements.push_back(unattended(all_lanes));
+  const auto answers = co_await ask(call.services, {}, std::move(statements));
+  if (!answers) co_return words;  // the database's own fault, seen by the next probe
+  const Rows& rows = answers->front();
+  for (int r = 0; r < rows.size(); ++r)
+    words.push_back(
+        fmt::format("nobody works on {} partitions of lane {}", rows.integer(r, "missing"), rows.text(r, "lane")));
+  co_return words;
+}
+
 asio::awaitable<Result<Answer>> answer_health(Call& call) {
   const bool database = call.services.queries.healthy();
   const bool broker = co_await broker_is_healthy(call.services.bus);
+  std::vector<std::string> ails;
+  if (!database) ails.emplace_back("PostgreSQL does not answer");
+  if (!broker) ails.emplace_back("no Kafka broker answers");
+  if (database) std::ranges::move(co_await lanes_without_workers(call), std::back_inserter(ails));
   const auto word = [](bool well) { return std::string(well ? "healthy" : "unhealthy"); };
-  const bool well = database && broker;  // a load balancer reads the status only
-  co_return Answer(made(HealthView{word(well), word(database), word(broker), now()}, well ? 200 : unwell));
+  HealthView view{word(ails.empty()), word(database), word(broker), now(), {}};
+  if (!ails.empty()) view.detail = fmt::format("{}", fmt::join(ails, "; "));
+  co_return Answer(made(std::move(view), ails.empty() ? 200 : unwell));  // a load balancer reads the status only
 }
 
 /// A refusal as the inbox keeps it, its fields in the dialect's words.

@@ -167,8 +167,10 @@ const Setting settings[] = {
      [](const Config& c) { return c.tls_key; }},
     {"HIREWIRE_BLOBS", "folder of the blob store", [](Config& c, const std::string& v) { c.blobs = v; },
      [](const Config& c) { return c.blobs; }},
-    {"HIREWIRE_INSTANCE", "static member of the Kafka groups, another for each process",
+    {"HIREWIRE_INSTANCE", "what this machine is called in the Kafka groups; its processes are numbered",
      [](Config& c, const std::string& v) { c.instance = group_member(v); }, [](const Config& c) { return c.instance; }},
+    {"HIREWIRE_LOCKS", "folder of the files that number a machine's processes",
+     [](Config& c, const std::string& v) { c.locks = v; }, [](const Config& c) { return c.locks; }},
     {"HIREWIRE_PARTITIONS", "of each lane; read at the first start only",
      [](Config& c, const std::string& v) { c.partitions = number_between<int>(1, 1024, v); },
      [](const Config& c) { return fmt::to_string(c.partitions); }},
@@ -215,10 +217,10 @@ void read_setting(Config& config, const Setting& setting) {
   }
 }
 
-std::string default_instance(const Config& config) {
+std::string default_instance() {
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) != 0) host = {"localhost"};
-  return fmt::format("{}-{}", host.data(), config.house_port);
+  return host.data();
 }
 
 void check_together(const Config& config) {
@@ -241,7 +243,7 @@ Config load_config() {
   Config config;
   config.key = default_key;
   for (const auto& setting : settings) read_setting(config, setting);
-  if (config.instance.empty()) config.instance = default_instance(config);
+  if (config.instance.empty()) config.instance = default_instance();
   check_together(config);
   return config;
 }

@@ -24,7 +24,8 @@ struct Config {
   std::string tls_certificate;      ///< HIREWIRE_TLS_CERT: PEM file; with HIREWIRE_TLS_KEY every listener speaks TLS
   std::string tls_key;              ///< HIREWIRE_TLS_KEY
   std::string blobs = "var/blobs";  ///< HIREWIRE_BLOBS: folder of the blob store
-  std::string instance;             ///< HIREWIRE_INSTANCE: static Kafka group member; default host name + house port
+  std::string instance;  ///< HIREWIRE_INSTANCE: what this machine is called in the Kafka groups; default its host name
+  std::string locks = "var/locks";  ///< HIREWIRE_LOCKS: folder of the files that number a machine's processes
   int partitions = 8;               ///< HIREWIRE_PARTITIONS: a lane's; read at the first start only
   std::int64_t rate_limit =
       1000;  ///< HIREWIRE_RATE_LIMIT: requests an hour, signed in; 0 = off (interview-platform:495)

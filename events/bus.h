@@ -62,7 +62,8 @@ class Bus {
   /// idempotent), `done(false)` when it is known or feared lost: after `message_timeout`, or at once where the queue is
   /// full. Called exactly once, from a thread of the bus. Order within a partition is the order of the calls.
   virtual void send(Message message, std::function<void(bool)> done) = 0;
-  /// Joins `group` as the static member `instance` (a successor of the same name takes over at once).
+  /// Joins `group` as the static member `instance`. A successor of the same name takes over at once; the elder, should
+  /// it live, loses all and comes back under a name of its own.
   virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
                                          const std::string& instance) = 0;
   /// Creates what is missing; throws std::runtime_error where a topic stands with another number of partitions.

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <set>
 #include <span>
 #include <stdexcept>
 
+#include "base/id.h"
 #include "base/log.h"
 #include "events/kafka_client.h"
 
@@ -37,44 +39,32 @@ Message read(const rd_kafka_message_t& from) {
 class KafkaConsumer final : public Consumer {
  public:
   KafkaConsumer(KafkaSettings ours, const KafkaSettings& given, const std::string& group, std::string topic,
-                const std::string& instance)
-      : topic_(std::move(topic)) {
-    ours.insert(ours.end(),
-                {{"group.id", group},
-                 {"group.instance.id", topic_ + "." + instance},  // one name may stand in the group once for each topic
-                 {"partition.assignment.strategy", "range"},      // eager: each rebalance takes all and gives anew
-                 {"session.timeout.ms", "6000"},
-                 {"heartbeat.interval.ms", "500"},    // how soon a member learns of a rebalance
-                 {"max.poll.interval.ms", "900000"},  // a worker may sit out a long trouble of Postgres
-                 {"auto.offset.reset", "earliest"},
-                 {"enable.auto.commit", "false"},
-                 {"enable.auto.offset.store", "false"},
-                 {"check.crcs", "true"},
-                 {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
-                 {"fetch.error.backoff.ms", "50"},
-                 // For all partitions together. Where it is full, librdkafka looks again a few times a second only:
-                 // 10,000 held a consumer down to 40,000/s.
-                 {"queued.min.messages", "100000"},
-                 {"queued.max.messages.kbytes", "65536"}});
-    client_ = connect(RD_KAFKA_CONSUMER, ours, given, this,
-                      [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_rebalance_cb(conf, rebalance); });
-    rd_kafka_poll_set_consumer(client_.get());
-    queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
-    ask(client_.get(), 1s);  // joining on an open connection takes 15 ms, on none a second
-    const Partitions wanted(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
-    if (rd_kafka_subscribe(client_.get(), wanted.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw std::runtime_error("cannot subscribe to " + topic_);
-    }
+                std::string instance)
+      : topic_(std::move(topic)), instance_(std::move(instance)), ours_(std::move(ours)), given_(given) {
+    ours_.insert(ours_.end(),
+                 {{"group.id", group},
+                  {"partition.assignment.strategy", "range"},  // eager: each rebalance takes all and gives anew
+                  {"session.timeout.ms", "6000"},
+                  {"heartbeat.interval.ms", "500"},    // how soon a member learns of a rebalance
+                  {"max.poll.interval.ms", "900000"},  // a worker may sit out a long trouble of Postgres
+                  {"auto.offset.reset", "earliest"},
+                  {"enable.auto.commit", "false"},
+                  {"enable.auto.offset.store", "false"},
+                  {"check.crcs", "true"},
+                  {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
+                  {"fetch.error.backoff.ms", "50"},
+                  // For all partitions together. Where it is full, librdkafka looks again a few times a second only:
+                  // 10,000 held a consumer down to 40,000/s.
+                  {"queued.min.messages", "100000"},
+                  {"queued.max.messages.kbytes", "65536"}});
+    join();
   }
 
-  ~KafkaConsumer() override {
-    rd_kafka_consumer_close(client_.get());
-    queue_.reset();
-  }
+  ~KafkaConsumer() override { leave(); }
 
   Polled poll(std::size_t max, milliseconds wait) override {
     polled_ = {};
+    if (replaced_) come_back();
     if (moved_) assign_started();
     if (moved_) wait = std::min(wait, 20ms);
     const auto deadline = steady_clock::now() + wait;
@@ -85,7 +75,11 @@ class KafkaConsumer final : public Consumer {
       if (!message) break;  // nothing more, or woken, or a rebalance
       if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
         complain("consumer", rd_kafka_err2str(message->err));
-        if (message->err == RD_KAFKA_RESP_ERR__FATAL) end();
+        if (message->err == RD_KAFKA_RESP_ERR__FATAL) {
+          replaced_ = true;
+          lose_all();
+          break;
+        }
       } else if (const auto at = started_.find(message->partition); at != started_.end()) {
         at->second = message->offset + 1;
         polled_.messages.push_back(read(*message));
@@ -100,7 +94,10 @@ class KafkaConsumer final : public Consumer {
     moved_ = true;
   }
 
-  void wake() override { rd_kafka_queue_yield(queue_.get()); }
+  void wake() override {
+    const std::lock_guard lock(queue_guard_);
+    rd_kafka_queue_yield(queue_.get());
+  }
 
   [[nodiscard]] std::int64_t behind() const override {
     std::int64_t left = 0;
@@ -129,11 +126,38 @@ class KafkaConsumer final : public Consumer {
     rd_kafka_yield(client);  // the poll under way returns with this
   }
 
+  void join() {
+    KafkaSettings ours = ours_;
+    ours.emplace_back("group.instance.id", topic_ + "." + instance_);  // may stand in the group once for each topic
+    client_ = connect(RD_KAFKA_CONSUMER, ours, given_, this,
+                      [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_rebalance_cb(conf, rebalance); });
+    rd_kafka_poll_set_consumer(client_.get());
+    {
+      const std::lock_guard lock(queue_guard_);
+      queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
+    }
+    ask(client_.get(), 1s);  // joining on an open connection takes 15 ms, on none a second
+    const Partitions wanted(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
+    if (rd_kafka_subscribe(client_.get(), wanted.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      throw std::runtime_error("cannot subscribe to " + topic_);
+    }
+  }
+
+  void leave() {
+    rd_kafka_consumer_close(client_.get());
+    const std::lock_guard lock(queue_guard_);
+    queue_.reset();
+  }
+
   /// A successor of the same name has taken this one's place. librdkafka then forgets every partition without a
-  /// rebalance, and never asks for one again: two processes under one name must not chase each other.
-  void end() {
-    log::error("kafka_member_replaced", {{"topic", topic_}});
-    lose_all();
+  /// rebalance, and never asks for one again. Under a name that nobody has, so that the two do not chase each other.
+  void come_back() {
+    leave();
+    instance_ += "-" + to_string(mint());
+    log::warn("kafka_member_replaced", {{"topic", topic_}, {"now", instance_}});
+    join();
+    replaced_ = false;
   }
 
   void lose_all() {
@@ -179,12 +203,17 @@ class KafkaConsumer final : public Consumer {
     return all;
   }
 
-  std::string topic_;
+  const std::string topic_;
+  std::string instance_;
+  KafkaSettings ours_;
+  const KafkaSettings given_;
+  bool replaced_ = false;
   std::set<int> owned_;
   std::map<int, std::int64_t> started_;  ///< the offset each delivers next
   bool moved_ = false;                   ///< started_ is not yet what librdkafka was assigned
   Polled polled_;
   Client client_;
+  std::mutex queue_guard_;  ///< `wake` comes from any thread
   Queue queue_;
 };
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/id.h"
 #include "events/bus.h"
 
 namespace hirewire {
@@ -20,6 +21,7 @@ struct Member {
   std::set<int> revoked, assigned;   ///< not yet told
   int last_served = -1;
   bool woken = false;
+  bool replaced = false;  ///< by a successor of its name
 
   void give(const std::set<int>& partitions) {
     for (int p : owned) {
@@ -62,16 +64,7 @@ class MemoryConsumer final : public Consumer {
   MemoryConsumer(std::shared_ptr<World> world, const std::string& group, std::string topic, const std::string& instance)
       : world_(std::move(world)), place_(group, topic), topic_(std::move(topic)), instance_(instance) {
     const std::lock_guard lock(world_->guard);
-    auto& members = world_->groups[place_];
-    auto& seat = members[instance_];
-    const auto before = std::exchange(seat, member_);
-    if (before) {  // a static member's successor has its partitions, and nobody else is disturbed
-      member_->give(before->owned);
-      before->give({});
-      world_->changed.notify_all();
-    } else {
-      world_->share_out(members, topic_);
-    }
+    join();
   }
 
   ~MemoryConsumer() override {
@@ -85,6 +78,7 @@ class MemoryConsumer final : public Consumer {
 
   Polled poll(std::size_t max, std::chrono::milliseconds wait) override {
     std::unique_lock lock(world_->guard);
+    if (member_->replaced && member_->revoked.empty()) come_back();
     world_->changed.wait_for(lock, wait, [&] {
       return member_->woken || !member_->revoked.empty() || !member_->assigned.empty() || anything_to_read();
     });
@@ -120,6 +114,25 @@ class MemoryConsumer final : public Consumer {
   }
 
  private:
+  void join() {
+    auto& members = world_->groups[place_];
+    const auto before = std::exchange(members[instance_], member_);
+    if (before) {  // a static member's successor has its partitions, and nobody else is disturbed
+      member_->give(before->owned);
+      before->give({});
+      before->replaced = true;
+      world_->changed.notify_all();
+    } else {
+      world_->share_out(members, topic_);
+    }
+  }
+
+  void come_back() {
+    instance_ += "-" + to_string(mint());
+    member_ = std::make_shared<Member>();
+    join();
+  }
+
   [[nodiscard]] const Log& log(int partition) const {
     return world_->topics.at(topic_)[static_cast<std::size_t>(partition)];
   }

@@ -32,7 +32,7 @@ BOOST_DESCRIBE_STRUCT(SettingsView, (), (settings))
 BOOST_DESCRIBE_STRUCT(ImportJob, (),
                       (id, filename, status, total_records, created_count, failed_count, skipped_count, success_rate,
                        processing_duration_seconds, error_message, errors, celery_task_id, created_at))
-BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp))
+BOOST_DESCRIBE_STRUCT(HealthView, (), (status, database, redis, timestamp, detail))
 
 }  // namespace hirewire::platform
 
@@ -77,7 +77,7 @@ Marks marks_of<ImportJob>() {
 template <>
 Marks marks_of<HealthView>() {
   return {mark("status").everyone(), mark("database").everyone(), mark("redis").everyone(),
-          mark("timestamp").everyone()};
+          mark("timestamp").everyone(), mark("detail").everyone()};
 }
 
 template const Shape& shape_of<TenantFields>();

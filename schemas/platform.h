@@ -125,6 +125,7 @@ struct HealthView {
   std::string database;
   std::string redis;
   Instant timestamp;
+  std::optional<std::string> detail;  ///< why it is unhealthy; ours
 };
 
 }  // namespace hirewire::platform

@@ -70,6 +70,7 @@ class House:
             "HIREWIRE_PORT": str(self.port),
             "HIREWIRE_BLOBS": str(self.log_folder / "blobs"),
             "HIREWIRE_INSTANCE": f"{name}",
+            "HIREWIRE_LOCKS": str(self.log_folder / "locks"),
             "HIREWIRE_RATE_LIMIT": "0",
             "HIREWIRE_RATE_LIMIT_ANONYMOUS": "0",
             "HIREWIRE_WEBHOOK_ALLOW_PRIVATE": "true",

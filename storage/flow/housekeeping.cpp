@@ -8,7 +8,8 @@ std::int64_t forget_old(Session& session) {
                                    {}},
                                   {"delete from attempt where (todo_id, attempt) in (select todo_id, attempt from "
                                    "attempt where at < now() - interval '90 days' limit 10000)",
-                                   {}}};
+                                   {}},
+                                  {"delete from lane_worker where seen_at < now() - interval '1 day'", {}}};
   std::int64_t gone = 0;
   for (const Rows& rows : session.run_all(statements)) gone += rows.affected();
   return gone;

@@ -71,7 +71,7 @@ TEST_CASE("without any variable there is a house for one machine") {
   const auto config = load_config();
   char host[256] = {};
   REQUIRE(::gethostname(host, sizeof host - 1) == 0);
-  CHECK(config.instance == std::string(host) + "-8000");
+  CHECK(config.instance == host);
   CHECK(config.key.size() == 64);
   CHECK(config.house_port == 8000);
   CHECK(config.partitions == 8);
@@ -215,7 +215,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
 
 TEST_CASE("the list has one line for each setting, with its value and its meaning") {
   const auto text = printed({{"HIREWIRE_PORT", "9000"}});
-  CHECK(std::ranges::count(text, '\n') == 23);
+  CHECK(std::ranges::count(text, '\n') == 24);
   CHECK(text.contains("\nHIREWIRE_PORT=9000  # "));
   CHECK(text.contains("\nHIREWIRE_WAIT_MS=5000  # "));
   CHECK(text.contains("\nHIREWIRE_KEY=***  # "));

@@ -1,12 +1,13 @@
-"""Who is convicted after a process died (docs/architecture.md §3, Poison). Who is not: chaos R20."""
+"""Coming back: who is convicted after a process died (docs/architecture.md §3, Poison), and who works after others came and went."""
 
 import signal
 import uuid
 
+import httpx
 import pytest
 
 from house import House, until
-from test_doctor import doctor
+from test_doctor import amiss, doctor
 
 
 @pytest.fixture
@@ -36,3 +37,29 @@ def test_only_the_command_that_kills_is_convicted_and_its_caller_is_told(own, pe
     told = client.get(killer.headers["location"]).json()
     assert told["status"] == "broken", told
     assert "died" not in doctor(own)[1]
+
+
+def test_a_worker_that_came_and_went_leaves_the_house_at_work(own, person):
+    own.open(("up",))
+    client = own.client("hr")
+    own.start("worker", "hiring")
+    until("both share the lane", lambda: own.number("select count(*) from lane_worker where lane = 'hiring'") == 2)
+    own.stop("worker-hiring")
+    assert client.post("/api/v1/candidates", json=person).status_code == 201
+    until("healthy", own.healthy)
+
+
+def test_health_says_which_lane_has_no_worker(own, person):
+    own.open(("api",), ("worker",))
+    own.stop("worker")
+    health = until("unwell", lambda: (answer := httpx.get(own.url() + "/api/v1/health")).status_code == 503 and answer.json())
+    assert health["status"] == "unhealthy" and health["database"] == health["redis"] == "healthy"
+    assert "nobody works on 1 partitions of lane hiring" in health["detail"]
+    own.start("worker", "identity", "office", "reactions", "webhooks")
+    hiring_only = "nobody works on 1 partitions of lane hiring"
+    until("only hiring lacks", lambda: httpx.get(own.url() + "/api/v1/health").json()["detail"] == hiring_only)
+    assert any("lane hiring: nobody works on 1 of its partitions" in line for line in amiss(doctor(own)[1]))
+    dying = own.start("worker", "hiring")
+    until("healthy", own.healthy)
+    dying.kill()                    # who dies does not sign off: it is missed
+    until("missed", lambda: httpx.get(own.url() + "/api/v1/health").status_code == 503)

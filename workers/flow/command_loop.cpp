@@ -6,6 +6,7 @@
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "events/topics.h"
+#include "storage/flow/lane_workers.h"
 
 namespace hirewire {
 
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t batch_limit = 128;  // more saves nothing, and costs when one of them is poison (chaos R7)
 constexpr auto poll_wait = std::chrono::milliseconds(500);
 constexpr auto retake_after = std::chrono::seconds(1);  // time for Kafka to tell us that a partition is no longer ours
+constexpr auto between_reports = std::chrono::seconds(2);
 constexpr std::int64_t marks_that_convict = 3;
 constexpr int batches_after_a_surprise = 16;  // where copies and known values come often, trying without looking costs
 
@@ -81,13 +83,14 @@ void CommandLoop::run() {
   {
     const std::lock_guard lock(mutex_);
     consumer_ = parts_.bus.join(lane_group(parts_.config.name_space, lane_),
-                                commands_topic(parts_.config.name_space, lane_), parts_.config.instance + "-" + lane_);
+                                commands_topic(parts_.config.name_space, lane_), parts_.instance + "-" + lane_);
   }
   while (!stopping_) {
     try {
       if (!session_ || !session_->connected()) connect();
       take_polled(consumer_->poll(batch_limit, waiting_.empty() ? poll_wait : std::chrono::milliseconds(0)));
       crash_point("after_poll");
+      report();
       show_progress();
       carry_out_polled();
     } catch (const std::exception& trouble) {
@@ -97,7 +100,10 @@ void CommandLoop::run() {
   try {
     std::vector<PartitionRow> rows;
     for (const auto& [p, row] : mine()) rows.push_back(row);
-    if (session_ && session_->connected()) release_partitions(rows);
+    if (session_ && session_->connected()) {
+      release_partitions(rows);
+      session_->run(report_out(lane_, id_));
+    }
   } catch (const std::exception& trouble) {
     log::warn("not_released", {{"lane", lane_}, {"error", trouble.what()}});
   }
@@ -144,6 +150,7 @@ void CommandLoop::take_polled(Polled polled) {
     partitions_.clear();
     for (const auto& [p, own] : own_) partitions_.insert(p);
     partitions_gauge_.set(static_cast<double>(own_.size()));
+    report_at_ = {};
   }
   // Only now what may throw: Kafka names them once, and after trouble all that own_ holds is taken over.
   release_partitions(given_up);
@@ -152,6 +159,16 @@ void CommandLoop::take_polled(Polled polled) {
     if (own.fenced && std::chrono::steady_clock::now() >= own.retake) take_over_partition(p);
   for (Message& message : polled.messages)
     if (continues(message)) waiting_.push_back(std::move(message));
+}
+
+/// From within the loop: who hangs does not report.
+void CommandLoop::report() {
+  const auto at = std::chrono::steady_clock::now();
+  if (at < report_at_) return;
+  std::vector<int> works_on;
+  for (const auto& [p, row] : mine()) works_on.push_back(p);
+  session_->run(report_in(lane_, id_, parts_.instance, works_on));
+  report_at_ = at + between_reports;
 }
 
 void CommandLoop::show_progress() {

@@ -25,6 +25,7 @@ namespace hirewire {
 /// What a lane's loop needs.
 struct LoopParts {
   const Config& config;
+  const std::string& instance;  ///< what the process is called in the Kafka groups
   const Surroundings& surroundings;
   Bus& bus;
   const Folds& folds;
@@ -53,6 +54,7 @@ class CommandLoop {
   };
   void connect();
   void take_polled(Polled polled);
+  void report();
   void show_progress();
   void take_over_partition(int partition);
   void release_partitions(std::span<const PartitionRow> rows);
@@ -70,6 +72,7 @@ class CommandLoop {
 
   const LoopParts parts_;
   const std::string lane_;
+  const Uuid id_ = mint();  ///< in lane_worker
   std::map<std::string_view, const CommandRow*> rows_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<Consumer> consumer_;
@@ -80,6 +83,7 @@ class CommandLoop {
   std::condition_variable stop_signal_;
   mutable std::mutex partitions_mutex_;
   std::set<int> partitions_;
+  std::chrono::steady_clock::time_point report_at_{};
   int failures_ = 0;    ///< in a row, for the backoff
   int look_first_ = 0;  ///< so many batches more are not tried without looking
   metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, orphans_, history_changes_,

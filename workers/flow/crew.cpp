@@ -17,7 +17,9 @@ std::vector<std::string> Crew::names(const CrewParts& parts) {
   return all;
 }
 
-Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted) : parts_(std::move(parts)) {
+Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted)
+    : parts_(std::move(parts)),
+      slot_(parts_.config.locks, fmt::format("{}-{}", parts_.config.instance, parts_.replies ? "up" : "worker")) {
   const auto all = names(parts_);
   for (const std::string& name : wanted)
     if (std::ranges::find(all, name) == all.end())
@@ -41,7 +43,7 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted) : parts_(std
     if (!runs(lane)) continue;
     lanes_.emplace_back(lane);
     loops_.push_back(std::make_unique<CommandLoop>(
-        LoopParts{parts_.config, parts_.surroundings, parts_.bus, parts_.folds, parts_.replies,
+        LoopParts{parts_.config, slot_.name(), parts_.surroundings, parts_.bus, parts_.folds, parts_.replies,
                   [this](std::string_view of, std::span<const int> partitions) {
                     for (const int p : partitions) {
                       relay_->bell().ring(of, p);
@@ -98,9 +100,8 @@ void Crew::stop() {
 }
 
 void Crew::ring_for_events(const std::string& lane) {
-  const auto consumer =
-      parts_.bus.join(reactions_group(parts_.config.name_space), events_topic(parts_.config.name_space, lane),
-                      parts_.config.instance + "-bell-" + lane);
+  const auto consumer = parts_.bus.join(reactions_group(parts_.config.name_space),
+                                        events_topic(parts_.config.name_space, lane), slot_.name() + "-bell-" + lane);
   while (!stopping_) {
     try {
       const Polled polled = consumer->poll(500, std::chrono::milliseconds(200));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/config.h"
+#include "base/instance_slot.h"
 #include "events/bus.h"
 #include "storage/flow/fold.h"
 #include "storage/flow/replies.h"
@@ -46,6 +47,7 @@ class Crew {
   void ring_for_events(const std::string& lane);  ///< the bell of lanes that run elsewhere
 
   CrewParts parts_;
+  InstanceSlot slot_;
   std::vector<std::unique_ptr<CommandLoop>> loops_;
   std::vector<std::string> lanes_;
   std::unique_ptr<Relay> relay_;

@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "events/topics.h"
 #include "schemas/messages/message.h"
+#include "storage/flow/lane_workers.h"
 #include "storage/migrations/migrate.h"
 #include "storage/postgres/session.h"
 
@@ -50,6 +51,7 @@ class Doctor {
     if (database) {
       const bool all_there = broker && guarded("the topics", [&] { return topics(*bus); });
       if (all_there) guarded("the lanes", [&] { return lanes(*bus); });
+      guarded("the workers", [&] { return workers(); });
       guarded("dead letters", [&] { return dead_letters(); });
       guarded("todos", [&] { return todos(); });
     } else {
@@ -278,6 +280,17 @@ class Doctor {
       amiss(fmt::format("lane {}: {} events have had no reactions (webhooks, follow-ups), and it does not go on", lane,
                         is.to_react),
             "is `hirewire worker reactions` running? If so, its log says why at `reactions_in_trouble`");
+  }
+
+  bool workers() {
+    const Rows rows = session_->run(unattended(all_lanes));
+    for (int r = 0; r < rows.size(); ++r)
+      amiss(fmt::format("lane {}: nobody works on {} of its partitions", rows.text(r, "lane"),
+                        rows.integer(r, "missing")),
+            fmt::format("start `hirewire worker {}` or `hirewire up`; /health answers 503 until then",
+                        rows.text(r, "lane")));
+    if (rows.size() == 0) fine("every lane has its workers");
+    return true;
   }
 
   bool dead_letters() {
