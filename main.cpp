@@ -17,7 +17,9 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/seal.h"
+#include "base/shutdown.h"
 #include "events/topics.h"
+#include "storage/flow/event_feed.h"
 #include "storage/migrations/migrate.h"
 #include "storage/migrations/rebuild.h"
 #include "storage/postgres/columns.h"
@@ -33,6 +35,8 @@ namespace hirewire {
 namespace {
 
 constexpr std::string_view version_text = "hirewire 0.1.0";
+/// Requests have 8 s, a batch in hand 20 at most; a supervisor kills after 30.
+constexpr std::chrono::seconds longest_shutdown{25};
 
 using Arguments = std::vector<std::string>;
 
@@ -85,6 +89,7 @@ class FrontDoor {
  private:
   boost::asio::awaitable<void> stop() {
     log::info("stopping");
+    end_at_the_latest(longest_shutdown);
     co_await server_->stop(std::chrono::seconds(8));
     io_.stop();
   }
@@ -125,7 +130,10 @@ void wait_for_signal(const Config& config) {
     server->start();
   }
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code&, int) { io.stop(); });
+  signals.async_wait([&](const boost::system::error_code&, int) {
+    end_at_the_latest(longest_shutdown);
+    io.stop();
+  });
   io.run();
 }
 
@@ -248,6 +256,17 @@ int react(const Arguments& arguments) {
   return 0;
 }
 
+int publish_again(const Arguments& arguments) {
+  const auto since = arguments.size() == 2 && arguments[0] == "--since" ? parse_iso(arguments[1]) : std::nullopt;
+  if (!since) throw std::invalid_argument("usage: hirewire relay --since 2026-01-31T00:00:00Z");
+  const Config config = load_config();
+  Session session(config, Role::worker);
+  for (const std::string_view lane : all_lanes) session.run(read_again(LogReader::relay, lane, std::nullopt, *since));
+  const auto left = unread(session.run(what_is_unread(LogReader::relay, {}))).events;
+  fmt::print("{} events will be published by the running workers\n", left);
+  return 0;
+}
+
 int bury_or_replay(const Arguments& arguments) {
   const House house;
   const auto bus = house.connect();
@@ -290,6 +309,7 @@ constexpr Command commands[] = {
     {"import", "FILE --email E --password P: uploads a candidate file and shows its progress", import_file},
     {"rebuild", "[--check]: makes the tables again from the log and compares checksums", rebuild_tables},
     {"react", "NAME --since TIME: asks a reaction again for what happened since", react},
+    {"relay", "--since TIME: publishes what happened since to Kafka again, with the same ids", publish_again},
     {"dead-letters", "list | show ID | replay ID | drop ID", bury_or_replay},
     {"doctor", "what is unhealthy and what to do about it, in plain words; 1 where something is", doctor},
     {"config", "the settings, with secrets hidden", config},

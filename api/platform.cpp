@@ -2,10 +2,6 @@
 
 #include <fmt/ranges.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "api/requests/command_view.h"
 #include "api/requests/desk.h"
 #include "base/metrics.h"
@@ -22,16 +18,6 @@ namespace {
 
 constexpr int unwell = 503;
 
-asio::awaitable<bool> ask_broker(Bus& bus) {
-  co_return bus.healthy();
-}
-
-/// Asking a broker may block: on a thread of its own.
-asio::awaitable<bool> broker_is_healthy(Bus& bus) {
-  static asio::thread_pool prober(1);
-  co_return co_await asio::co_spawn(prober, ask_broker(bus), asio::use_awaitable);
-}
-
 asio::awaitable<std::vector<std::string>> lanes_without_workers(Call& call) {
   std::vector<std::string> words;
   std::vector<Statement> statements;
@@ -47,13 +33,13 @@ asio::awaitable<std::vector<std::string>> lanes_without_workers(Call& call) {
 
 asio::awaitable<Result<Answer>> answer_health(Call& call) {
   const bool database = call.services.queries.healthy();
-  const bool broker = co_await broker_is_healthy(call.services.bus);
+  const std::string broker = call.services.bus.trouble();
   std::vector<std::string> ails;
   if (!database) ails.emplace_back("PostgreSQL does not answer");
-  if (!broker) ails.emplace_back("no Kafka broker answers");
+  if (!broker.empty()) ails.push_back(broker);
   if (database) std::ranges::move(co_await lanes_without_workers(call), std::back_inserter(ails));
   const auto word = [](bool well) { return std::string(well ? "healthy" : "unhealthy"); };
-  HealthView view{word(ails.empty()), word(database), word(broker), now(), {}};
+  HealthView view{word(ails.empty()), word(database), word(broker.empty()), now(), {}};
   if (!ails.empty()) view.detail = fmt::format("{}", fmt::join(ails, "; "));
   co_return Answer(made(std::move(view), ails.empty() ? 200 : unwell));  // a load balancer reads the status only
 }

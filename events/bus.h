@@ -38,6 +38,11 @@ struct Polled {
   std::vector<int> revoked;
   std::vector<int> assigned;
   std::vector<Message> messages;
+  /// Partitions of which all that is there has been read since `start_at`, these messages included, and where their log
+  /// ends. Told again once more has come.
+  std::vector<std::pair<int, std::int64_t>> ended;
+  /// A broker was lost, or a topic: what is read from now on, these messages included, may be of another history.
+  bool disconnected = false;
 };
 
 /// One member of a consumer group on one topic. Used by one thread; `wake` may come from any.
@@ -66,10 +71,12 @@ class Bus {
   /// it live, loses all and comes back under a name of its own.
   virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
                                          const std::string& instance) = 0;
-  /// Creates what is missing; throws std::runtime_error where a topic stands with another number of partitions.
+  /// Creates what is missing, now and whenever it goes missing later; throws std::runtime_error where a topic stands
+  /// with another number of partitions.
   virtual void create(const std::vector<Topic>& topics) = 0;
-  /// Whether a broker answers now (cached for a second at most).
-  virtual bool healthy() = 0;
+  /// What is wrong now, in words for an operator: no broker answers, a topic of `create` is not there. Empty: nothing.
+  /// As of a second ago at most.
+  virtual std::string trouble() = 0;
   /// The end offset of each partition of a topic, asked now; empty where there is no such topic or no broker answers.
   virtual std::vector<std::int64_t> ends(const std::string& topic) = 0;
   /// Waits until everything sent has been acknowledged or given up, at most `wait`.

@@ -1,5 +1,7 @@
 #include "events/kafka.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -35,12 +37,56 @@ struct Producer {
   }
 };
 
+/// Asks the broker to make the topics; those that exist are left as they are.
+void make_topics(rd_kafka_t* client, const std::vector<Topic>& topics) {
+  std::vector<rd_kafka_NewTopic_t*> wanted;
+  for (const Topic& topic : topics) {
+    constexpr int broker_decides = -1;
+    auto* made = rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, broker_decides, nullptr, 0);
+    if (!made) throw std::runtime_error("not a topic: " + topic.name);
+    rd_kafka_NewTopic_set_config(made, "retention.ms", std::to_string(milliseconds(topic.retention).count()).c_str());
+    wanted.push_back(made);
+  }
+  const Queue answers(rd_kafka_queue_new(client));
+  rd_kafka_CreateTopics(client, wanted.data(), wanted.size(), nullptr, answers.get());
+  rd_kafka_NewTopic_destroy_array(wanted.data(), wanted.size());
+  const std::unique_ptr<rd_kafka_event_t, Release<rd_kafka_event_destroy>> event(
+      rd_kafka_queue_poll(answers.get(), 30'000));
+  const auto* result = event ? rd_kafka_event_CreateTopics_result(event.get()) : nullptr;
+  if (!result || rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    throw std::runtime_error("no broker creates the topics: " +
+                             std::string(event ? rd_kafka_event_error_string(event.get()) : "no answer"));
+  }
+  std::size_t count = 0;
+  const auto* each = rd_kafka_CreateTopics_result_topics(result, &count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto error = rd_kafka_topic_result_error(each[i]);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) {
+      throw std::runtime_error(std::string("topic ") + rd_kafka_topic_result_name(each[i]) +
+                               " cannot be created: " + rd_kafka_err2str(error));
+    }
+  }
+}
+
+/// Whether every partition of the topic has a leader; throws where there are more or fewer than it wants.
+bool stands(const rd_kafka_metadata_t& seen, const Topic& topic) {
+  for (const auto& each : std::span(seen.topics, static_cast<std::size_t>(seen.topic_cnt))) {
+    if (each.topic != topic.name || each.partition_cnt == 0) continue;
+    if (each.partition_cnt != topic.partitions) {
+      throw std::runtime_error("topic " + topic.name + " stands with another number of partitions");
+    }
+    const std::span partitions(each.partitions, static_cast<std::size_t>(each.partition_cnt));
+    return std::ranges::all_of(partitions, [](const auto& p) { return p.leader >= 0; });
+  }
+  return false;
+}
+
 class KafkaBus final : public Bus {
  public:
   KafkaBus(const std::string& brokers, const KafkaSettings& given)
       : given_(given), brokers_{{"bootstrap.servers", brokers}}, producer_(make_producer()) {
-    healthy_ = ask(producer_->client.get(), 2s) != nullptr;
-    if (!healthy_) complain("connect", "no broker answers yet");
+    trouble_ = find_trouble(*producer_, 2s);
+    if (!trouble_.empty()) complain("connect", "no broker answers yet");
     server_ = named_thread("kafka reports", [this] { serve(); });
     observer_ = named_thread("kafka health", [this] { observe(); });
   }
@@ -90,7 +136,10 @@ class KafkaBus final : public Bus {
 
   void create(const std::vector<Topic>& topics) override;
 
-  bool healthy() override { return healthy_; }
+  std::string trouble() override {
+    const std::lock_guard lock(guard_);
+    return trouble_;
+  }
 
   std::vector<std::int64_t> ends(const std::string& topic) override;
 
@@ -193,12 +242,38 @@ class KafkaBus final : public Bus {
       const auto producer = producer_;
       const auto known = producer->topics.size();
       lock.unlock();
-      healthy_ = ask(producer->client.get(), 500ms) != nullptr;
-      up_.set(healthy_ ? 1 : 0);
+      auto trouble = find_trouble(*producer, 500ms);
+      up_.set(trouble.empty() ? 1 : 0);
       lock.lock();
+      trouble_ = std::move(trouble);
       changed_.wait_for(lock, 500ms,
                         [&] { return stopping_ || producer_ != producer || producer->topics.size() != known; });
     }
+  }
+
+  /// Makes the house's topics again where they are gone: a broker has lost its disk.
+  std::string find_trouble(Producer& producer, milliseconds wait) {
+    const auto seen = ask(producer.client.get(), wait);
+    if (!seen) return "no Kafka broker answers";
+    std::vector<Topic> missing;
+    std::unique_lock lock(guard_);
+    for (const auto& each : std::span(seen->topics, static_cast<std::size_t>(seen->topic_cnt))) {
+      const auto topic = wanted_.find(each.topic);
+      if (topic == wanted_.end() || each.partition_cnt == topic->second.partitions) continue;
+      if (each.partition_cnt > 0)
+        return fmt::format("the topic {} has {} partitions; the house was made with {}", topic->first,
+                           each.partition_cnt, topic->second.partitions);
+      missing.push_back(topic->second);
+    }
+    lock.unlock();
+    if (missing.empty()) return {};
+    try {
+      make_topics(producer.client.get(), missing);
+      log::warn("kafka_topics_made_again", {{"first", missing.front().name}, {"count", missing.size()}});
+    } catch (const std::exception& trouble) {
+      complain("topics", trouble.what());
+    }
+    return fmt::format("the topic {} is not there", missing.front().name);
   }
 
   const KafkaSettings given_;
@@ -218,56 +293,14 @@ class KafkaBus final : public Bus {
   std::condition_variable changed_;
   std::shared_ptr<Producer> producer_;
   std::vector<std::unique_ptr<std::function<void(bool)>>> refused_;
-  std::atomic<bool> stopping_ = false, healthy_ = false;
+  std::map<std::string, Topic> wanted_;  ///< what `create` was asked for
+  std::string trouble_;
+  std::atomic<bool> stopping_ = false;
   std::atomic<std::int64_t> outstanding_ = 0;
   std::mutex flush_guard_;
   std::condition_variable flushed_;
   std::thread server_, observer_;
 };
-
-/// Asks the broker to make the topics; those that exist are left as they are.
-void make_topics(rd_kafka_t* client, const std::vector<Topic>& topics) {
-  std::vector<rd_kafka_NewTopic_t*> wanted;
-  for (const Topic& topic : topics) {
-    constexpr int broker_decides = -1;
-    auto* made = rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, broker_decides, nullptr, 0);
-    if (!made) throw std::runtime_error("not a topic: " + topic.name);
-    rd_kafka_NewTopic_set_config(made, "retention.ms", std::to_string(milliseconds(topic.retention).count()).c_str());
-    wanted.push_back(made);
-  }
-  const Queue answers(rd_kafka_queue_new(client));
-  rd_kafka_CreateTopics(client, wanted.data(), wanted.size(), nullptr, answers.get());
-  rd_kafka_NewTopic_destroy_array(wanted.data(), wanted.size());
-  const std::unique_ptr<rd_kafka_event_t, Release<rd_kafka_event_destroy>> event(
-      rd_kafka_queue_poll(answers.get(), 30'000));
-  const auto* result = event ? rd_kafka_event_CreateTopics_result(event.get()) : nullptr;
-  if (!result || rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    throw std::runtime_error("no broker creates the topics: " +
-                             std::string(event ? rd_kafka_event_error_string(event.get()) : "no answer"));
-  }
-  std::size_t count = 0;
-  const auto* each = rd_kafka_CreateTopics_result_topics(result, &count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto error = rd_kafka_topic_result_error(each[i]);
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) {
-      throw std::runtime_error(std::string("topic ") + rd_kafka_topic_result_name(each[i]) +
-                               " cannot be created: " + rd_kafka_err2str(error));
-    }
-  }
-}
-
-/// Whether every partition of the topic has a leader; throws where there are more or fewer than it wants.
-bool stands(const rd_kafka_metadata_t& seen, const Topic& topic) {
-  for (const auto& each : std::span(seen.topics, static_cast<std::size_t>(seen.topic_cnt))) {
-    if (each.topic != topic.name || each.partition_cnt == 0) continue;
-    if (each.partition_cnt != topic.partitions) {
-      throw std::runtime_error("topic " + topic.name + " stands with another number of partitions");
-    }
-    const std::span partitions(each.partitions, static_cast<std::size_t>(each.partition_cnt));
-    return std::ranges::all_of(partitions, [](const auto& p) { return p.leader >= 0; });
-  }
-  return false;
-}
 
 void KafkaBus::create(const std::vector<Topic>& topics) {
   if (topics.empty()) return;
@@ -275,7 +308,10 @@ void KafkaBus::create(const std::vector<Topic>& topics) {
   make_topics(producer->client.get(), topics);
   {
     const std::lock_guard lock(guard_);
-    for (const Topic& topic : topics) producer->know(topic.name);
+    for (const Topic& topic : topics) {
+      producer->know(topic.name);
+      wanted_.emplace(topic.name, topic);
+    }
   }
   const auto deadline = steady_clock::now() + 30s;
   while (steady_clock::now() < deadline) {

@@ -48,10 +48,13 @@ class KafkaConsumer final : public Consumer {
                   {"heartbeat.interval.ms", "500"},    // how soon a member learns of a rebalance
                   {"max.poll.interval.ms", "900000"},  // a worker may sit out a long trouble of Postgres
                   {"auto.offset.reset", "earliest"},
+                  {"enable.partition.eof", "true"},
                   {"enable.auto.commit", "false"},
                   {"enable.auto.offset.store", "false"},
                   {"check.crcs", "true"},
-                  {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
+                  // How soon a member sees that its topic, which was gone, is there again (else 5 minutes).
+                 {"topic.metadata.refresh.interval.ms", "2000"},
+                 {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
                   {"fetch.error.backoff.ms", "50"},
                   // For all partitions together. Where it is full, librdkafka looks again a few times a second only:
                   // 10,000 held a consumer down to 40,000/s.
@@ -70,11 +73,14 @@ class KafkaConsumer final : public Consumer {
     const auto deadline = steady_clock::now() + wait;
     while (polled_.messages.size() < max) {
       const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
-      const bool drains = !polled_.messages.empty() || left <= 0ms;
+      const bool drains = !polled_.messages.empty() || !polled_.ended.empty() || left <= 0ms;
       const Received message(rd_kafka_consumer_poll(client_.get(), drains ? 0 : static_cast<int>(left.count())));
       if (!message) break;  // nothing more, or woken, or a rebalance
-      if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        if (started_.contains(message->partition)) polled_.ended.emplace_back(message->partition, message->offset);
+      } else if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
         complain("consumer", rd_kafka_err2str(message->err));
+        polled_.disconnected = true;
         if (message->err == RD_KAFKA_RESP_ERR__FATAL) {
           replaced_ = true;
           lose_all();
@@ -82,6 +88,7 @@ class KafkaConsumer final : public Consumer {
         }
       } else if (const auto at = started_.find(message->partition); at != started_.end()) {
         at->second = message->offset + 1;
+        std::erase_if(polled_.ended, [&](const auto& end) { return end.first == message->partition; });
         polled_.messages.push_back(read(*message));
       }
     }
@@ -126,11 +133,18 @@ class KafkaConsumer final : public Consumer {
     rd_kafka_yield(client);  // the poll under way returns with this
   }
 
+  static void lost(rd_kafka_t*, int, const char* reason, void* owner) noexcept {
+    complain("consumer", reason);
+    static_cast<KafkaConsumer*>(owner)->polled_.disconnected = true;
+  }
+
   void join() {
     KafkaSettings ours = ours_;
     ours.emplace_back("group.instance.id", topic_ + "." + instance_);  // may stand in the group once for each topic
-    client_ = connect(RD_KAFKA_CONSUMER, ours, given_, this,
-                      [](rd_kafka_conf_t* conf) { rd_kafka_conf_set_rebalance_cb(conf, rebalance); });
+    client_ = connect(RD_KAFKA_CONSUMER, ours, given_, this, [](rd_kafka_conf_t* conf) {
+      rd_kafka_conf_set_rebalance_cb(conf, rebalance);
+      rd_kafka_conf_set_error_cb(conf, lost);
+    });
     rd_kafka_poll_set_consumer(client_.get());
     {
       const std::lock_guard lock(queue_guard_);
@@ -163,6 +177,7 @@ class KafkaConsumer final : public Consumer {
   void lose_all() {
     polled_.revoked.assign(owned_.begin(), owned_.end());
     polled_.messages.clear();
+    polled_.ended.clear();
     owned_.clear();
     started_.clear();
     moved_ = false;

@@ -18,6 +18,7 @@ using Log = std::vector<Message>;
 struct Member {
   std::set<int> owned;
   std::map<int, std::int64_t> next;  ///< only of what `start_at` has started
+  std::map<int, std::int64_t> told;  ///< the ends that were told since
   std::set<int> revoked, assigned;   ///< not yet told
   int last_served = -1;
   bool woken = false;
@@ -30,6 +31,7 @@ struct Member {
     owned = partitions;
     assigned = partitions;
     next.clear();
+    told.clear();
   }
 };
 
@@ -89,6 +91,7 @@ class MemoryConsumer final : public Consumer {
     member_->revoked.clear();
     member_->assigned.clear();
     read(polled.messages, max);
+    tell_ends(polled);
     return polled;
   }
 
@@ -98,6 +101,7 @@ class MemoryConsumer final : public Consumer {
     const auto end = static_cast<std::int64_t>(log(partition).size());
     if (offset == latest) offset = end;
     member_->next[partition] = offset < 0 || offset > end ? 0 : offset;
+    member_->told.erase(partition);
   }
 
   void wake() override {
@@ -138,8 +142,23 @@ class MemoryConsumer final : public Consumer {
   }
 
   [[nodiscard]] bool anything_to_read() const {
-    return std::ranges::any_of(
-        member_->next, [&](const auto& at) { return at.second < static_cast<std::int64_t>(log(at.first).size()); });
+    return std::ranges::any_of(member_->next, [&](const auto& at) {
+      return at.second < static_cast<std::int64_t>(log(at.first).size()) || ends_untold(at.first, at.second);
+    });
+  }
+
+  [[nodiscard]] bool ends_untold(int partition, std::int64_t next) const {
+    const auto end = static_cast<std::int64_t>(log(partition).size());
+    const auto told = member_->told.find(partition);
+    return next == end && (told == member_->told.end() || told->second != end);
+  }
+
+  void tell_ends(Polled& polled) {
+    for (const auto& [partition, next] : member_->next)
+      if (ends_untold(partition, next)) {
+        polled.ended.emplace_back(partition, next);
+        member_->told[partition] = next;
+      }
   }
 
   /// Goes round from the partition after the one it stopped at, so that none starves.
@@ -200,7 +219,7 @@ class MemoryBus final : public Bus {
     }
   }
 
-  bool healthy() override { return true; }
+  std::string trouble() override { return {}; }
 
   std::vector<std::int64_t> ends(const std::string& topic) override {
     const std::lock_guard lock(world_->guard);

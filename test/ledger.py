@@ -7,7 +7,7 @@ import json
 import threading
 import uuid
 
-from house import until
+from house import PATIENCE, until
 
 
 class Ledger:
@@ -34,7 +34,7 @@ class Ledger:
 
     def post(self, body, key, prefer=None, port=None):
         """One request: (status, body, headers). Raises ConnectionRefusedError where nobody listens, else OSError or HTTPException."""
-        link = http.client.HTTPConnection("127.0.0.1", port or self.house.port, timeout=15)
+        link = http.client.HTTPConnection("127.0.0.1", port or self.house.port, timeout=15 * PATIENCE)
         try:
             headers = {"Authorization": self.token, "Idempotency-Key": key, "Content-Type": "application/json"}
             link.request("POST", "/api/v1/candidates", json.dumps(body), headers | ({"Prefer": prefer} if prefer else {}))

@@ -97,8 +97,18 @@ std::vector<Stretch> whole_log(Session& session) {
 Statement mark_read(LogReader reader, std::span<const Stretch> stretches) {
   return relation_of(stretches).into(
       fmt::format("with {{stretch}} update {} r set seq = s.upto from stretch s "
-                  "where r.lane = s.lane and r.partition = s.partition and r.seq < s.upto",
+                  "where r.lane = s.lane and r.partition = s.partition and r.seq = s.after",
                   table_of(reader)));
+}
+
+Statement read_again(LogReader reader, std::string_view lane, std::optional<int> partition, Instant since) {
+  // From the end backwards: no further than what will be read again.
+  return {
+      fmt::format("update {} r set seq = least(r.seq, coalesce((select e.seq from event_log e where e.lane = r.lane "
+                  "and e.partition = r.partition and e.time < $3::timestamptz order by e.seq desc limit 1), 0)) "
+                  "where r.lane = $1 and ($2::int is null or r.partition = $2::int)",
+                  table_of(reader)),
+      {std::string(lane), partition ? Value{std::to_string(*partition)} : Value{}, to_iso_micros(since)}};
 }
 
 Statement events_in(std::span<const Stretch> stretches, const EventFilter& filter) {

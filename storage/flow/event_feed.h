@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -37,8 +38,11 @@ struct Unread {
 Unread unread(const Rows& rows);
 /// All there is, in stretches of at most 500 events.
 std::vector<Stretch> whole_log(Session& session);
-/// Moves the reader's place to the end of these, never back.
+/// Moves the reader's place from the beginning of these to their end; one that has moved meanwhile stays.
 Statement mark_read(LogReader reader, std::span<const Stretch> stretches);
+
+/// Sets the reader's place back in a lane's partition (none: in all of them) to before the events since `since`.
+Statement read_again(LogReader reader, std::string_view lane, std::optional<int> partition, Instant since);
 
 /// A row of event_log as its readers see it.
 struct Logged {

@@ -70,6 +70,11 @@ PartitionRow take_over(Session& session, std::string_view lane, int partition, c
   return row;
 }
 
+Statement begin_anew(std::string_view lane, const PartitionRow& mine) {
+  return {"update partition set next_offset = 0, last_id = null where lane = $1 and partition = $2::int and epoch = $3",
+          {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch)}};
+}
+
 Statement release(std::string_view lane, std::span<const PartitionRow> mine) {
   const Held held(mine);
   return {

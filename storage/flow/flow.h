@@ -26,6 +26,9 @@ struct PartitionRow {
 /// fenced from this commit on. `held`: the epoch under which it was ours until now, nil where it was not; coming back
 /// from trouble clears the mark, since the command did not end the process.
 PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held);
+/// Kafka's history is not the one that was carried out: nothing of it counts as done by its place. What was, the inbox
+/// knows.
+Statement begin_anew(std::string_view lane, const PartitionRow& mine);
 /// Says that we have ended our work on those partitions that are still ours: whatever happens to this process now, no
 /// command did it.
 Statement release(std::string_view lane, std::span<const PartitionRow> mine);

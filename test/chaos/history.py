@@ -6,7 +6,7 @@ import threading
 from house import until
 from ledger import Ledger
 from owners import REST, at_rest, epochs, real_postgres, worker
-from place import Run, back_up, kafka_end, require, restore, said, start, truncate_topic, wipe_topics
+from place import Run, back_up, kafka_end, kcat, require, restore, said, start, truncate_topic, wipe_disk, wipe_topics
 from proxy import Proxy
 
 WORKERS = ("worker",)
@@ -46,6 +46,35 @@ def recreated(run: Run):
 
 def truncated(run: Run):
     return with_stopped_workers(run, "truncated", lambda house: truncate_topic(house, "hiring", 0, 5))
+
+
+def wiped(run: Run):
+    """R19: Kafka loses its disk under the running house. What was answered 201 is there; it heals without a person, and tells its feed again."""
+    with run.house("wiped", ("up",), HIREWIRE_PARTITIONS=2) as house:
+        ledger = Ledger(house)
+        ledger.sign_in()
+        for round_ in range(run.rounds):
+            first = round_ * 1000
+            ledger.load(first, 40)
+            ledger.drained()
+            wipe_disk()
+            until("healthy again", house.healthy, 60)
+            until("commands are carried out", lambda: ledger.create(first + 100)[0] == "ok", 60)
+            ledger.load(first + 101, 40)
+            ledger.retry_unknown()
+            ledger.drained()
+            told, happened = told_again(house), house.number("select count(*) from event_log where lane = 'hiring'")
+            require(told == happened, f"{told} of {happened} events are in the feed")
+        counts = at_rest(ledger, house)
+        house.processes["up"].terminate()
+        require(house.processes["up"].wait(30) == 0, "it did not end in order")
+        return f"{run.rounds} × healed; {counts['ok']} candidates exactly once, the whole feed told again"
+
+
+def told_again(house):
+    """How many different events of the hiring lane Kafka has."""
+    topic = f"{house.environment['HIREWIRE_NAMESPACE']}.hiring.events"
+    return len({line for line in kcat(house, "-C", "-t", topic, "-o", "beginning", "-e", "-f", "%h\\n").decode().splitlines() if line})
 
 
 def restored(run: Run):

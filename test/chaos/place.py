@@ -114,6 +114,13 @@ def wipe_topics(house):
     server("kafka", "start")
 
 
+def wipe_disk():
+    """Kafka dies and comes back with nothing: topics, groups and offsets are gone."""
+    server("kafka", "kill")
+    shutil.rmtree(KAFKA_DATA)
+    server("kafka", "start")
+
+
 def truncate_topic(house, lane, partition, batches):
     """Kafka loses the last record batches of a partition, as after a power cut. Returns how many records are left."""
     server("kafka", "kill")

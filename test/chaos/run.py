@@ -51,6 +51,7 @@ SCENARIOS = [
     ("R20", "three restarts, then a lock timeout or cut connections", innocents.never_convicted, 8, 2),
     ("history-recreated", "topics recreated while the workers are stopped", history.recreated, 3, 1),
     ("history-truncated", "a topic's end lost while the workers are stopped", history.truncated, 3, 1),
+    ("R19-wiped", "Kafka loses its disk under a running house", history.wiped, 3, 1),
     ("history-restored", "Postgres restored to an older backup, Kafka ahead, a zombie worker", history.restored, 3, 1),
     ("owners-twins", "two processes under one name", owners.twins, 1, 1),
     ("owners-same-email", "two workers take one address at once", owners.same_email, 20, 1),

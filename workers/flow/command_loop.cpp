@@ -6,6 +6,7 @@
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "events/topics.h"
+#include "storage/flow/event_feed.h"
 #include "storage/flow/lane_workers.h"
 
 namespace hirewire {
@@ -44,6 +45,10 @@ CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vect
                             lane)),
       history_changes_(
           lane_counter("history_changes_total", "Partitions whose Kafka history was not the one we knew", lane)),
+      lost_(lane_counter("commands_lost_total",
+                         "Commands that Kafka had forgotten before anybody carried them out: its retention is shorter "
+                         "than the workers' absence",
+                         lane)),
       fences_(lane_counter("fenced_total", "Batches that met another owner's epoch", lane)),
       batch_seconds_(
           metrics::histogram("hirewire_batch_seconds", "Time of one batch's transaction", {{"lane", lane_}})),
@@ -139,6 +144,7 @@ void CommandLoop::connect() {
 }
 
 void CommandLoop::take_polled(Polled polled) {
+  restarted_.clear();
   std::vector<PartitionRow> given_up;
   for (const int p : polled.revoked) {
     if (const auto own = own_.extract(p); !own.empty()) given_up.push_back(own.mapped().row);
@@ -157,8 +163,13 @@ void CommandLoop::take_polled(Polled polled) {
   for (const int p : polled.assigned) take_over_partition(p);
   for (auto& [p, own] : own_)
     if (own.fenced && std::chrono::steady_clock::now() >= own.retake) take_over_partition(p);
+  if (polled.disconnected) {
+    for (const auto& [p, own] : own_)
+      if (!own.fenced) look_back(p);
+  }
   for (Message& message : polled.messages)
     if (continues(message)) waiting_.push_back(std::move(message));
+  for (const auto& [p, end] : polled.ended) reached_end(p, end);
 }
 
 /// From within the loop: who hangs does not report.
@@ -186,11 +197,7 @@ void CommandLoop::take_over_partition(int partition) {
   Own& own = own_.at(partition);
   own.row = take_over(*session_, lane_, partition, disabled("caught") ? Uuid{} : own.row.epoch);
   own.fenced = false;
-  own.looking_back = own.row.next_offset > 0 && !disabled("look-back");
-  std::erase_if(waiting_, [partition](const Message& m) { return m.partition == partition; });
-  consumer_->start_at(partition, own.looking_back        ? own.row.next_offset - 1
-                                 : disabled("look-back") ? own.row.next_offset
-                                                         : earliest);
+  look_back(partition);
   if (!own.row.in_order) {
     orphans_.add();
     own.alone = static_cast<int>(batch_limit);  // what killed it was in its batch
@@ -202,25 +209,62 @@ void CommandLoop::take_over_partition(int partition) {
                                      {"in_order", own.row.in_order}});
 }
 
-/// Look-back: the message before next_offset must be the one we carried out last. Otherwise Kafka's history changed,
-/// and all that is there is read again: the inbox makes that safe.
+/// Reads on from the message that was carried out last: whether Kafka's history is still the one that we know.
+void CommandLoop::look_back(int partition) {
+  Own& own = own_.at(partition);
+  const auto next = own.row.next_offset;
+  own.looking_back = next > 0 && !disabled("look-back");
+  own.expected = next > 0 ? next : any_offset;
+  restarted_.insert(partition);
+  std::erase_if(waiting_, [partition](const Message& m) { return m.partition == partition; });
+  consumer_->start_at(partition, own.looking_back ? next - 1 : disabled("look-back") ? next : earliest);
+}
+
+/// Whether the message is one to carry out.
 bool CommandLoop::continues(const Message& message) {
   const auto at = own_.find(message.partition);
-  if (at == own_.end() || at->second.fenced) return false;
+  if (at == own_.end() || at->second.fenced || restarted_.contains(message.partition)) return false;
   Own& own = at->second;
-  if (!own.looking_back) return true;
-  own.looking_back = false;
-  const bool same = message.offset == own.row.next_offset - 1 &&
-                    parse_uuid(message.header("ce_id")).value_or(Uuid{}) == own.row.last_id;
-  if (same) return false;
+  const bool looked_back = std::exchange(own.looking_back, false);
+  const bool last = looked_back && message.offset == own.expected - 1;
+  if (last && parse_uuid(message.header("ce_id")).value_or(Uuid{}) == own.row.last_id) return false;
+  if (last || (message.offset < own.expected && !disabled("look-back"))) {
+    begin_anew_at(message.partition, message.offset);
+    return false;
+  }
+  if (own.expected != any_offset && message.offset > own.expected) {
+    lost_.add(static_cast<double>(message.offset - own.expected));
+    log::error("commands_lost", {{"lane", lane_},
+                                 {"partition", message.partition},
+                                 {"from_offset", own.expected},
+                                 {"to_offset", message.offset - 1}});
+  }
+  own.expected = message.offset + 1;
+  return true;
+}
+
+/// What was carried out must not be beyond the log's end.
+void CommandLoop::reached_end(int partition, std::int64_t end) {
+  const auto at = own_.find(partition);
+  if (at == own_.end() || at->second.fenced || restarted_.contains(partition) || disabled("look-back")) return;
+  if (end < at->second.expected) return begin_anew_at(partition, end);
+  at->second.looking_back = false;  // retention has taken the message that was carried out last
+}
+
+/// Kafka's history changed: all that is there is read again, which the inbox makes safe, and what its feed may have
+/// lost is published again.
+void CommandLoop::begin_anew_at(int partition, std::int64_t met) {
+  Own& own = own_.at(partition);
   history_changes_.add();
-  log::warn("history_changed", {{"lane", lane_},
-                                {"partition", message.partition},
-                                {"expected_offset", own.row.next_offset - 1},
-                                {"met_offset", message.offset}});
-  consumer_->start_at(message.partition, earliest);
-  std::erase_if(waiting_, [&](const Message& m) { return m.partition == message.partition; });
-  return false;
+  log::warn("history_changed",
+            {{"lane", lane_}, {"partition", partition}, {"expected_offset", own.expected}, {"met_offset", met}});
+  session_->run(begin_anew(lane_, own.row));
+  session_->run(read_again(LogReader::relay, lane_, partition, now() - retention));
+  own.row.next_offset = 0;
+  own.row.last_id = {};
+  look_back(partition);
+  const int rung[] = {partition};
+  if (parts_.committed) parts_.committed(lane_, rung);
 }
 
 /// Marks the message before anything reads it. A mark is cleared by a commit, by trouble that was caught and by an

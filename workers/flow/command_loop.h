@@ -44,9 +44,11 @@ class CommandLoop {
   [[nodiscard]] std::set<int> partitions() const;  ///< assigned to us now; callable from any thread
 
  private:
+  static constexpr std::int64_t any_offset = -1;
   struct Own {
     PartitionRow row;
-    bool looking_back = false;
+    bool looking_back = false;           ///< the next message must be the one that was carried out last
+    std::int64_t expected = any_offset;  ///< of the next message
     std::chrono::steady_clock::time_point
         retake{};  ///< fenced: when to take over again, should Kafka still say it is ours
     bool fenced = false;
@@ -58,7 +60,10 @@ class CommandLoop {
   void show_progress();
   void take_over_partition(int partition);
   void release_partitions(std::span<const PartitionRow> rows);
+  void look_back(int partition);
   bool continues(const Message& message);
+  void reached_end(int partition, std::int64_t end);
+  void begin_anew_at(int partition, std::int64_t met);
   void carry_out_all(std::span<Taken> batch);
   bool try_once(std::span<Taken> batch, Looking looking);
   void finish(const Carried& carried);
@@ -78,6 +83,7 @@ class CommandLoop {
   std::unique_ptr<Consumer> consumer_;
   std::map<int, Own> own_;
   std::vector<Message> waiting_;  ///< accepted, not yet carried out
+  std::set<int> restarted_;       ///< since the last poll: what it brought of these is not read
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
   std::condition_variable stop_signal_;
@@ -86,7 +92,7 @@ class CommandLoop {
   std::chrono::steady_clock::time_point report_at_{};
   int failures_ = 0;    ///< in a row, for the backoff
   int look_first_ = 0;  ///< so many batches more are not tried without looking
-  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, orphans_, history_changes_,
+  metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, orphans_, history_changes_, lost_,
       fences_;
   metrics::Histogram batch_seconds_, batch_commands_;
   metrics::Gauge healthy_, waiting_gauge_, partitions_gauge_, progress_;

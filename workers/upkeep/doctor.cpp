@@ -171,9 +171,10 @@ class Doctor {
       note("HIREWIRE_KAFKA=memory: commands live in their process only, and cannot be seen from here");
       return false;
     }
-    if (!bus.healthy()) {
-      amiss("no Kafka broker answers",
-            "start it, or mend HIREWIRE_KAFKA (`hirewire config` shows it); commands are answered 503 until then");
+    if (const auto trouble = bus.trouble(); !trouble.empty()) {
+      amiss(trouble,
+            "start the broker, or mend HIREWIRE_KAFKA (`hirewire config` shows it); commands are answered 503 until "
+            "then");
       return false;
     }
     fine("Kafka answers");

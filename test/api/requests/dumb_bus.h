@@ -22,7 +22,7 @@ class DumbBus final : public Bus {
     return nullptr;
   }
   void create(const std::vector<Topic>&) override {}
-  bool healthy() override { return true; }
+  std::string trouble() override { return {}; }
   std::vector<std::int64_t> ends(const std::string&) override { return {}; }
   void flush(std::chrono::milliseconds) override {}
 
