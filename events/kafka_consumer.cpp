@@ -53,8 +53,8 @@ class KafkaConsumer final : public Consumer {
                   {"enable.auto.offset.store", "false"},
                   {"check.crcs", "true"},
                   // How soon a member sees that its topic, which was gone, is there again (else 5 minutes).
-                 {"topic.metadata.refresh.interval.ms", "2000"},
-                 {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
+                  {"topic.metadata.refresh.interval.ms", "2000"},
+                  {"fetch.wait.max.ms", "100"},  // a newly started partition waits for the fetch under way
                   {"fetch.error.backoff.ms", "50"},
                   // For all partitions together. Where it is full, librdkafka looks again a few times a second only:
                   // 10,000 held a consumer down to 40,000/s.
@@ -80,7 +80,7 @@ class KafkaConsumer final : public Consumer {
         if (started_.contains(message->partition)) polled_.ended.emplace_back(message->partition, message->offset);
       } else if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
         complain("consumer", rd_kafka_err2str(message->err));
-        polled_.disconnected = true;
+        polled_.disconnected = unreachable_ = true;
         if (message->err == RD_KAFKA_RESP_ERR__FATAL) {
           replaced_ = true;
           lose_all();
@@ -135,7 +135,8 @@ class KafkaConsumer final : public Consumer {
 
   static void lost(rd_kafka_t*, int, const char* reason, void* owner) noexcept {
     complain("consumer", reason);
-    static_cast<KafkaConsumer*>(owner)->polled_.disconnected = true;
+    auto& self = *static_cast<KafkaConsumer*>(owner);
+    self.polled_.disconnected = self.unreachable_ = true;
   }
 
   void join() {
@@ -183,16 +184,22 @@ class KafkaConsumer final : public Consumer {
     moved_ = false;
   }
 
+  /// Assigning again and again what cannot be fetched from makes librdkafka 2.0 abort.
   void assign_started() {
-    moved_ = !find_ends();
+    if (!reachable() || !find_ends()) return;
+    moved_ = false;
     const Partitions list(rd_kafka_topic_partition_list_new(static_cast<int>(started_.size())));
-    for (const auto& [partition, next] : started_) {
-      if (next >= 0) rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = next;
-    }
+    for (const auto& [partition, next] : started_)
+      rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = next;
     if (const auto error = rd_kafka_assign(client_.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       complain("assign", rd_kafka_err2str(error));
       moved_ = true;
     }
+  }
+
+  bool reachable() {
+    if (unreachable_ && ask(client_.get(), 500ms)) unreachable_ = false;
+    return !unreachable_;
   }
 
   /// Makes `earliest` and `latest` numbers, in one request for all. librdkafka would take half a second for a partition
@@ -226,6 +233,7 @@ class KafkaConsumer final : public Consumer {
   std::set<int> owned_;
   std::map<int, std::int64_t> started_;  ///< the offset each delivers next
   bool moved_ = false;                   ///< started_ is not yet what librdkafka was assigned
+  bool unreachable_ = false;             ///< a broker or a topic was lost, and none has answered since
   Polled polled_;
   Client client_;
   std::mutex queue_guard_;  ///< `wake` comes from any thread

@@ -52,6 +52,23 @@ TEST_CASE("what is unread comes in stretches, of the named partitions or of all,
         std::vector<std::string>{"0:0-3"});
 }
 
+TEST_CASE("a reader that is set back reads again what happened since, also what is under way") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  for (const int partition : {0, 1}) fill(session, "again", partition, 3, mint());
+  const auto ask = [&] { return unread(session.run(what_is_unread(LogReader::relay, {{"again", 0}, {"again", 1}}))); };
+  const auto before = ask();
+  session.run(mark_read(LogReader::relay, before.stretches));
+  session.run({"update event_log set time = '2020-01-01' where lane = 'again' and partition = 0 and seq <= 2", {}});
+  session.run(read_again(LogReader::relay, "again", 0, now() - std::chrono::hours(1)));
+  CHECK(places(ask(), "again") == std::vector<std::string>{"0:2-3"});
+  session.run(mark_read(LogReader::relay, before.stretches));  // begun before it was set back
+  CHECK(places(ask(), "again") == std::vector<std::string>{"0:2-3"});
+  session.run(read_again(LogReader::relay, "again", std::nullopt, Instant{}));
+  CHECK(places(ask(), "again") == std::vector<std::string>{"0:0-3", "1:0-3"});
+}
+
 TEST_CASE("a place that another process holds is left to it") {
   const Config* config = test::database();
   if (!config) return;

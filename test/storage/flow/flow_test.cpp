@@ -3,8 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "storage/flow/event_feed.h"
+#include "storage/flow/lane_workers.h"
+#include "storage/migrations/migrate.h"
 #include "test/storage/database.h"
 
 namespace hirewire {
@@ -57,6 +61,32 @@ TEST_CASE("a mark counts one message only, until a commit, a release or trouble 
   session.run(release("marks", std::span(&mine, 1)));
   mine = take_over(session, "marks", 0, {});
   CHECK(mark(place) == 1);
+}
+
+TEST_CASE("a lane without workers is told with what it lacks") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const std::string_view lanes[] = {"worked"};
+  const auto missing = [&] {
+    const Rows rows = session.run(unattended(lanes));
+    return rows.size() == 0 ? 0 : rows.integer(0, "missing");
+  };
+  const auto count = recorded_partitions(*config);
+  std::vector<int> most(static_cast<std::size_t>(count) - 1);
+  std::iota(most.begin(), most.end(), 1);
+  const Uuid one = mint();
+  const Uuid other = mint();
+  CHECK(missing() == count);
+  session.run(report_in("worked", one, "host-up-1", most));
+  session.run(report_in("worked", other, "host-up-1", std::array{1}));  // of one name, and at one partition both
+  CHECK(missing() == 1);
+  session.run(report_in("worked", other, "host-up-1", std::array{0}));
+  CHECK(missing() == 0);
+  session.run({"update lane_worker set seen_at = seen_at - interval '11 s' where loop = $1", {to_string(other)}});
+  CHECK(missing() == 1);
+  session.run(report_out("worked", one));
+  CHECK(missing() == count);
 }
 
 TEST_CASE("of several partitions the lock leaves out those with a foreign epoch") {
