@@ -31,6 +31,7 @@ constexpr std::string_view components_of_headers =
     R"("ce_subject":{"type":"string","format":"uuid","description":"The aggregate."},)"
     R"("ce_time":{"type":"string","format":"date-time","description":"Of the command."},"content-type":{"const":"application/json"},)"
     R"("hw_tenant":{"type":"string","format":"uuid"},)"
+    R"("hw_command":{"type":"string","format":"uuid","description":"The command that it came of."},)"
     R"("hw_seq":{"type":"string","pattern":"^[0-9]+$","description":"Gapless in its partition: drop what is not above the last."},)"
     R"("hw_version":{"type":"string","pattern":"^[0-9]+$","description":"Of the aggregate, after the event."},)"
     R"("traceparent":{"type":"string"},)"

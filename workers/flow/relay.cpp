@@ -30,6 +30,7 @@ Message to_event_message(const Logged& e, std::string_view name_space) {
                      {"ce_time", to_iso_micros(e.time)},
                      {"content-type", "application/json"},
                      {"hw_tenant", to_string(e.tenant_id)},
+                     {"hw_command", to_string(e.command_id)},
                      {"hw_seq", std::to_string(e.seq)},
                      {"hw_version", std::to_string(e.aggregate_version)}};
   if (!e.traceparent.empty()) message.headers.emplace_back("traceparent", e.traceparent);
