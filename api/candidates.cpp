@@ -4,8 +4,6 @@
 
 namespace hirewire::candidates {
 
-namespace asio = boost::asio;
-
 namespace {
 
 bool is_state(std::string_view value) {
@@ -38,28 +36,6 @@ void narrow(Filters& filters) {
   }
 }
 
-/// A candidate writes his own profile, under his account's address: nobody takes another's (docs/domain.md §0, Accounts
-/// and candidates).
-asio::awaitable<Result<void>> prepare_create(Call& call) {
-  if (call.actor.role != "candidate") co_return Result<void>{};
-  auto& create = call.as<CreateCandidate>();
-  create.user_id = call.actor.user_id;
-  Query::Ask own;
-  own.actor = &call.actor;
-  own.arguments.emplace("id", to_string(call.actor.user_id));
-  auto account = Query::named("identity/user_by_id.sql").statement(own);
-  if (!account) co_return Refused(account.error());
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*account));
-  auto rows = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
-  if (!rows) co_return Refused(rows.error());
-  if (rows->front().size() == 0) co_return Refused(unauthenticated());
-  if (rows->front().text(0, "email") != create.email) {
-    co_return Refused(invalid("email", "not_allowed", "Must be the address of your own account."));
-  }
-  co_return Result<void>{};
-}
-
 constexpr Resource candidate{"candidate", "candidates/by_id.sql", "candidates/list.sql", &shape_of<CandidateView>,
                              lane};
 
@@ -70,7 +46,7 @@ constinit const Operation search_candidates =
     lists(candidate, "search_candidates", "view_candidates", {.narrow = narrow});
 constinit const Operation get_candidate = shows(candidate, "get_candidate", "view_candidates");
 constinit const Operation create_candidate =
-    sends_and_shows<CreateCandidate>(candidate, "create_candidate", "create_candidates", {.prepare = prepare_create});
+    sends_and_shows<CreateCandidate>(candidate, "create_candidate", "create_candidates");
 constinit const Operation update_candidate =
     sends_and_shows<UpdateCandidate>(candidate, "update_candidate", "edit_candidates");
 constinit const Operation delete_candidate = sends<DeleteCandidate>(candidate, "delete_candidate", "delete_candidates");

@@ -22,25 +22,30 @@ DirectoryKey account_key(const Uuid& user_id) {
   return {false, "candidate_account", to_string(user_id)};
 }
 
+/// Whose account bears an address.
+DirectoryKey account_email_key(std::string_view email) {
+  return {true, "user_email", lower(email)};
+}
+
+/// What a command that gives a profile its e-mail must see of the directory.
+void see_email(std::string_view email, const Actor& actor, Touches& touches) {
+  touches.directory.push_back(email_key(email));
+  if (actor.role == "candidate") touches.directory.push_back(account_email_key(email));
+}
+
+/// A candidate writes his own profile, under his account's address: nobody takes another's (docs/domain.md §0, Accounts
+/// and candidates).
+std::optional<Refusal> refuse_email(const Seen<Candidate>& seen, std::string_view email, const Actor& actor) {
+  if (actor.role != "candidate" || seen.owner(account_email_key(email)) == actor.user_id) return std::nullopt;
+  return invalid("email", "not_allowed", "Must be the address of your own account.");
+}
+
 Refusal email_taken() {
   return conflict("email", "A candidate with this e-mail already exists.");
 }
 
 bool is_status(std::string_view text) {
   return std::ranges::find(statuses, text) != std::end(statuses);
-}
-
-std::optional<Refusal> beyond_reach(const Candidate& candidate, const Actor& actor) {
-  switch (actor.reach) {
-    case Reach::tenant:
-      return std::nullopt;
-    case Reach::company:
-      return candidate.known_to_actor ? std::nullopt : std::optional(forbidden());
-    case Reach::own:
-      return candidate.user_id && *candidate.user_id == actor.user_id ? std::nullopt : std::optional(forbidden());
-    default:
-      return forbidden();
-  }
 }
 
 bool is_closed(std::string_view status) {
@@ -100,15 +105,18 @@ const ApplicationState* current_of(std::span<const ApplicationState> application
   return last == applications.end() ? nullptr : &*last;
 }
 
-Touches touches(const CreateCandidate& command, const Actor&) {
-  Touches t{{}, {email_key(command.email)}};
-  if (command.user_id) t.directory.push_back(account_key(*command.user_id));
+Touches touches(const CreateCandidate& command, const Actor& actor) {
+  Touches t;
+  see_email(command.email, actor, t);
+  if (actor.role == "candidate") t.directory.push_back(account_key(actor.user_id));
   return t;
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor) {
+  const bool own = actor.role == "candidate";
+  if (auto refusal = refuse_email(seen, command.email, actor)) return Refused(std::move(*refusal));
   if (seen.owner(email_key(command.email))) return Refused(email_taken());
-  if (command.user_id && seen.owner(account_key(*command.user_id)))
+  if (own && seen.owner(account_key(actor.user_id)))
     return Refused(conflict("user_id", "You have a profile already; change that one."));
   const std::string status = command.status.value_or("applied");
   if (!is_status(status) || status == "withdrawn")
@@ -122,33 +130,34 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   const Uuid application = derive(command.id, "application");
   const std::string source = actor.is_staff() ? "manual" : "self";
   CandidateCreated created{part<CandidateFields>(command)};
-  created.user_id = command.user_id;
+  if (own) created.user_id = actor.user_id;
   created.source = source;
   created.company_id = company_id;
   created.application_id = application;
   created.status = status;
-  std::vector<Claim> claims;
-  for (const DirectoryKey& key : touches(command, actor).directory) claims.push_back(take(key, command.id));
+  std::vector<Claim> claims{take(email_key(command.email), command.id)};
+  if (own) claims.push_back(take(account_key(actor.user_id), command.id));
   return Events{event(command.id, 1, std::move(created), std::move(claims)),
                 event(application, 1,
                       ApplicationCreated{
                           .candidate_id = command.id, .company_id = company_id, .status = status, .source = source})};
 }
 
-Touches touches(const UpdateCandidate& command, const Actor&) {
+Touches touches(const UpdateCandidate& command, const Actor& actor) {
   Touches t{{command.id}, {}};
-  if (const std::string* email = command.changes.find(&CandidateFields::email))
-    t.directory.push_back(email_key(*email));
+  if (const std::string* email = command.changes.find(&CandidateFields::email)) see_email(*email, actor, t);
   return t;
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor) {
   const Candidate* candidate = seen.one();
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
-  if (auto refusal = beyond_reach(*candidate, actor)) return Refused(std::move(*refusal));
+  if (!candidate->in_reach) return Refused(forbidden());
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
   Events events;
   if (auto changed = changes(*candidate, command); !changed.empty()) {
+    if (const std::string* email = changed.find(&CandidateFields::email))
+      if (auto refusal = refuse_email(seen, *email, actor)) return Refused(std::move(*refusal));
     auto claims = claims_of(seen, *candidate, changed, &CandidateFields::email, email_key, email_taken);
     if (!claims) return Refused(claims.error());
     events.push_back(event(candidate->id, candidate->version + 1,
@@ -169,8 +178,8 @@ Touches touches(const DeleteCandidate& command, const Actor&) {
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor) {
   const Candidate* candidate = seen.one();
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
-  if (auto refusal = beyond_reach(*candidate, actor)) return Refused(std::move(*refusal));
-  if (actor.reach == Reach::company && !candidate->only_actor)
+  if (!candidate->in_reach) return Refused(forbidden());
+  if (actor.reach == Reach::company && (!candidate->known_here || candidate->known_elsewhere))
     return Refused(forbidden("Other companies know this candidate: only an admin may delete them."));
   if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
   std::vector<Claim> claims{give_back(email_key(candidate->email), candidate->id)};

@@ -16,13 +16,12 @@ inline constexpr std::string_view statuses[] = {"applied",  "screening", "interv
 const ApplicationState* current_of(std::span<const ApplicationState> applications);
 
 Touches touches(const CreateCandidate& command, const Actor& actor);
-/// 409 where the e-mail is taken in the tenant; a candidate's own profile takes the account's e-mail as given at the
-/// door.
+/// 409 where the e-mail is taken in the tenant; 422 where a candidate names another than his account's.
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor);
 
 Touches touches(const UpdateCandidate& command, const Actor& actor);
-/// 404, 403 beyond the reach, 412 where If-Match does not hold, 409 for a taken e-mail, 422 for a status that needs a
-/// reason. Nothing changed is no event.
+/// 404, 403 beyond the reach, 412 where If-Match does not hold, 409 for a taken e-mail, 422 for one that is not the
+/// candidate's own account's and for a status that needs a reason. Nothing changed is no event.
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
 Touches touches(const DeleteCandidate& command, const Actor& actor);

@@ -9,7 +9,7 @@ BOOST_DESCRIBE_STRUCT(CandidateBasics, (),
                        location))
 BOOST_DESCRIBE_STRUCT(CandidateFields, (CandidateBasics), (headline, summary, links, preferences, job_search_mode))
 
-BOOST_DESCRIBE_STRUCT(CreateCandidate, (CandidateFields), (id, user_id, status, company_id))
+BOOST_DESCRIBE_STRUCT(CreateCandidate, (CandidateFields), (id, status, company_id))
 BOOST_DESCRIBE_STRUCT(UpdateCandidate, (), (id, expected_version, changes, status, reason))
 BOOST_DESCRIBE_STRUCT(DeleteCandidate, (), (id, expected_version))
 BOOST_DESCRIBE_STRUCT(ImportRow, (CandidateBasics), (line, status))
@@ -34,7 +34,7 @@ BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
 
 BOOST_DESCRIBE_STRUCT(ApplicationState, (), (id, version, status, company_id, status_changed_at))
 BOOST_DESCRIBE_STRUCT(StoredCandidate, (Stored, CandidateFields), (user_id, company_id, current_application_id))
-BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate), (applications, known_to_actor, only_actor))
+BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate), (applications, in_reach, known_here, known_elsewhere))
 
 BOOST_DESCRIBE_STRUCT(CandidateView, (Identified, CandidateFields),
                       (status, state, source, user_id, company_id, current_application_id, version, created_at,
@@ -70,7 +70,7 @@ Marks marks_of<CandidateFields>() {
 
 template <>
 Marks marks_of<CreateCandidate>() {
-  return {mark("id").internal(), mark("user_id").internal(), mark("status").max(40)};
+  return {mark("id").internal(), mark("status").max(40)};
 }
 template <>
 Marks marks_of<UpdateCandidate>() {

@@ -35,7 +35,6 @@ struct CandidateFields : CandidateBasics {
 /// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
 struct CreateCandidate : CandidateFields {
   Uuid id;                            ///< internal: minted at the door
-  std::optional<Uuid> user_id;        ///< internal: a candidate writing his own profile
   std::optional<std::string> status;  ///< of the general application; applied where absent
   std::optional<Uuid> company_id;     ///< staff with tenant reach may name one
 };
@@ -205,8 +204,9 @@ struct StoredCandidate : Stored, CandidateFields {
 /// One candidate with all his applications, as a decision needs them (storage/candidates/load.sql).
 struct Candidate : StoredCandidate {
   std::vector<ApplicationState> applications;
-  bool known_to_actor = false;  ///< the actor's company knows him, or nobody does (pool)
-  bool only_actor = false;      ///< nobody but the actor's company knows him
+  bool in_reach = false;         ///< of the actor (storage/candidates/scope.sql)
+  bool known_here = false;       ///< to the actor's company
+  bool known_elsewhere = false;  ///< to another company
 };
 
 // ---- views

@@ -74,7 +74,7 @@ Reader Reader::of(const Actor& actor) {
   } else if (actor.role == "candidate") {
     reader.audience = Audience::owner;
   }
-  reader.contacts = reach_of(actor.role, "view_contacts", actor.is_company_admin);
+  reader.contacts = reach_of(actor, "view_contacts");
   reader.company_id = actor.company_id;
   reader.user_id = actor.user_id;
   return reader;

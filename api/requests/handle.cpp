@@ -73,8 +73,7 @@ Result<void> admit(Actor& actor, Permission permission) {
     actor.reach = Reach::own;
     return actor.user_id.is_nil() ? Result<void>(Refused(unauthenticated())) : Result<void>();
   }
-  actor.reach = reach_of(actor.role, permission.name(), actor.is_company_admin);
-  if (actor.reach == Reach::company && !actor.company_id) actor.reach = Reach::none;  // docs/domain.md, before §0
+  actor.reach = reach_of(actor, permission.name());
   if (actor.reach != Reach::none) return {};
   return Refused(actor.user_id.is_nil() ? unauthenticated() : forbidden());
 }

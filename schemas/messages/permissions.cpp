@@ -155,6 +155,11 @@ Reach reach_of(std::string_view role, std::string_view permission, bool is_compa
   return Reach::none;
 }
 
+Reach reach_of(const Actor& actor, std::string_view permission) {
+  const Reach reach = reach_of(actor.role, permission, actor.is_company_admin);
+  return reach == Reach::company && !actor.company_id ? Reach::none : reach;
+}
+
 bool is_permission(std::string_view name) {
   return grants_by_name().contains(name);
 }

@@ -1,11 +1,11 @@
 -- The candidates a wave names, each with all his applications (schemas/candidates.h, Candidate).
 with {wanted}
-select w.ordinal, {show c.StoredCandidate}, a.applications, k.known is null or k.known as known_to_actor,
-       coalesce(k.known and k.companies = 1, false) as only_actor
+select w.ordinal, {show c.StoredCandidate}, a.applications, {scope} as in_reach,
+       coalesce(k.here, false) as known_here, coalesce(k.elsewhere, false) as known_elsewhere
 from wanted w
 join candidate c on c.tenant_id = w.tenant_id and c.id = w.key
 left join lateral (select coalesce(json_agg(s), '[]') as applications
                    from (select {show a.ApplicationState} from application a
                          where a.tenant_id = c.tenant_id and a.candidate_id = c.id) s) a on true
-left join lateral (select bool_or(k.company_id = w.company_id) as known, count(*) as companies from known_company k
-                   where k.tenant_id = c.tenant_id and k.candidate_id = c.id having count(*) > 0) k on true
+left join lateral (select bool_or(k.company_id = w.company_id) as here, bool_or(k.company_id is distinct from w.company_id) as elsewhere
+                   from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id) k on true

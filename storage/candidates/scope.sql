@@ -1,5 +1,5 @@
--- The candidates that an actor may see (docs/domain.md §1, view_candidates). hr: known to his company, or known to nobody (the pool).
+-- The candidates within an actor's reach (docs/domain.md §1), for who asks and for who decides (load.sql). A company's: whom it knows, and
+-- the pool, whom nobody knows. No company has no pool.
 -- reach tenant true
--- reach assigned true
--- reach company (exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id and k.company_id = :company) or not exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id))
+-- reach company (:company is not null and (exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id and k.company_id = :company) or not exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id)))
 -- reach own c.user_id = :user

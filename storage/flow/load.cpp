@@ -1,9 +1,14 @@
 #include "storage/flow/load.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
+#include "storage/queries/query_text.h"
 
 namespace hirewire {
 
@@ -35,6 +40,38 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   return relation.into(directory_sql);
 }
 
+constexpr std::string_view scope_place = "{scope}";
+
+/// A line of a scope about each wish's own actor: `:company` is w.company_id.
+std::string for_wishes(const query_text::Pieces& pieces) {
+  std::string text;
+  for (const query_text::Piece& piece : pieces) {
+    const bool is_parameter = piece.kind == query_text::Piece::Kind::parameter;
+    text += is_parameter ? fmt::format("w.{}_id", piece.text) : piece.text;
+  }
+  return text;
+}
+
+/// The folder's scope.sql, by the reach of each wish's actor.
+std::string scope_beside(std::string_view path) {
+  const auto scope = query_text::parse_scope(sql(fmt::format("{}/scope.sql", path.substr(0, path.rfind('/')))));
+  std::string text = "coalesce(case w.reach";
+  for (std::size_t reach = 0; reach < scope.size(); ++reach)
+    text += fmt::format(" when {} then ({})", reach, for_wishes(scope[reach]));
+  return text + " end, false)";
+}
+
+/// The file, `{scope}` filled in; made once.
+std::string_view load_text(std::string_view path) {
+  static std::mutex guard;
+  static std::map<std::string_view, std::string> made;
+  const std::lock_guard lock(guard);
+  const auto [at, fresh] = made.try_emplace(path, sql(path));
+  if (const auto place = at->second.find(scope_place); fresh && place != std::string::npos)
+    at->second.replace(place, scope_place.size(), scope_beside(path));
+  return at->second;
+}
+
 }  // namespace
 
 Statement load_statement(std::string_view path, const Shape& state, std::span<const Loading> wave) {
@@ -42,6 +79,8 @@ Statement load_statement(std::string_view path, const Shape& state, std::span<co
   const auto ordinal = relation.column("ordinal", "int");
   const auto tenant_id = relation.column("tenant_id", "uuid");
   const auto key = relation.column("key", "uuid");
+  const auto reach = relation.column("reach", "int");
+  const auto user_id = relation.column("user_id", "uuid");
   const auto company_id = relation.column("company_id", "uuid");
   for (std::size_t i = 0; i < wave.size(); ++i) {
     if (wave[i].path != path || wave[i].state != &state) continue;
@@ -49,10 +88,12 @@ Statement load_statement(std::string_view path, const Shape& state, std::span<co
       relation.add(ordinal, i);
       relation.add(tenant_id, wave[i].actor->tenant_id);
       relation.add(key, wanted);
+      relation.add(reach, static_cast<int>(wave[i].actor->reach));
+      relation.add(user_id, id_or_null(wave[i].actor->user_id));
       relation.add(company_id, wave[i].actor->company_id);
     }
   }
-  return relation.into(sql(path));
+  return relation.into(load_text(path));
 }
 
 namespace {

@@ -12,7 +12,8 @@ namespace hirewire::test {
 namespace {
 
 candidates::CandidatesImported bare_import(const BareStory& story) {
-  candidates::CandidatesImported body{.task_id = story.import, .source = "json_import", .created = 1, .failed = 1};
+  candidates::CandidatesImported body{
+      .task_id = story.import, .company_id = story.company, .source = "json_import", .created = 1, .failed = 1};
   body.candidates.push_back(
       {{.email = "b@example.org", .first_name = "B"}, story.imported, story.imported_application, 1, "applied"});
   body.faults.push_back({.line = 2, .field = "email", .code = "required", .message = "Is missing."});

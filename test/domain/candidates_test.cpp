@@ -37,7 +37,7 @@ Candidate ada(std::string status = "applied") {
   candidate.current_application_id = mint();
   candidate.applications.push_back(
       {candidate.current_application_id, 7, std::move(status), demo, Instant{std::chrono::seconds(100)}});
-  candidate.known_to_actor = true;
+  candidate.in_reach = true;
   return candidate;
 }
 
@@ -107,25 +107,26 @@ TEST_CASE("a first status is one of the pipeline, not withdrawn, and staff's to 
   command.status = "promoted";
   CHECK(faulty_field(create(command, admin)) == "status");
   const Actor candidate = actor_of("candidate", Reach::own);
+  const auto own = nothing_seen({{{true, "user_email", "ada@example.org"}, candidate.user_id}});
   command.status = "hired";
-  CHECK(refused(create(command, candidate)) == Reason::forbidden);
+  CHECK(refused(create(command, candidate, own)) == Reason::forbidden);
   command.status = "applied";
-  CHECK(create(command, candidate));
+  CHECK(create(command, candidate, own));
 }
 
 TEST_CASE("an account has one profile: a second is a conflict, a deleted one gives the account back") {
   const Actor self = actor_of("candidate", Reach::own);
-  auto command = new_candidate();
-  command.user_id = self.user_id;
+  const auto command = new_candidate();
   const DirectoryKey account{false, "candidate_account", to_string(self.user_id)};
-  CHECK(touches(command, self).directory == std::vector{email_entry("ada@example.org"), account});
-  const auto events = create(command, self);
+  const DirectoryKey address{true, "user_email", "ada@example.org"};
+  CHECK(touches(command, self).directory == std::vector{email_entry("ada@example.org"), address, account});
+  const auto events = create(command, self, nothing_seen({{address, self.user_id}}));
   REQUIRE(events);
   CHECK(events->front().as<CandidateCreated>().user_id == self.user_id);
   CHECK(events->front().as<CandidateCreated>().source == "self");
   REQUIRE(events->front().claims.size() == 2);
   CHECK(events->front().claims[1].kind == "candidate_account");
-  CHECK(faulty_field(create(command, self, nothing_seen({{account, mint()}}))) == "user_id");
+  CHECK(faulty_field(create(command, self, nothing_seen({{address, self.user_id}, {account, mint()}}))) == "user_id");
 
   Candidate candidate = ada();
   candidate.user_id = self.user_id;
@@ -308,22 +309,39 @@ TEST_CASE("an If-Match that does not hold is stale, for a change and for a delet
   CHECK(erase(candidate, admin, 3));
 }
 
-TEST_CASE("a reach of company ends at whom the company knows, one of own at oneself, none at nobody") {
+TEST_CASE("who is beyond the reach is neither changed nor deleted") {
   Candidate candidate = ada();
   auto command = change_of(candidate);
   command.changes.set(&CandidateFields::first_name, "Augusta");
   CHECK(update(candidate, command, hr));
-  candidate.known_to_actor = false;
-  CHECK(refused(update(candidate, command, hr)) == Reason::forbidden);
-  CHECK(refused(erase(candidate, hr)) == Reason::forbidden);
-  CHECK(update(candidate, command, admin));
+  candidate.in_reach = false;
+  for (const Actor& actor : {admin, hr, actor_of("candidate", Reach::own), actor_of("hr", Reach::none)}) {
+    CHECK(refused(update(candidate, command, actor)) == Reason::forbidden);
+    CHECK(refused(erase(candidate, actor)) == Reason::forbidden);
+  }
+}
+
+TEST_CASE("a candidate's profile bears his account's address, when it is made and when it is changed") {
   const Actor self = actor_of("candidate", Reach::own);
-  CHECK(refused(update(candidate, command, self)) == Reason::forbidden);
-  candidate.user_id = mint();
-  CHECK(refused(update(candidate, command, self)) == Reason::forbidden);
+  const auto account = [](const std::string& email) { return DirectoryKey{true, "user_email", email}; };
+  Candidate candidate = ada();
   candidate.user_id = self.user_id;
-  CHECK(update(candidate, command, self));
-  CHECK(refused(update(candidate, command, actor_of("hr", Reach::none))) == Reason::forbidden);
+  auto change = change_of(candidate);
+  change.changes.set(&CandidateFields::email, "New@example.org");
+  const auto make = new_candidate("New@example.org");
+  for (const Touches& seen : {touches(change, self), touches(make, self)})
+    CHECK(std::ranges::find(seen.directory, account("new@example.org")) != seen.directory.end());
+  CHECK(touches(change, hr).directory == std::vector{email_entry("new@example.org")});
+
+  const std::pair own(account("new@example.org"), self.user_id), anothers(account("new@example.org"), mint());
+  for (const auto& refusal : {update(candidate, change, self), update(candidate, change, self, {anothers}),
+                              create(make, self), create(make, self, nothing_seen({anothers}))}) {
+    CHECK(refused(refusal) == Reason::invalid);
+    CHECK(faulty_field(refusal) == "email");
+  }
+  CHECK(update(candidate, change, self, {own}));
+  CHECK(create(make, self, nothing_seen({own})));
+  CHECK(update(candidate, change, hr));
 }
 
 TEST_CASE("who is not there or deleted is not found") {
@@ -340,7 +358,7 @@ TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail i
   Candidate candidate = ada("interview");
   CHECK(refused(erase(candidate, hr)) == Reason::forbidden);
   CHECK(erase(candidate, admin));
-  candidate.only_actor = true;
+  candidate.known_here = true;
   const auto events = erase(candidate, hr);
   REQUIRE(events);
   REQUIRE(events->size() == 1);

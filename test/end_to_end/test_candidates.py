@@ -269,6 +269,39 @@ def test_a_candidate_writes_one_profile_under_his_own_address(house, person):
     assert [row["email"] for row in mine] == ["candidate@example.com"]
 
 
+@pytest.mark.parametrize("document", ["crm-reference", "crm-routes", "ai-interviewer", "house"])
+def test_a_candidate_changes_to_no_other_address(house, person, document):
+    client = house.client("candidate", document)
+    client.post("/api/v1/candidates", json={**person, "email": "candidate@example.com"})   # 409 where he is there already
+    mine = house.sql("select c.id from candidate c join user_account u on u.id = c.user_id where c.deleted_at is null and u.email = 'candidate@example.com'")[0][0]
+    path, method = f"/api/v1/candidates/{mine}", "PATCH" if document == "ai-interviewer" else "PUT"
+    for address in (person["email"], "hr@company.com"):
+        taking = client.request(method, path, json={"headline": "Mine now", "email": address})
+        assert (taking.status_code, "email" in taking.text) == (422, True), taking.text
+    own = client.request(method, path, json={"headline": "At work", "email": "Candidate@Example.com"})
+    assert (own.status_code, own.json()["email"], own.json()["headline"]) == (200, "candidate@example.com", "At work")
+
+
+@pytest.mark.parametrize("role", ["hr", "interviewer"])
+def test_who_has_no_company_reaches_nobody(house, person, role):
+    known = created(house.client("hr"), person)["id"]
+    pool = created(house.client("superadmin"), {**person, "email": f"pool.{person['email']}"})["id"]
+    house.sql(f"delete from known_company where candidate_id = '{pool}'")
+    email = house.sql(f"select u.email from user_account u where u.email like '{role}@%'")[0][0]
+    company = house.sql(f"select company_id from user_account where email = '{email}'")[0][0]
+    house.sql(f"update user_account set company_id = null where email = '{email}'")
+    try:
+        stranger = house.client(role)
+        for id in (known, pool):
+            path = f"/api/v1/candidates/{id}"
+            assert stranger.get(path).status_code == 403
+            assert stranger.patch(path, json={"headline": "Mine now"}).status_code == 403
+            assert stranger.delete(path).status_code == 403
+        assert stranger.get("/api/v1/candidates").status_code == 403
+    finally:
+        house.sql(f"update user_account set company_id = '{company}' where email = '{email}'")
+
+
 @pytest.mark.parametrize("role", ["superadmin", "admin", "hr", "interviewer", "candidate"])
 def test_another_tenants_candidate_is_not_there(house, role):
     other, tenant = str(uuid.uuid4()), str(uuid.uuid4())

@@ -171,7 +171,9 @@ TEST_CASE("the reader follows from the actor") {
   CHECK(Reader::of(actor).audience == Audience::owner);
   actor.role = "hr";
   CHECK(Reader::of(actor).audience == Audience::staff);
-  CHECK(Reader::of(actor).contacts == reach_of("hr", "view_contacts"));
+  CHECK(Reader::of(actor).contacts == Reach::none);
+  actor.company_id = mint();
+  CHECK(Reader::of(actor).contacts == Reach::company);
   actor.role = "superadmin";
   CHECK(Reader::of(actor).audience == Audience::admin);
 }

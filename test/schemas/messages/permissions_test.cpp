@@ -106,6 +106,20 @@ constexpr Expected expected[] = {
 
 }  // namespace
 
+TEST_CASE("the reach of a company is none for who has none") {
+  Actor actor;
+  for (const Expected& line : expected) {
+    CAPTURE(line.permission);
+    for (const auto& [role, reach] : {std::pair("hr", line.hr), std::pair("interviewer", line.interviewer)}) {
+      actor.role = role;
+      actor.company_id.reset();
+      CHECK(reach_of(actor, line.permission) == (reach == comp ? none : reach));
+      actor.company_id = mint();
+      CHECK(reach_of(actor, line.permission) == reach);
+    }
+  }
+}
+
 TEST_CASE("every permission of the document is held with the reach that the document gives each role") {
   for (const Expected& line : expected) {
     CAPTURE(line.permission);
