@@ -88,6 +88,15 @@ std::optional<Refusal> refuse_status(const ApplicationState& now, const UpdateCa
   return std::nullopt;
 }
 
+/// Whether If-Match does not hold: a candidate's tag is of his version, and of his current application and its version.
+template <class C>
+bool is_stale(const Candidate& candidate, const C& command) {
+  const ApplicationState& now = current(candidate);
+  return command.expected_version.value_or(candidate.version) != candidate.version ||
+         command.expected_application_version.value_or(now.version) != now.version ||
+         command.expected_application_id.value_or(now.id) != now.id;
+}
+
 /// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
 Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandidate& command) {
   auto left = difference(candidate, command.changes);
@@ -153,7 +162,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   const Candidate* candidate = seen.one();
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
   if (!candidate->in_reach) return Refused(forbidden());
-  if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
+  if (is_stale(*candidate, command)) return Refused(stale());
   Events events;
   if (auto changed = changes(*candidate, command); !changed.empty()) {
     if (const std::string* email = changed.find(&CandidateFields::email))
@@ -181,7 +190,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& comman
   if (!candidate->in_reach) return Refused(forbidden());
   if (actor.reach == Reach::company && (!candidate->known_here || candidate->known_elsewhere))
     return Refused(forbidden("Other companies know this candidate: only an admin may delete them."));
-  if (command.expected_version && *command.expected_version != candidate->version) return Refused(stale());
+  if (is_stale(*candidate, command)) return Refused(stale());
   std::vector<Claim> claims{give_back(email_key(candidate->email), candidate->id)};
   if (candidate->user_id) claims.push_back(give_back(account_key(*candidate->user_id), candidate->id));
   const ApplicationState& now = current(*candidate);

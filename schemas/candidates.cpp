@@ -10,8 +10,11 @@ BOOST_DESCRIBE_STRUCT(CandidateBasics, (),
 BOOST_DESCRIBE_STRUCT(CandidateFields, (CandidateBasics), (headline, summary, links, preferences, job_search_mode))
 
 BOOST_DESCRIBE_STRUCT(CreateCandidate, (CandidateFields), (id, status, company_id))
-BOOST_DESCRIBE_STRUCT(UpdateCandidate, (), (id, expected_version, changes, status, reason))
-BOOST_DESCRIBE_STRUCT(DeleteCandidate, (), (id, expected_version))
+BOOST_DESCRIBE_STRUCT(UpdateCandidate, (),
+                      (id, expected_version, expected_application_version, expected_application_id, changes, status,
+                       reason))
+BOOST_DESCRIBE_STRUCT(DeleteCandidate, (),
+                      (id, expected_version, expected_application_version, expected_application_id))
 BOOST_DESCRIBE_STRUCT(ImportRow, (CandidateBasics), (line, status))
 BOOST_DESCRIBE_STRUCT(ImportFault, (), (line, column, field, code, message))
 BOOST_DESCRIBE_STRUCT(ImportCandidateChunk, (),
@@ -74,12 +77,17 @@ Marks marks_of<CreateCandidate>() {
 }
 template <>
 Marks marks_of<UpdateCandidate>() {
-  return {mark("id").internal(), mark("expected_version").internal(), mark("status").max(40),
+  return {mark("id").internal(),
+          mark("expected_version").internal(),
+          mark("expected_application_version").internal(),
+          mark("expected_application_id").internal(),
+          mark("status").max(40),
           mark("reason").personal().max(1'000)};
 }
 template <>
 Marks marks_of<DeleteCandidate>() {
-  return {mark("id").internal(), mark("expected_version").internal()};
+  return {mark("id").internal(), mark("expected_version").internal(), mark("expected_application_version").internal(),
+          mark("expected_application_id").internal()};
 }
 template <>
 Marks marks_of<CandidateDeleted>() {

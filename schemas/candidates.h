@@ -43,7 +43,9 @@ struct CreateCandidate : CandidateFields {
 /// application.
 struct UpdateCandidate {
   Uuid id;
-  std::optional<std::int64_t> expected_version;  ///< internal: If-Match
+  std::optional<std::int64_t> expected_version;              ///< internal: If-Match
+  std::optional<std::int64_t> expected_application_version;  ///< internal: likewise, of the current application
+  std::optional<Uuid> expected_application_id;               ///< internal: likewise
   Changes<CandidateFields> changes;
   std::optional<std::string> status;
   std::optional<std::string> reason;  ///< of a change of status; needed to leave hired, rejected, withdrawn
@@ -52,6 +54,8 @@ struct UpdateCandidate {
 struct DeleteCandidate {
   Uuid id;
   std::optional<std::int64_t> expected_version;
+  std::optional<std::int64_t> expected_application_version;
+  std::optional<Uuid> expected_application_id;
 };
 
 /// One row of an import, read and checked before the transaction.

@@ -50,7 +50,7 @@ Marks marks_of<SkillFields>() {
 }
 template <>
 Marks marks_of<CategoryWord>() {
-  return {mark("category").everyone().max(100)};
+  return {mark("category").everyone().derived().max(100)};
 }
 template <>
 Marks marks_of<CategoryFields>() {
@@ -58,12 +58,12 @@ Marks marks_of<CategoryFields>() {
 }
 template <>
 Marks marks_of<SkillsCount>() {
-  return {mark("skills_count").everyone()};
+  return {mark("skills_count").everyone().derived()};
 }
 template <>
 Marks marks_of<SkillFigures>() {
-  return {mark("demand").everyone(), mark("supply").everyone(),
-          mark("trend").everyone().values({"rising", "steady", "falling"})};
+  return {mark("demand").everyone().derived(), mark("supply").everyone().derived(),
+          mark("trend").everyone().derived().values({"rising", "steady", "falling"})};
 }
 
 template const Shape& shape_of<SkillBasics>();

@@ -114,6 +114,10 @@ Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members, 
   }
 }
 
+bool Wire::stands_with_tag() const {
+  return std::ranges::none_of(parts_, [](const Part& part) { return part.member->derived; });
+}
+
 Wire::Places Wire::places(const Rows& rows) const {
   Places places;
   places.reserve(parts_.size());

@@ -47,6 +47,8 @@ class Wire {
   void write_schema(std::string& out, Audience least) const;
 
   [[nodiscard]] const Shape* view() const { return view_; }
+  /// Whether what it writes is the same as long as the tag is: it has no derived member.
+  [[nodiscard]] bool stands_with_tag() const;
 
  private:
   enum class Mask : std::uint8_t { none, email, phone, list };

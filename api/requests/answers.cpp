@@ -110,6 +110,8 @@ bool has_fixed_body(Body body) {
   return body == Body::success || body == Body::message || body == Body::nothing;
 }
 
+/// The tag covers the versions of the aggregates whose own members the view shows: `version`, or the column `tag` where
+/// there are several (docs/architecture.md §4).
 Response present_item(const Placed& placed, const Call& call, const Item& item) {
   if (has_fixed_body(placed.route.body)) return present_fixed(placed);
   std::string body;
@@ -120,10 +122,10 @@ Response present_item(const Placed& placed, const Call& call, const Item& item) 
     placed.wire.write(body, item.rows, item.row, places, Reader::of(call.actor));
   }
   Response response = json_response(placed.route.status, std::move(body));
-  const int version = item.rows.column("version");
-  if (version < 0 || !item.rows.at(item.row, version)) return response;
-  std::string etag = fmt::format("\"{}\"", *item.rows.at(item.row, version));
-  if (call.request.method == "GET" && call.request.header("if-none-match") == etag) {
+  const int tag = item.rows.column("tag") >= 0 ? item.rows.column("tag") : item.rows.column("version");
+  if (tag < 0 || !item.rows.at(item.row, tag)) return response;
+  std::string etag = fmt::format("\"{}\"", *item.rows.at(item.row, tag));
+  if (call.request.method == "GET" && placed.wire.stands_with_tag() && call.request.header("if-none-match") == etag) {
     response.status = 304;
     response.body.clear();
     response.headers.clear();

@@ -178,6 +178,24 @@ Result<void> address(Call& call) {
   return {};
 }
 
+/// What a tag is made of, each part with the member that expects it: the object's version, and a candidate's current
+/// application.
+constexpr std::string_view expected_parts[] = {"expected_version", "expected_application_version",
+                                               "expected_application_id"};
+
+/// The parts of a tag go to the command, each to its member; stale where there are more or fewer.
+Result<void> expect(std::string_view tag, const Shape& shape, void* command) {
+  std::vector<Fault> faults;
+  for (const std::string_view name : expected_parts) {
+    const Member* member = shape.find(name);
+    if (member == nullptr) continue;
+    const std::size_t end = std::min(tag.find('.'), tag.size());
+    read_text(tag.substr(0, end), *member, command, faults);
+    tag.remove_prefix(std::min(end + 1, tag.size()));
+  }
+  return faults.empty() && tag.empty() ? Result<void>() : Result<void>(Refused(stale()));
+}
+
 /// The members that the door fills: the id of what is made, the version that If-Match names.
 Result<void> fill(Call& call) {
   const Shape& shape = call.route.operation.command();
@@ -189,13 +207,10 @@ Result<void> fill(Call& call) {
     *static_cast<Uuid*>(member->place(call.command.get())) = call.envelope.subject;
   }
   std::string_view match = call.request.header("if-match");
-  const Member* expected = shape.find("expected_version");
-  if (match.empty() || match == "*" || expected == nullptr) return {};
+  if (match.empty() || match == "*" || shape.find("expected_version") == nullptr) return {};
   if (match.starts_with("W/")) match.remove_prefix(2);
   if (match.size() < 3 || match.front() != '"' || match.back() != '"') return Refused(stale());
-  std::vector<Fault> faults;
-  read_text(match.substr(1, match.size() - 2), *expected, call.command.get(), faults);
-  return faults.empty() ? Result<void>() : Result<void>(Refused(stale()));
+  return expect(match.substr(1, match.size() - 2), shape, call.command.get());
 }
 
 bool shows_a_row(const Route& route) {

@@ -28,6 +28,10 @@ class Mark {
     secret_ = true;
     return *this;
   }
+  Mark& derived() {
+    derived_ = true;
+    return *this;
+  }
   Mark& internal() {
     internal_ = true;
     return *this;
@@ -70,6 +74,7 @@ class Mark {
   bool personal_ = false;
   bool secret_ = false;
   bool internal_ = false;
+  bool derived_ = false;
   std::optional<Format> format_;
   std::optional<std::int64_t> min_;
   std::optional<std::int64_t> max_;

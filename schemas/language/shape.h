@@ -68,6 +68,8 @@ struct Member {
   bool personal = false;  ///< ~ blanked by erasure, never logged
   bool secret = false;    ///< * never rendered; sealed in messages and in the log
   bool internal = false;  ///< set by the house, never bound from a request
+  /// Of a view: it may change while its object's version stands (a counter, a signal, a clock, a name that is joined).
+  bool derived = false;
   Format format = Format::none;
   /// Least value (of money: in whole units), or least length of text (code points) or list.
   std::int64_t min = std::numeric_limits<std::int64_t>::min();

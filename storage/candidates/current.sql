@@ -10,7 +10,8 @@ counted as (
   {counters/add.sql}
 ),
 standing as (
-  update candidate c set current_application_id = (s.after ->> 'application_id')::uuid, status = s.after ->> 'status', updated_at = s.time
+  update candidate c set current_application_id = (s.after ->> 'application_id')::uuid, status = s.after ->> 'status',
+    updated_at = s.time
   from stands s
-  where c.tenant_id = s.tenant_id and c.id = s.candidate_id and s.after is not null
+  where c.tenant_id = s.tenant_id and c.id = s.candidate_id and s.after is not null and s.after::jsonb is distinct from s.before::jsonb
 )

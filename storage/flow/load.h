@@ -14,9 +14,9 @@
 namespace hirewire {
 
 /// What one command wants loaded, and what was found. `path` is a .sql file that sees all wishes of a wave as the
-/// relation `{wanted}`: ordinal, tenant_id, key, and the actor's reach, user_id and company_id. It returns `ordinal` and
-/// the state's columns, which `{show s.Skill}` lists, s being the aggregate's table. `{scope}` says, of wishes that are
-/// called w, whether the row is within their actor's reach: the scope.sql beside the file, which questions use too.
+/// relation `{wanted}`: ordinal, tenant_id, key, and the actor's reach, user_id and company_id. It returns `ordinal`
+/// and the state's columns, which `{show s.Skill}` lists, s being the aggregate's table. `{scope}` says, of wishes that
+/// are called w, whether the row is within their actor's reach: the scope.sql beside the file, which questions use too.
 struct Loading {
   std::string_view path;  ///< empty: nothing but the directory
   const Shape* state = nullptr;

@@ -188,7 +188,7 @@ void check_placed(Tables& tables, const Placed& placed) {
   const Operation& operation = placed.route.operation;
   const Query& query = Query::named(operation.sql);
   // What ETag, masking and cursors read beside the view; a command's link is made at the door.
-  Names beside{"id", "version", "company_id", "user_id"};
+  Names beside{"id", "version", "tag", "company_id", "user_id"};
   for (const std::string& sort : query.sorts()) beside.insert(sort);
   const Names made = operation.view == &shape_of<CommandView> ? Names{"location"} : Names{};
   for (const Reach reach :
@@ -267,7 +267,8 @@ TEST_CASE("a command reaches whom a question reaches") {
   std::vector<Actor> actors;
   for (const Reach reach :
        {Reach::none, Reach::participant, Reach::own, Reach::assigned, Reach::company, Reach::tenant}) {
-    for (const std::optional<Uuid>& company : {std::optional<Uuid>{}, std::optional(house->story.company), std::optional(mint())}) {
+    for (const std::optional<Uuid>& company :
+         {std::optional<Uuid>{}, std::optional(house->story.company), std::optional(mint())}) {
       actors.push_back(house->actor(reach));
       actors.back().company_id = company;
     }

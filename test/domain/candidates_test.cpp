@@ -63,7 +63,7 @@ Result<Events> update(const Candidate& candidate, const UpdateCandidate& command
 }
 Result<Events> erase(const Candidate& candidate, const Actor& actor, std::optional<std::int64_t> version = {}) {
   const Loaded loaded = seen_with<Candidate>({candidate});
-  return decide_on<Candidate>(loaded, DeleteCandidate{{candidate.id}, version}, actor);
+  return decide_on<Candidate>(loaded, DeleteCandidate{candidate.id, version, {}, {}}, actor);
 }
 
 }  // namespace
@@ -306,6 +306,16 @@ TEST_CASE("an If-Match that does not hold is stale, for a change and for a delet
   CHECK(refused(erase(candidate, admin, 2)) == Reason::stale);
   command.expected_version = 3;
   CHECK(update(candidate, command, hr));
+  command.expected_application_version = 6;
+  CHECK(refused(update(candidate, command, hr)) == Reason::stale);
+  command.expected_application_version = 7;
+  CHECK(update(candidate, command, hr));
+  command.expected_application_id = mint();
+  CHECK(refused(update(candidate, command, hr)) == Reason::stale);
+  const Loaded loaded = seen_with<Candidate>({candidate});
+  CHECK(refused(decide_on<Candidate>(loaded, DeleteCandidate{candidate.id, 3, 6, {}}, admin)) == Reason::stale);
+  command.expected_application_id = candidate.current_application_id;
+  CHECK(update(candidate, command, hr));
   CHECK(erase(candidate, admin, 3));
 }
 
@@ -351,7 +361,7 @@ TEST_CASE("who is not there or deleted is not found") {
   CHECK(refused(erase(candidate, admin)) == Reason::not_found);
   const Loaded nobody = nothing_seen();
   CHECK(refused(decide_on<Candidate>(nobody, change_of(candidate), admin)) == Reason::not_found);
-  CHECK(refused(decide_on<Candidate>(nobody, DeleteCandidate{{candidate.id}, {}}, admin)) == Reason::not_found);
+  CHECK(refused(decide_on<Candidate>(nobody, DeleteCandidate{candidate.id, {}, {}, {}}, admin)) == Reason::not_found);
 }
 
 TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail is given back") {
@@ -362,7 +372,7 @@ TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail i
   const auto events = erase(candidate, hr);
   REQUIRE(events);
   REQUIRE(events->size() == 1);
-  CHECK(touches(DeleteCandidate{{candidate.id}, {}}, hr).keys == std::vector{candidate.id});
+  CHECK(touches(DeleteCandidate{candidate.id, {}, {}, {}}, hr).keys == std::vector{candidate.id});
   CHECK(events->front().aggregate_version == 4);
   const auto& deleted = events->front().as<CandidateDeleted>();
   CHECK(deleted.status == "interview");

@@ -214,6 +214,37 @@ def test_if_match_guards_a_change(house, person):
     assert client.put(f"/api/v1/candidates/{made['id']}", json={"headline": "b"}, headers={"If-Match": tag}).status_code == 412
 
 
+@pytest.mark.parametrize("document, method", [("house", "PATCH"), ("crm-reference", "PUT"), ("crm-routes", "PUT"), ("ai-interviewer", "PATCH")])
+def test_a_tag_sees_every_change_that_a_command_makes(house, person, document, method):
+    client = house.client("admin", document)
+    path = f"/api/v1/candidates/{created(client, person)['id']}"
+    said = httpx.get(house.url(document) + "/openapi.json").json()["paths"]
+    said = next(methods[method.lower()] for named, methods in said.items() if re.fullmatch(r"/api/v1/candidates/\{\w+\}/?", named))
+    members = said["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    values = {"email": f"other.{person['email']}", "experience_years": 9, "links": ["https://a.example"], "preferences": {"a": 1}, "status": "interview",
+              "phone": "+49-30-1234567"}
+    tags = [client.get(path).headers["etag"]]
+    for name in members.keys() - {"reason"}:
+        answer = client.request(method, path, json={name: values.get(name, "Another")}, headers={"If-Match": tags[-1]})
+        assert answer.status_code == 200, (name, answer.text)
+        tags.append(answer.headers["etag"])
+        assert client.request(method, path, json={name: values.get(name, "Late")}, headers={"If-Match": tags[-2]}).status_code == 412, name
+        assert client.get(path, headers={"If-None-Match": tags[-2]}).status_code == 200, name
+        assert client.get(path, headers={"If-None-Match": tags[-1]}).status_code == 304, name
+    assert len(set(tags)) == len(tags) > 10
+    assert client.delete(path, headers={"If-Match": tags[-2]}).status_code == 412
+    assert client.delete(path, headers={"If-Match": tags[-1]}).status_code in (200, 204)
+
+
+def test_of_two_decisions_with_one_tag_one_wins(house, person):
+    client = house.client("hr")
+    path = f"/api/v1/candidates/{created(client, person)['id']}"
+    tag = {"If-Match": client.get(path).headers["etag"]}
+    assert client.patch(path, json={"status": "interview"}, headers=tag).status_code == 200
+    assert client.patch(path, json={"status": "rejected"}, headers=tag).status_code == 412
+    assert client.get(path).json()["status"] == "interview"
+
+
 def test_an_unknown_candidate_in_each_dialect(house):
     unknown = "0190aaaa-0000-7000-8000-000000000000"
     assert house.client("hr", "ai-interviewer").get(f"/api/v1/candidates/{unknown}").json().keys() == {"detail"}

@@ -152,3 +152,16 @@ def test_what_is_counted_is_shown_before_anything_is(house):
     assert analysis["total_skills"] >= 1
     assert (analysis["skills"], analysis["by_category"]) == ([], [])
     assert house.client("hr", "crm-routes").get("/api/v1/skills/demand-analysis").status_code == 403
+
+
+def test_what_changes_beside_a_skills_version_is_outside_its_tag_and_it_answers_no_304(house):
+    client = house.client("admin")
+    category = client.post("/api/v1/skills/categories", json={"name": f"C{uuid.uuid4().hex[:8]}"}).json()
+    path = f"/api/v1/skills/{made(house, 'house', category_id=category['id'])['id']}"
+    first = client.get(path)
+    renamed = f"C{uuid.uuid4().hex[:8]}"
+    assert client.put(f"/api/v1/skills/categories/{category['id']}", json={"name": renamed}).status_code == 200
+    second = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (second.status_code, second.json()["category"], second.headers["etag"]) == (200, renamed, first.headers["etag"])
+    changed = client.put(path, json={"description": "Another"}, headers={"If-Match": first.headers["etag"]})
+    assert (changed.status_code, changed.headers["etag"] != first.headers["etag"]) == (200, True)
