@@ -16,10 +16,9 @@ void append_pair(std::string& out, std::string_view name, std::string_view value
 }  // namespace
 
 std::string fingerprint(const Call& call, std::string_view body_says) {
-  std::string path = call.request.path;
-  while (path.ends_with('/')) path.pop_back();
-  std::string asked = call.request.method + ' ' + path + '\n';
+  std::string asked = call.request.method + ' ' + call.canonical_path + '\n';
   for (const auto& [name, value] : call.query) append_pair(asked, name, value);
+  if (const auto match = call.request.header("if-match"); !match.empty()) append_pair(asked, "If-Match", match);
   asked += '\n';
   asked += body_says;
   const auto digest = call.services.keys.sign("fingerprint", asked);

@@ -7,8 +7,8 @@
 
 namespace hirewire {
 
-/// Tells a request from another one under the same Idempotency-Key: a keyed digest, in hex, of its method, path and
-/// query, and of what its body says. Nothing in it depends on a struct of ours: a copy that is sent again after an
+/// Tells a request from another one under the same Idempotency-Key: a keyed digest, in hex, of its method, path,
+/// query and condition (If-Match), and of what its body says, secrets too. Nothing in it depends on a struct of ours: a copy that is sent again after an
 /// upgrade is still a copy.
 std::string fingerprint(const Call& call, std::string_view body_says);
 

@@ -58,8 +58,9 @@ Result<void> name_path(Call& call, const Placed& placed, std::vector<std::string
       if (!own) return Refused(own.error());
       values[i] = std::move(*own);
     }
-    call.path.emplace(parameter.name, std::move(values[i]));
+    call.path.emplace(parameter.name, values[i]);
   }
+  call.canonical_path = canonical_path(placed, values);
   if (!placed.route.me) return {};
   auto own = own_id(call.actor, resource == "candidate", resource);
   if (!own) return Refused(own.error());
@@ -152,6 +153,10 @@ bool is_traceparent(std::string_view text) {
   return text.size() == 55 && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
 }
 
+bool has_key(const Call& call) {
+  return !call.route.operation.ignores_key && call.request.has_header("idempotency-key");
+}
+
 /// With an Idempotency-Key the id is the same for every copy of the request, and so is its tag: copies meet in one
 /// partition.
 Result<void> address(Call& call) {
@@ -162,17 +167,16 @@ Result<void> address(Call& call) {
   envelope.actor = call.actor;
   envelope.time = call.actor.now;
   if (is_traceparent(request.header("traceparent"))) envelope.traceparent = request.header("traceparent");
-  const std::string_view key = operation.ignores_key ? std::string_view{} : request.header("idempotency-key");
-  if (key.empty()) {
+  if (!has_key(call)) {
     envelope.id = mint_gathered(envelope.time, call.services.partitions);
     return {};
   }
-  if (key.size() > 255) return Refused(invalid("Idempotency-Key", "too_long", "Must have 1 to 255 characters."));
+  const std::string_view key = request.header("idempotency-key");
+  if (key.empty() || key.size() > 255)
+    return Refused(invalid("Idempotency-Key", "length", "Must have 1 to 255 characters."));
   const Actor& actor = call.actor;
-  std::string path = request.path;
-  while (path.ends_with('/')) path.pop_back();
-  const std::string purpose =
-      fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id), request.method, path, key);
+  const std::string purpose = fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id),
+                                          request.method, call.canonical_path, key);
   envelope.id = derive_spread(actor.user_id.is_nil() ? actor.tenant_id : actor.user_id, purpose);
   envelope.fingerprint = fingerprint(call, said_in_json(request.body));
   return {};
@@ -218,16 +222,17 @@ bool shows_a_row(const Route& route) {
          route.body != Body::nothing;
 }
 
-/// What the caller was allowed to do he may see.
-void show_all_of(Call& call, const Uuid& id) {
+/// What the caller was just allowed to do he may see. Under an Idempotency-Key it may have been done long ago, and what
+/// he may see today counts; the public, which has no reach, loses none.
+void name_what_is_shown(Call& call, const Uuid& id) {
   call.path.insert_or_assign("id", to_string(id));
-  call.actor.reach = Reach::tenant;
+  if (!has_key(call) || call.route.operation.permission == open_to_all) call.actor.reach = Reach::tenant;
 }
 
 /// What reads the row that the command's answer shows, where its caller waits for it.
 std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
   if (Preference::of(call.request).respond_async) return std::nullopt;
-  show_all_of(call, id);
+  name_what_is_shown(call, id);
   auto statement = statement_of(call, Query::named(call.route.operation.sql), call.actor);
   if (!statement) return std::nullopt;
   return Replies::Then{id, std::make_shared<Question>(call.actor.tenant_id, std::vector{std::move(*statement)})};
@@ -259,7 +264,7 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
   if (operation.answered != nullptr) co_return co_await operation.answered(call, reply);
   if (!shows) co_return Answer(Nothing{});
   if (row && row->size() > 0) co_return Answer(Item{std::move(*row)});
-  show_all_of(call, reply.id);
+  name_what_is_shown(call, reply.id);
   co_return co_await ask_item(call, Query::named(operation.sql));
 }
 

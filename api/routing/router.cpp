@@ -123,6 +123,25 @@ Placed::Placed(const Route& row, const Dialect& how) : route(row), dialect(&how)
   if (row.operation.view != nullptr) wire = Wire(row.operation.view(), how, row.members, row.masked);
 }
 
+std::string canonical_path(const Placed& placed, const std::vector<std::string>& values) {
+  std::string path;
+  std::size_t at = 0;
+  for (const std::string_view segment : segments_of(placed.route.path)) {
+    path += '/';
+    if (!is_parameter(segment)) {
+      path += segment;
+      continue;
+    }
+    const std::string& value = values.at(at++);
+    if (const auto id = parse_uuid(value)) {
+      path += to_string(*id);
+      continue;
+    }
+    for (const char c : value) path += c == '/' ? "%2F" : c == '%' ? "%25" : std::string(1, c);
+  }
+  return path;
+}
+
 void Router::add(const Route& route, const Dialect& dialect) {
   if (!root_) root_ = std::make_shared<Node>();
   const Placed& placed = placed_.emplace_back(route, dialect);

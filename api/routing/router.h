@@ -66,6 +66,9 @@ class Router {
   static bool visit(const Node& node, std::size_t depth, Search& search);
 };
 
+/// The one spelling of a request's path, whatever it escapes and however it writes an id: the route's, with `values` of
+/// its parameters. No slash at its end.
+std::string canonical_path(const Placed& placed, const std::vector<std::string>& values);
 /// The segments of a path, still encoded, without empty ones at its end.
 std::vector<std::string_view> segments_of(std::string_view path);
 /// %41 → A; nullopt where the encoding is broken or the result is no UTF-8 or holds NUL.

@@ -1,5 +1,7 @@
 #include "api/server/http.h"
 
+#include <algorithm>
+
 namespace hirewire {
 
 std::string_view Request::header(std::string_view lower_case_name) const {
@@ -7,6 +9,10 @@ std::string_view Request::header(std::string_view lower_case_name) const {
     if (name == lower_case_name) return value;
   }
   return {};
+}
+
+bool Request::has_header(std::string_view lower_case_name) const {
+  return std::ranges::find(headers, lower_case_name, &Headers::value_type::first) != headers.end();
 }
 
 }  // namespace hirewire

@@ -40,6 +40,7 @@ struct Request {
   std::chrono::steady_clock::time_point received;
 
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty where there is none
+  [[nodiscard]] bool has_header(std::string_view lower_case_name) const;
 };
 
 struct Response {

@@ -57,6 +57,7 @@ struct Asked {
                       .command = {}});
     for (std::size_t i = 0; i < found->values.size(); ++i)
       call->path.emplace(placed->parameters[i].name, found->values[i]);
+    call->canonical_path = canonical_path(*placed, found->values);
     call->actor.role = "hr";
   }
 };

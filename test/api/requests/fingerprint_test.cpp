@@ -9,13 +9,15 @@ using namespace hirewire;
 
 namespace {
 
-std::string fingerprint_of(std::string method, const std::string& target, std::string body) {
+std::string fingerprint_of(std::string method, const std::string& target, std::string body,
+                           std::optional<Headers::value_type> header = {}) {
   static const Operation operation{"update_candidate", "edit_candidates", {}};
   Router router;
   for (const std::string_view one : {"PUT", "PATCH"})
     router.add({.method = one, .path = "/api/v1/candidates/{id}", .operation = operation}, house().dialect);
   test::Asked asked(router, std::move(method), target, std::move(body));
   asked.call->query = {{"notify", asked.request.query}};
+  if (header) asked.request.headers.push_back(*header);
   return fingerprint(*asked.call, said_in_json(asked.request.body));
 }
 
@@ -28,6 +30,13 @@ TEST_CASE("copies of a request have one fingerprint, whatever the order of keys,
   CHECK(one.size() == 64);
   CHECK(one == fingerprint_of("PUT", path + "/",
                               "{ \"links\": [{\"kind\":\"k\",\n\"url\":\"u\"}],\"first_name\":\"\\u0041\" }\n"));
+}
+
+TEST_CASE("a path has one spelling, and a condition counts") {
+  const std::string one = fingerprint_of("PUT", path, "{}");
+  CHECK(one == fingerprint_of("PUT", "/api/v1/%63andidates/880E8400-E29B-41D4-A716-446655440003", "{}"));
+  CHECK(one == fingerprint_of("PUT", "/api/v1/candidates/%3880e8400%2de29b-41d4-a716-446655440003//", "{}"));
+  CHECK(one != fingerprint_of("PUT", path, "{}", Headers::value_type{"if-match", "\"3\""}));
 }
 
 TEST_CASE("another request has another fingerprint") {
