@@ -1,5 +1,9 @@
 #include "api/identity.h"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "api/access/authentication.h"
 #include "api/access/password_pool.h"
 #include "api/requests/desk.h"
@@ -142,12 +146,30 @@ void become(Call& call, const Uuid& tenant, const SignedInUser& user) {
   call.actor.reach = Reach::own;
 }
 
+asio::awaitable<void> pause(std::chrono::milliseconds time) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, time);
+  co_await timer.async_wait(asio::use_awaitable);
+}
+
+/// A turn to have a password looked at: `too_many` where there is none for now.
+asio::awaitable<Result<FailedLogins::Attempt>> begin_attempt(Call& call, const std::string& email) {
+  constexpr std::chrono::milliseconds a_moment{20};
+  FailedLogins& logins = call.services.authentication.failed_logins();
+  for (auto waited = a_moment; waited <= FailedLogins::longest_delay; waited += a_moment) {
+    auto attempt = logins.begin(email, call.request.remote, now());
+    if (attempt) co_return std::move(*attempt);
+    if (attempt.error().seconds > 0) co_return Refused(too_many(attempt.error().seconds));
+    co_await pause(a_moment);
+  }
+  co_return Refused(too_many(1));
+}
+
 /// The account whose password this is; the same refusal, after the same work, for every way in which it is nobody's.
 asio::awaitable<Result<Credentials>> authenticate(Call& call, const LoginRequest& request) {
   const auto email = normal_email(request.email);
-  FailedLogins& failed = call.services.authentication.failed_logins();
-  if (const int wait = failed.blocked(email, call.request.remote, call.actor.now); wait > 0)
-    co_return Refused(too_many(wait));
+  auto attempt = co_await begin_attempt(call, email);
+  if (!attempt) co_return Refused(std::move(attempt.error()));
+  if (attempt->delay().count() > 0) co_await pause(attempt->delay());
   auto credentials = co_await credentials_of(call, email);
   if (!credentials) co_return Refused(std::move(credentials.error()));
   PasswordPool& passwords = call.services.passwords;
@@ -159,7 +181,7 @@ asio::awaitable<Result<Credentials>> authenticate(Call& call, const LoginRequest
   }
   if (!right) co_return Refused(std::move(right.error()));
   if (*right && (*credentials)->state == "active") co_return std::move(**credentials);
-  failed.failed(email, call.request.remote, call.actor.now);
+  attempt->wrong();
   co_return Refused(unauthenticated(wrong_login));
 }
 

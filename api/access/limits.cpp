@@ -55,6 +55,13 @@ std::int64_t WindowCounter::add(std::uint64_t key, Instant at) {
   return ++of(key, at);
 }
 
+void WindowCounter::give_back(std::uint64_t key, Instant at) {
+  const std::scoped_lock lock(mutex_);
+  if (seconds_of(at) / seconds_ != window_) return;
+  auto& count = of(key, at);
+  count = std::max<std::int64_t>(0, count - 1);
+}
+
 std::int64_t WindowCounter::count(std::uint64_t key, Instant at) {
   const std::scoped_lock lock(mutex_);
   const bool current = seconds_of(at) / seconds_ <= window_;
@@ -101,15 +108,39 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
   return allowance;
 }
 
-int FailedLogins::blocked(std::string_view email, std::string_view remote, Instant at) {
-  if (by_minute_.count(key_of("login", email, network_of(remote)), at) < most) return 0;
-  blocked_.add();
-  return static_cast<int>(by_minute_.window_end(at) - seconds_of(at));
+std::expected<FailedLogins::Attempt, FailedLogins::Wait> FailedLogins::begin(std::string_view email,
+                                                                             std::string_view remote, Instant at) {
+  constexpr std::chrono::milliseconds a_guess_slows_by{100};
+  const auto pair = key_of("login", email, network_of(remote));
+  const auto account = key_of("account", email);
+  const std::scoped_lock lock(mutex_);
+  const auto failed = by_pair_.count(pair, at);
+  if (failed >= most) {
+    blocked_.add();
+    return std::unexpected(Wait{static_cast<int>(by_pair_.window_end(at) - seconds_of(at))});
+  }
+  auto& running = running_[pair];
+  if (failed + running >= most) return std::unexpected(Wait{});
+  ++running;
+  const auto beyond = std::max<std::int64_t>(0, by_account_.add(account, at) - most);
+  if (beyond > 0) slowed_.add();
+  return Attempt(*this, pair, account, at,
+                 std::min(longest_delay, a_guess_slows_by * std::min<std::int64_t>(beyond, 1000)));
 }
 
-void FailedLogins::failed(std::string_view email, std::string_view remote, Instant at) {
-  failed_.add();
-  by_minute_.add(key_of("login", email, network_of(remote)), at);
+void FailedLogins::end(std::uint64_t pair, std::uint64_t account, Instant at, bool wrong) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto found = running_.find(pair); --found->second == 0) running_.erase(found);
+  if (wrong) {
+    failed_.add();
+    by_pair_.add(pair, at);
+  } else {
+    by_account_.give_back(account, at);
+  }
+}
+
+FailedLogins::Attempt::~Attempt() {
+  if (logins_ != nullptr) logins_->end(pair_, account_, at_, wrong_);
 }
 
 }  // namespace hirewire

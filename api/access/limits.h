@@ -1,5 +1,7 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
+#include <expected>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -18,6 +20,7 @@ class WindowCounter {
  public:
   explicit WindowCounter(std::int64_t window_seconds, std::size_t most = 100'000);
   std::int64_t add(std::uint64_t key, Instant at);  ///< counts one and says how many there are now
+  void give_back(std::uint64_t key, Instant at);    ///< one that was counted then, where its window is not over
   [[nodiscard]] std::int64_t count(std::uint64_t key, Instant at);
   [[nodiscard]] std::int64_t window_end(Instant at) const;  ///< seconds since the epoch
 
@@ -61,22 +64,56 @@ class RateLimits {
   WindowCounter by_address_{3600};  // apart: a crowd of addresses uses up nothing of those who are signed in
 };
 
-/// Wrong passwords: ten a minute for one e-mail from one address, then 429 until the minute is over; the right one is
-/// not looked at meanwhile. Nothing of the e-mail is kept but a hash.
+/// Guessing passwords. Ten wrong ones a minute for one e-mail from one network, then 429 until the minute is over; the
+/// right one is not looked at meanwhile. A guess counts from when it begins: those that run at once are together no
+/// more than may still fail, and who comes beyond them waits his turn. From wherever they come, guesses at one account
+/// slow it (a tenth of a second for each beyond ten in a quarter of an hour, five at most) and never lock its owner
+/// out. Nothing of the e-mail is kept but a hash. Thread-safe.
 class FailedLogins {
  public:
   static constexpr std::int64_t most = 10;
-  /// Seconds to wait; 0 = go on.
-  [[nodiscard]] int blocked(std::string_view email, std::string_view remote, Instant at);
-  void failed(std::string_view email, std::string_view remote, Instant at);
+  static constexpr std::chrono::milliseconds longest_delay{5000};
+
+  /// A password that is looked at. Where nobody says that it was wrong (it was right, or there was trouble), it is
+  /// given back at the end.
+  class Attempt {
+   public:
+    Attempt(FailedLogins& logins, std::uint64_t pair, std::uint64_t account, Instant at,
+            std::chrono::milliseconds delay)
+        : logins_(&logins), pair_(pair), account_(account), at_(at), delay_(delay) {}
+    Attempt(Attempt&& other) noexcept : Attempt(other) { other.logins_ = nullptr; }
+    Attempt& operator=(Attempt&&) = delete;
+    ~Attempt();
+    void wrong() { wrong_ = true; }
+    [[nodiscard]] std::chrono::milliseconds delay() const { return delay_; }  ///< to wait before looking
+
+   private:
+    Attempt(const Attempt&) = default;
+    FailedLogins* logins_;
+    std::uint64_t pair_, account_;
+    Instant at_;
+    std::chrono::milliseconds delay_;
+    bool wrong_ = false;
+  };
+  struct Wait {
+    int seconds = 0;  ///< until guesses are looked at again; 0: ask again in a moment, others are being looked at
+  };
+  [[nodiscard]] std::expected<Attempt, Wait> begin(std::string_view email, std::string_view remote, Instant at);
 
  private:
+  void end(std::uint64_t pair, std::uint64_t account, Instant at, bool wrong);
+
   const metrics::Counter failed_ =
       metrics::counter("hirewire_logins_failed_total", "Sign-ins with a wrong e-mail or password.");
   const metrics::Counter blocked_ =
       metrics::counter("hirewire_logins_blocked_total",
                        "Sign-ins not looked at: too many wrong passwords for that e-mail from that address.");
-  WindowCounter by_minute_{60};
+  const metrics::Counter slowed_ = metrics::counter(
+      "hirewire_logins_slowed_total", "Sign-ins made to wait: many wrong passwords for that e-mail, from anywhere.");
+  std::mutex mutex_;
+  std::unordered_map<std::uint64_t, std::int64_t> running_;  ///< by e-mail and network
+  WindowCounter by_pair_{60};
+  WindowCounter by_account_{900};
 };
 
 }  // namespace hirewire

@@ -8,8 +8,8 @@
 namespace hirewire {
 
 /// Tells a request from another one under the same Idempotency-Key: a keyed digest, in hex, of its method, path,
-/// query and condition (If-Match), and of what its body says, secrets too. Nothing in it depends on a struct of ours: a copy that is sent again after an
-/// upgrade is still a copy.
+/// query and condition (If-Match), and of what its body says, secrets too. Nothing in it depends on a struct of ours: a
+/// copy that is sent again after an upgrade is still a copy.
 std::string fingerprint(const Call& call, std::string_view body_says);
 
 /// What a JSON body says, whatever the order of its keys and its white space; what is not JSON, as it is.

@@ -49,12 +49,12 @@ struct Call {
   Actor actor;
   std::map<std::string, std::string, std::less<>> path;  ///< parameters by canonical name ("id", "job_id"), decoded
   std::multimap<std::string, std::string, std::less<>> query;  ///< by canonical name, decoded
-  std::string canonical_path = {};  ///< of the request (api/routing/router.h), `me` being the caller's id
-  const Desk* desk = nullptr;                                  ///< the listener's
-  const Vocabulary* vocabulary = nullptr;                      ///< the dialect's
-  Envelope envelope;                                           ///< of the command; its origin is there from the start
-  std::shared_ptr<void> command;                               ///< bound
-  const Shape* shape = nullptr;                                ///< the command's
+  std::string canonical_path = {};         ///< of the request (api/routing/router.h), `me` being the caller's id
+  const Desk* desk = nullptr;              ///< the listener's
+  const Vocabulary* vocabulary = nullptr;  ///< the dialect's
+  Envelope envelope;                       ///< of the command; its origin is there from the start
+  std::shared_ptr<void> command;           ///< bound
+  const Shape* shape = nullptr;            ///< the command's
 
   /// The command, or a described base of it; throws std::logic_error for any other type.
   template <class T>

@@ -173,8 +173,9 @@ Read Reading::field(std::string_view line) {
 Read Reading::meaning(std::string_view name, std::string_view value) {
   for (const std::string_view single : {"idempotency-key", "content-type"}) {
     if (name == single && std::ranges::count(into.headers, name, &Headers::value_type::first) > 1)
-      return fault(400, "header_twice", single == "content-type" ? "Content-Type may be sent once only."
-                                                                 : "Idempotency-Key may be sent once only.");
+      return fault(
+          400, "header_twice",
+          single == "content-type" ? "Content-Type may be sent once only." : "Idempotency-Key may be sent once only.");
   }
   if (name == "host") {
     if (host || !is_host(value)) return fault(400, "host", "Exactly one Host header with a valid host is needed.");

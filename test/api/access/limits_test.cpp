@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 using namespace hirewire;
 
 namespace {
@@ -83,14 +86,49 @@ TEST_CASE("a counter's memory is bounded: what does not fit is counted together 
   CHECK(counter.add(4, after(59)) == 2);  // a clock set back does not give a new window
 }
 
+namespace {
+
+/// Begins one, and says that it was wrong.
+void guess(FailedLogins& logins, std::string_view email, std::string_view remote, Instant at) {
+  auto attempt = logins.begin(email, remote, at);
+  REQUIRE(attempt.has_value());
+  attempt->wrong();
+}
+
+}  // namespace
+
 TEST_CASE("after ten wrong passwords a minute an e-mail rests at that address, and only there") {
   FailedLogins logins;
-  for (int i = 0; i < 10; ++i) {
-    CHECK(logins.blocked("a@x.y", "192.0.2.1", after(15)) == 0);
-    logins.failed("a@x.y", "192.0.2.1", after(15));
+  for (int i = 0; i < 10; ++i) guess(logins, "a@x.y", "192.0.2.1", after(15));
+  const auto blocked = logins.begin("a@x.y", "192.0.2.1", after(15));
+  REQUIRE_FALSE(blocked.has_value());
+  CHECK(blocked.error().seconds == 45);
+  CHECK(logins.begin("a@x.y", "192.0.2.2", after(15)).has_value());
+  CHECK(logins.begin("b@x.y", "192.0.2.1", after(15)).has_value());
+  CHECK(logins.begin("a@x.y", "192.0.2.1", after(60)).has_value());
+}
+
+TEST_CASE("guesses that run at once are no more than may still fail; what was right is given back") {
+  FailedLogins logins;
+  for (int i = 0; i < 3; ++i) guess(logins, "a@x.y", "192.0.2.1", after(15));
+  {
+    std::vector<FailedLogins::Attempt> running;
+    for (int i = 0; i < 7; ++i) running.push_back(std::move(logins.begin("a@x.y", "192.0.2.1", after(15)).value()));
+    const auto next = logins.begin("a@x.y", "192.0.2.1", after(15));
+    REQUIRE_FALSE(next.has_value());
+    CHECK(next.error().seconds == 0);  // not refused: none of the seven has failed
   }
-  CHECK(logins.blocked("a@x.y", "192.0.2.1", after(15)) == 45);
-  CHECK(logins.blocked("a@x.y", "192.0.2.2", after(15)) == 0);
-  CHECK(logins.blocked("b@x.y", "192.0.2.1", after(15)) == 0);
-  CHECK(logins.blocked("a@x.y", "192.0.2.1", after(60)) == 0);
+  for (int i = 0; i < 100; ++i) CHECK(logins.begin("a@x.y", "192.0.2.1", after(15)).has_value());
+}
+
+TEST_CASE("guesses from everywhere slow an account, and never lock it") {
+  FailedLogins logins;
+  for (int i = 0; i < 10; ++i) guess(logins, "a@x.y", "192.0.2." + std::to_string(i), after(0));
+  CHECK(logins.begin("a@x.y", "198.51.100.1", after(1))->delay() == std::chrono::milliseconds(100));
+  CHECK(logins.begin("a@x.y", "198.51.100.1", after(1))->delay() == std::chrono::milliseconds(100));
+  CHECK(logins.begin("b@x.y", "198.51.100.1", after(1))->delay().count() == 0);
+  for (int i = 0; i < 1000; ++i)
+    guess(logins, "a@x.y", "10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250), after(2));
+  CHECK(logins.begin("a@x.y", "198.51.100.1", after(3))->delay() == FailedLogins::longest_delay);
+  CHECK(logins.begin("a@x.y", "198.51.100.1", after(900))->delay().count() == 0);
 }
