@@ -10,6 +10,7 @@
 #include <map>
 
 #include "api/access/authentication.h"
+#include "api/access/metrics_reader.h"
 #include "api/access/password_pool.h"
 #include "api/documents/desks.h"
 #include "api/server/server.h"
@@ -62,6 +63,36 @@ struct House {
   }
 };
 
+boost::asio::awaitable<Response> answer_metrics(const Config& config, Request& request) {
+  Response response;
+  response.operation = "metrics";
+  response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4");
+  if (request.path != "/metrics") {
+    response.status = 404;
+    response.body = "Only /metrics is here.\n";
+  } else if (const auto admitted = admit_to_metrics(config, request, true); !admitted) {
+    response.status = 401;
+    response.body = admitted.error().message + "\n";
+  } else {
+    response.body = metrics::expose();
+  }
+  co_return response;
+}
+
+/// HIREWIRE_METRICS_PORT; none where it is 0.
+std::vector<Listener> metrics_listener(const Config& config) {
+  if (config.metrics_port == 0) return {};
+  Listener listener{"metrics",
+                    static_cast<std::uint16_t>(config.metrics_port),
+                    [&config](Request& request) { return answer_metrics(config, request); },
+                    {},
+                    {}};
+  listener.refuse = [](const Refusal& refusal, int status) {
+    return Response{.status = status, .headers = {}, .body = refusal.message + "\n"};
+  };
+  return {std::move(listener)};
+}
+
 /// The front door on one io thread: the caller's. Returns after SIGINT or SIGTERM, once running requests have been
 /// answered.
 class FrontDoor {
@@ -73,7 +104,10 @@ class FrontDoor {
                   house.blobs,  authentication_, passwords_, partitions, house.async_api()} {
     ServerLimits limits;
     limits.stream_bytes = house.config.upload_limit;
-    server_ = std::make_unique<Server>(io_, house.config.address, make_listeners(services_), limits,
+    limits.proxies = TrustedProxies(house.config.trusted_proxies);
+    auto listeners = make_listeners(services_);
+    std::ranges::move(metrics_listener(house.config), std::back_inserter(listeners));
+    server_ = std::make_unique<Server>(io_, house.config.address, std::move(listeners), limits,
                                        house.config.allow_origin, house.config.tls_certificate, house.config.tls_key);
   }
 
@@ -102,31 +136,14 @@ class FrontDoor {
   std::unique_ptr<Server> server_;
 };
 
-boost::asio::awaitable<Response> answer_metrics(Request& request) {
-  Response response;
-  response.operation = "metrics";
-  response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4");
-  if (request.path == "/metrics") {
-    response.body = metrics::expose();
-  } else {
-    response.status = 404;
-    response.body = "Only /metrics is here.\n";
-  }
-  co_return response;
-}
-
 /// What a process without a front door listens to: signals, and who asks for its metrics.
 void wait_for_signal(const Config& config) {
   boost::asio::io_context io(1);
   std::optional<Server> server;
   if (config.metrics_port > 0) {
-    Listener listener{"metrics", static_cast<std::uint16_t>(config.metrics_port), answer_metrics, {}, {}};
-    listener.refuse = [](const Refusal& refusal, int status) {
-      return Response{.status = status, .headers = {}, .body = refusal.message + "\n"};
-    };
     ServerLimits limits;
     limits.access_log = log::Level::debug;
-    server.emplace(io, config.address, std::vector{std::move(listener)}, limits, config.allow_origin);
+    server.emplace(io, config.address, metrics_listener(config), limits, config.allow_origin);
     server->start();
   }
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
@@ -343,7 +360,10 @@ int main(int count, char** values) {
   try {
     hirewire::raise_file_limit();
     hirewire::name_columns(hirewire::columns_of(hirewire::contexts()));
-    hirewire::log::set_level(hirewire::load_config().log_level);
+    const hirewire::Config config = hirewire::load_config();
+    hirewire::log::set_level(config.log_level);
+    for (const std::string& warning : hirewire::warnings(config))
+      hirewire::log::warn("setting_seldom_meant", {{"setting", warning}});
     return hirewire::run({values + 1, values + count});
   } catch (const std::exception& trouble) {
     fmt::print(stderr, "hirewire: {}\n", trouble.what());

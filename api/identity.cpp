@@ -180,7 +180,8 @@ asio::awaitable<Result<Credentials>> authenticate(Call& call, const LoginRequest
     right = co_await passwords.verify_nobody(request.password);
   }
   if (!right) co_return Refused(std::move(right.error()));
-  if (*right && (*credentials)->state == "active") co_return std::move(**credentials);
+  if (*right && (*credentials)->state == "active" && call.services.authentication.admits((*credentials)->user_id))
+    co_return std::move(**credentials);
   attempt->wrong();
   co_return Refused(unauthenticated(wrong_login));
 }
@@ -209,7 +210,7 @@ asio::awaitable<Result<Answer>> answer_refresh(Call& call) {
     co_return Refused(std::move(bound.error()));
   Authentication& authentication = call.services.authentication;
   auto subject = authentication.tokens().verify(request.refresh_token, TokenUse::refresh, call.actor.now);
-  if (!subject) co_return Refused(unauthenticated(wrong_refresh));
+  if (!subject || !authentication.admits(subject->user)) co_return Refused(unauthenticated(wrong_refresh));
   auto user = co_await user_of(call, subject->tenant, subject->user);
   if (!user) co_return Refused(veiled(std::move(user.error()), wrong_refresh));
   RefreshSession command{subject->session, subject->generation, call.desk->name, call.actor.now + refresh_life};

@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include "api/access/metrics_reader.h"
 #include "api/requests/command_view.h"
 #include "api/requests/desk.h"
 #include "base/metrics.h"
@@ -95,7 +96,9 @@ Answer bytes(std::string_view type, std::string body) {
   return Stream{std::move(response)};
 }
 
-asio::awaitable<Result<Answer>> answer_metrics(Call&) {
+asio::awaitable<Result<Answer>> answer_metrics(Call& call) {
+  if (auto admitted = admit_to_metrics(call.services.config, call.request, false); !admitted)
+    co_return Refused(std::move(admitted.error()));
   co_return bytes("text/plain; version=0.0.4", metrics::expose());
 }
 asio::awaitable<Result<Answer>> answer_openapi(Call& call) {

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <ostream>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 
@@ -88,6 +89,29 @@ std::string origin(const std::string& text) {
   return text;
 }
 
+/// Addresses, each perhaps with the bits of its network: 10.0.0.0/8, 2001:db8::/32, 192.0.2.1.
+std::string networks(const std::string& text) {
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const std::string one = text.substr(at, end - at);
+    const std::string address = one.substr(0, one.find('/'));
+    std::array<unsigned char, sizeof(in6_addr)> bytes;
+    const bool v4 = inet_pton(AF_INET, address.c_str(), bytes.data()) == 1;
+    require(v4 || inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1,
+            "must be IP addresses or networks such as 10.0.0.0/8, separated by commas");
+    if (address.size() < one.size())
+      number_between<int>(1, v4 ? 32 : 128, std::string_view(one).substr(address.size() + 1));
+    at = end + 1;
+  }
+  return text;
+}
+
+std::string metrics_token(const std::string& text) {
+  require(text.size() >= 16 && is_printable(text),
+          "must be at least 16 printable characters without blanks: make it with `openssl rand -hex 32`");
+  return text;
+}
+
 std::string crash_point_name(const std::string& text) {
   const auto known = crash_points();
   require(std::ranges::find(known, text) != known.end(), fmt::format("must be one of {}", fmt::join(known, ", ")));
@@ -153,9 +177,12 @@ const Setting settings[] = {
     {"HIREWIRE_PORT", "the house listener, the documents follow at +1 to +5; 0 = off",
      [](Config& c, const std::string& v) { c.house_port = number_between<int>(0, 65530, v); },
      [](const Config& c) { return fmt::to_string(c.house_port); }},
-    {"HIREWIRE_METRICS_PORT", "where `hirewire worker` answers GET /metrics; 0 = off",
+    {"HIREWIRE_METRICS_PORT", "a port of its own for GET /metrics; 0 = off",
      [](Config& c, const std::string& v) { c.metrics_port = number_between<int>(0, 65535, v); },
      [](const Config& c) { return fmt::to_string(c.metrics_port); }},
+    {"HIREWIRE_METRICS_TOKEN", "who shows it as a bearer token may read /metrics",
+     [](Config& c, const std::string& v) { c.metrics_token = metrics_token(v); },
+     [](const Config& c) { return std::string(c.metrics_token.empty() ? "" : "***"); }, true},
     {"HIREWIRE_FRONT_DOOR", "the document that gets all shared paths at the house listener",
      [](Config& c, const std::string& v) {
        c.front_door = one_of({"crm-reference", "crm-routes", "ai-interviewer", "interview-platform", "ats"}, v);
@@ -165,6 +192,9 @@ const Setting settings[] = {
      [](Config& c, const std::string& v) { c.tls_certificate = v; }, [](const Config& c) { return c.tls_certificate; }},
     {"HIREWIRE_TLS_KEY", "PEM file of its private key", [](Config& c, const std::string& v) { c.tls_key = v; },
      [](const Config& c) { return c.tls_key; }},
+    {"HIREWIRE_TRUSTED_PROXIES", "addresses and networks whose X-Forwarded-For and -Proto are believed",
+     [](Config& c, const std::string& v) { c.trusted_proxies = networks(v); },
+     [](const Config& c) { return c.trusted_proxies; }},
     {"HIREWIRE_BLOBS", "folder of the blob store", [](Config& c, const std::string& v) { c.blobs = v; },
      [](const Config& c) { return c.blobs; }},
     {"HIREWIRE_INSTANCE", "what this machine is called in the Kafka groups; its processes are numbered",
@@ -223,20 +253,89 @@ std::string default_instance() {
   return host.data();
 }
 
+/// A URL's password, and whose it is; empty where it has none. It reads as libpq does, but for percent-encoding.
+struct UrlAccount {
+  std::string user, password;
+};
+UrlAccount account_in(std::string_view url) {
+  UrlAccount account;
+  const auto begin = std::min(url.size(), url.find("://") + 3);
+  const std::string_view authority = url.substr(begin, url.find_first_of("/?", begin) - begin);
+  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+    const std::string_view who = authority.substr(0, at);
+    const auto colon = who.find(':');
+    account.user = who.substr(0, colon);
+    if (colon != std::string_view::npos) account.password = who.substr(colon + 1);
+  }
+  for (auto at = url.find_first_of('?'); at != std::string_view::npos; at = url.find('&', at + 1)) {
+    const std::string_view pair = url.substr(at + 1, url.find('&', at + 1) - at - 1);
+    if (pair.starts_with("user=")) account.user = pair.substr(5);
+    if (pair.starts_with("password=")) account.password = pair.substr(9);
+  }
+  return account;
+}
+
+/// Whether 32 bytes may have been drawn at random: a handful of different ones, a counted series and a text are not.
+/// (Of random bytes about 30 differ; under 20 do once in 10^12.)
+bool looks_random(std::string_view hex) {
+  std::array<int, 32> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, bytes[i], 16);
+  std::set<int> values(bytes.begin(), bytes.end());
+  std::set<int> steps;
+  for (std::size_t i = 1; i < bytes.size(); ++i) steps.insert((bytes[i] - bytes[i - 1]) & 255);
+  const bool text = std::ranges::all_of(bytes, [](int byte) { return byte >= ' ' && byte < 0x7f; });
+  return values.size() >= 20 && steps.size() >= 20 && !text;
+}
+
+/// What only a house for trial may have, each by its name and with the remedy.
+std::vector<std::string> unfit_for_production(const Config& config) {
+  std::vector<std::string> all;
+  if (config.built_in_key() || !looks_random(config.key))
+    all.emplace_back(
+        "HIREWIRE_KEY must be set in production, to a random key of your own: make one with `openssl rand "
+        "-hex 32`");
+  const UrlAccount database = account_in(config.postgres);
+  constexpr std::string_view published[] = {"hirewire", "postgres", "password", "changeme", "secret", "admin", "test"};
+  if (!database.password.empty() &&
+      (database.password == database.user || std::ranges::find(published, database.password) != std::end(published)))
+    all.emplace_back(
+        "HIREWIRE_POSTGRES holds a password that anybody knows: in production give the role one of its own");
+  if (!config.crash_at.empty()) all.emplace_back("HIREWIRE_CRASH_AT makes the process die: unset it in production");
+  if (config.tls_certificate.empty() && config.trusted_proxies.empty())
+    all.emplace_back(
+        "HIREWIRE_TLS_CERT and HIREWIRE_TLS_KEY, or HIREWIRE_TRUSTED_PROXIES (of the proxy that speaks TLS "
+        "before this house), must be set in production: passwords would travel in the clear");
+  return all;
+}
+
 void check_together(const Config& config) {
   if (config.tls_certificate.empty() != config.tls_key.empty()) {
     throw std::runtime_error("HIREWIRE_TLS_CERT and HIREWIRE_TLS_KEY belong together: set both, or neither");
   }
-  if (config.production() && config.built_in_key()) {
-    throw std::runtime_error(
-        "HIREWIRE_KEY must be set in production, to a key of your own: make one with `openssl rand -hex 32`");
-  }
+  if (!config.production()) return;
+  const auto refusals = unfit_for_production(config);
+  if (!refusals.empty()) throw std::runtime_error(fmt::format("{}", fmt::join(refusals, "; ")));
 }
 
 }  // namespace
 
 bool Config::built_in_key() const {
-  return key == default_key;
+  return std::ranges::equal(key, default_key, [](char a, char b) { return (a >= 'A' && a <= 'F' ? a + 32 : a) == b; });
+}
+
+std::vector<std::string> warnings(const Config& config) {
+  std::vector<std::string> all;
+  if (!config.production()) return all;
+  if (config.webhook_allow_private)
+    all.emplace_back(
+        "HIREWIRE_WEBHOOK_ALLOW_PRIVATE lets subscribers make the house call addresses inside your network");
+  if (config.rate_limit == 0) all.emplace_back("HIREWIRE_RATE_LIMIT=0: nobody limits what a user asks for");
+  if (config.rate_limit_anonymous == 0)
+    all.emplace_back("HIREWIRE_RATE_LIMIT_ANONYMOUS=0: nobody limits what an address asks for");
+  if (config.allow_origin == "*")
+    all.emplace_back("HIREWIRE_ALLOW_ORIGIN=*: the pages of any web site may call this house; name your own");
+  return all;
 }
 
 Config load_config() {

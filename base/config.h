@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace hirewire {
 
 /// Every setting of the process: HIREWIRE_* variables, each with a default that works on one machine.
 struct Config {
-  std::string environment = "development";  ///< HIREWIRE_ENV: `production` refuses demo accounts and the default key
+  std::string environment = "development";  ///< HIREWIRE_ENV: `production` refuses what only a trial may have
   std::string postgres =
       "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";  ///< HIREWIRE_POSTGRES: the owner's URL
   std::string kafka = "127.0.0.1:19092";  ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
@@ -19,10 +20,13 @@ struct Config {
       key;  ///< HIREWIRE_KEY: 64 hex digits; seals secrets, signs tokens. Default: a fixed one, refused in production
   std::string address = "127.0.0.1";  ///< HIREWIRE_ADDRESS: where the listeners bind
   int house_port = 8000;              ///< HIREWIRE_PORT: the house listener; the documents follow at +1 … +5; 0 = off
-  int metrics_port = 0;               ///< HIREWIRE_METRICS_PORT: where `hirewire worker` answers GET /metrics; 0 = off
+  int metrics_port = 0;               ///< HIREWIRE_METRICS_PORT: a port of its own for GET /metrics; 0 = off
+  std::string metrics_token;          ///< HIREWIRE_METRICS_TOKEN: who shows it as a bearer token may read /metrics
   std::string front_door;  ///< HIREWIRE_FRONT_DOOR: a document's name: it gets all shared paths at the house listener
-  std::string tls_certificate;      ///< HIREWIRE_TLS_CERT: PEM file; with HIREWIRE_TLS_KEY every listener speaks TLS
-  std::string tls_key;              ///< HIREWIRE_TLS_KEY
+  std::string tls_certificate;  ///< HIREWIRE_TLS_CERT: PEM file; with HIREWIRE_TLS_KEY every listener speaks TLS
+  std::string tls_key;          ///< HIREWIRE_TLS_KEY
+  /// HIREWIRE_TRUSTED_PROXIES: addresses and networks, by commas, whose X-Forwarded-For and -Proto are believed
+  std::string trusted_proxies;
   std::string blobs = "var/blobs";  ///< HIREWIRE_BLOBS: folder of the blob store
   std::string instance;  ///< HIREWIRE_INSTANCE: what this machine is called in the Kafka groups; default its host name
   std::string locks = "var/locks";  ///< HIREWIRE_LOCKS: folder of the files that number a machine's processes
@@ -40,8 +44,11 @@ struct Config {
   int query_connections = 2;             ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
 
   [[nodiscard]] bool production() const { return environment == "production"; }
-  [[nodiscard]] bool built_in_key() const;  ///< the key is the one that stands in the source
+  [[nodiscard]] bool built_in_key() const;  ///< the key is the one that stands in the source, in any case
 };
+
+/// What is seldom meant in production and yet may be, a sentence each that begins with its name. main() logs them.
+std::vector<std::string> warnings(const Config& config);
 
 /// Reads the environment. Throws std::runtime_error that names the variable, what it holds wrongly and the remedy
 /// (never the value of a secret).

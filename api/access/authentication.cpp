@@ -97,7 +97,7 @@ Authentication::LookUps look_ups_of(const Services& services) {
 }  // namespace
 
 Authentication::Authentication(const Keys& keys, const Config& config)
-    : tokens_(keys, config.name_space), limits_(config) {}
+    : production_(config.production()), tokens_(keys, config.name_space), limits_(config) {}
 
 asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, const Services& services) {
   const auto look_ups = look_ups_of(services);
@@ -142,7 +142,7 @@ std::optional<TokenSubject> Authentication::subject_of(std::string_view token, I
 asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, const LookUps& look_ups) {
   const auto at = now();
   const auto subject = subject_of(token, at);
-  if (!subject) co_return Refused(unauthenticated(bad_token));
+  if (!subject || !admits(subject->user)) co_return Refused(unauthenticated(bad_token));
   const ShortCache<Uuid, std::optional<SessionView>>::Find find = [&look_ups, &subject] {
     return look_ups.session(subject->tenant, subject->session);
   };

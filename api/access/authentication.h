@@ -9,6 +9,7 @@
 #include "api/access/limits.h"
 #include "api/access/short_cache.h"
 #include "api/server/http.h"
+#include "schemas/demo_accounts.h"
 #include "schemas/identity.h"
 #include "schemas/messages/actor.h"
 
@@ -40,6 +41,9 @@ class Authentication {
   /// The session was closed here: from now on its tokens are refused at this door.
   void forget(const Uuid& session) { sessions_.drop(session); }
 
+  /// Whether this house lets that account in: production has no demo accounts (schemas/demo_accounts.h).
+  [[nodiscard]] bool admits(const Uuid& user) const { return !production_ || !is_demo_account(user); }
+
   [[nodiscard]] const JsonWebTokens& tokens() const { return tokens_; }
   RateLimits& limits() { return limits_; }
   FailedLogins& failed_logins() { return failed_logins_; }
@@ -48,6 +52,7 @@ class Authentication {
   boost::asio::awaitable<Result<Actor>> bearer(std::string_view token, const LookUps& look_ups);
   std::optional<TokenSubject> subject_of(std::string_view token, Instant at);
 
+  const bool production_;
   JsonWebTokens tokens_;
   /// Access tokens found sound: a client's next request needs no second HMAC. Emptied when full.
   std::map<std::string, TokenSubject, std::less<>> sound_;

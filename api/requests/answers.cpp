@@ -31,10 +31,8 @@ std::string other_parameters(std::string_view query) {
 }
 
 std::string page_link(const Request& request, std::int64_t page, const std::optional<std::string>& cursor) {
-  const std::string_view forwarded = request.header("x-forwarded-proto");
-  const bool secure = forwarded.empty() ? request.tls : forwarded == "https";
-  std::string link = fmt::format("{}://{}{}?{}page={}", secure ? "https" : "http", request.header("host"), request.path,
-                                 other_parameters(request.query), page);
+  std::string link = fmt::format("{}://{}{}?{}page={}", request.tls ? "https" : "http", request.header("host"),
+                                 request.path, other_parameters(request.query), page);
   if (cursor) link += "&after=" + *cursor;
   return link;
 }

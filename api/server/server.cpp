@@ -239,6 +239,7 @@ asio::awaitable<bool> Session<Stream>::serve(Size size) {
   request_.tls = secure;
   std::expected<Framing, HttpFault> framing =
       size ? read_head(received().substr(0, *size), request_) : std::unexpected(size.error());
+  if (framing) door_->limits.proxies.apply(request_);
   take_id();
   std::unique_ptr<Body> body;
   if (framing && framing->has_body()) body = std::make_unique<Body>(*this, *framing, *size);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/server/http.h"
+#include "api/server/proxies.h"
 #include "base/log.h"
 
 namespace hirewire {
@@ -18,6 +19,7 @@ struct ServerLimits {
   std::size_t body_bytes = 4 * 1024 * 1024;      ///< of a body that is read whole: 413
   std::size_t stream_bytes = 1u << 30;           ///< of a streamed body: 413
   std::size_t connections = 20'000;              ///< open at once; beyond: accepted and closed with 503
+  TrustedProxies proxies;                        ///< that stand before it
   log::Level access_log = log::Level::info;      ///< of the line that each request leaves
 };
 

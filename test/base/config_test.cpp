@@ -15,7 +15,7 @@ using namespace hirewire;
 
 namespace {
 
-const std::string good_key = "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF";
+const std::string good_key = "9f3ac1d07be84652a0f91c6e2d5b88374e07f6b3da619c25187fe2904cb5d36A";
 
 /// The process's HIREWIRE_* variables are these and no others, until it goes out of scope.
 class Environment {
@@ -98,7 +98,9 @@ TEST_CASE("every variable reaches its setting") {
                                  {"HIREWIRE_WAIT_MS", "250"},
                                  {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "true"},
                                  {"HIREWIRE_ALLOW_ORIGIN", "https://jobs.example.com"},
-                                 {"HIREWIRE_CRASH_AT", "before_commit"},
+                                 {"HIREWIRE_METRICS_PORT", "9100"},
+                                 {"HIREWIRE_METRICS_TOKEN", "only-Prometheus-may"},
+                                 {"HIREWIRE_TRUSTED_PROXIES", "10.0.0.0/8,2001:db8::1"},
                                  {"HIREWIRE_LOG", "debug"},
                                  {"HIREWIRE_QUERY_CONNECTIONS", "3"}});
   const auto config = load_config();
@@ -121,7 +123,9 @@ TEST_CASE("every variable reaches its setting") {
   CHECK(config.wait == std::chrono::milliseconds(250));
   CHECK(config.webhook_allow_private);
   CHECK(config.allow_origin == "https://jobs.example.com");
-  CHECK(config.crash_at == "before_commit");
+  CHECK(config.metrics_port == 9100);
+  CHECK(config.metrics_token == "only-Prometheus-may");
+  CHECK(config.trusted_proxies == "10.0.0.0/8,2001:db8::1");
   CHECK(config.log_level == "debug");
   CHECK(config.query_connections == 3);
 }
@@ -157,6 +161,12 @@ TEST_CASE("a bad value is refused by the name of its variable") {
       {"HIREWIRE_ALLOW_ORIGIN", "jobs.example.com"},
       {"HIREWIRE_ALLOW_ORIGIN", "https://jobs.example.com\r\nSet-Cookie: a=b"},
       {"HIREWIRE_CRASH_AT", "nowhere"},
+      {"HIREWIRE_METRICS_TOKEN", "short"},
+      {"HIREWIRE_METRICS_TOKEN", "with blanks in it, though long"},
+      {"HIREWIRE_TRUSTED_PROXIES", "proxy.example.com"},
+      {"HIREWIRE_TRUSTED_PROXIES", "10.0.0.0/33"},
+      {"HIREWIRE_TRUSTED_PROXIES", "10.0.0.1,"},
+      {"HIREWIRE_TRUSTED_PROXIES", "*"},
       {"HIREWIRE_LOG", "verbose"},
       {"HIREWIRE_QUERY_CONNECTIONS", "0"},
   };
@@ -182,18 +192,81 @@ TEST_CASE("one TLS file without the other is refused") {
   CHECK(complaint({{"HIREWIRE_TLS_CERT", "/c.pem"}, {"HIREWIRE_TLS_KEY", "/k.pem"}}).empty());
 }
 
-TEST_CASE("production wants a key of its own") {
+namespace {
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+/// What production may be, and some variables otherwise.
+std::string complaint_of_production(const Variables& others) {
+  Variables all = {{"HIREWIRE_ENV", "production"},
+                   {"HIREWIRE_KEY", good_key},
+                   {"HIREWIRE_POSTGRES", "postgresql://house:n0t-that-one@db/house"},
+                   {"HIREWIRE_TRUSTED_PROXIES", "10.0.0.0/8"}};
+  all.insert(all.end(), others.begin(), others.end());
+  return complaint(all);
+}
+
+}  // namespace
+
+TEST_CASE("production wants a random key of its own") {
+  CHECK(complaint_of_production({}).empty());
   std::string default_key;
   {
     const Environment environment({});
     default_key = load_config().key;
   }
-  for (const auto& key : {std::string(), default_key}) {
-    const auto text = complaint({{"HIREWIRE_ENV", "production"}, {"HIREWIRE_KEY", key}});
+  std::string capitals = default_key;
+  for (char& c : capitals) c = static_cast<char>(::toupper(c));
+  const std::string sixteen = "00112233445566778899aabbccddeeff";
+  for (const auto& key :
+       {std::string(), default_key, capitals, std::string(64, '0'), std::string(64, 'f'), sixteen + sixteen,
+        std::string("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
+        std::string("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+        std::string("0011223344556677889900aabbccddeeff0011223344556677889900aabbccdd"),
+        std::string("546865717569636b62726f776e666f786a756d70736f7665727468656c617a79")}) {
+    CAPTURE(key);
+    const auto text = complaint_of_production({{"HIREWIRE_KEY", key}});
     CHECK(text.starts_with("HIREWIRE_KEY "));
-    CHECK_FALSE(text.contains(default_key));
+    CHECK((key.empty() || !text.contains(key)));
   }
-  CHECK(complaint({{"HIREWIRE_ENV", "production"}, {"HIREWIRE_KEY", good_key}}).empty());
+}
+
+TEST_CASE("production refuses what only a trial may have, each by its name and all at once") {
+  for (const auto& url :
+       {"postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire", "postgresql://owner:hirewire@db/house",
+        "postgresql://house:house@db/house", "postgresql://postgres:postgres@db",
+        "postgresql://db/house?user=me&password=hirewire", "postgresql://me:changeme@db/house?sslmode=require"}) {
+    CAPTURE(url);
+    CHECK(complaint_of_production({{"HIREWIRE_POSTGRES", url}}).starts_with("HIREWIRE_POSTGRES "));
+  }
+  CHECK(complaint_of_production({{"HIREWIRE_POSTGRES", ""}}).starts_with("HIREWIRE_POSTGRES "));  // the default's
+  CHECK(complaint_of_production({{"HIREWIRE_POSTGRES", "postgresql://me@db/house?sslcert=me.pem"}}).empty());
+  CHECK(complaint_of_production({{"HIREWIRE_CRASH_AT", "before_commit"}}).starts_with("HIREWIRE_CRASH_AT "));
+  CHECK(complaint_of_production({{"HIREWIRE_TRUSTED_PROXIES", ""}}).starts_with("HIREWIRE_TLS_CERT "));
+  CHECK(complaint_of_production(
+            {{"HIREWIRE_TRUSTED_PROXIES", ""}, {"HIREWIRE_TLS_CERT", "/c.pem"}, {"HIREWIRE_TLS_KEY", "/k.pem"}})
+            .empty());
+  const auto all = complaint({{"HIREWIRE_ENV", "production"}, {"HIREWIRE_CRASH_AT", "before_commit"}});
+  for (const auto& name : {"HIREWIRE_KEY", "HIREWIRE_POSTGRES", "HIREWIRE_CRASH_AT", "HIREWIRE_TLS_CERT"})
+    CHECK(all.contains(name));
+}
+
+TEST_CASE("production warns by name of what may be meant; elsewhere nothing is said") {
+  const Variables odd = {{"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "true"},
+                         {"HIREWIRE_RATE_LIMIT", "0"},
+                         {"HIREWIRE_RATE_LIMIT_ANONYMOUS", "0"},
+                         {"HIREWIRE_ALLOW_ORIGIN", "*"}};
+  Config config;
+  config.environment = "production";
+  config.allow_origin = "https://jobs.example.com";
+  CHECK(warnings(config).empty());
+  config.allow_origin = "*";
+  config.rate_limit = config.rate_limit_anonymous = 0;
+  config.webhook_allow_private = true;
+  REQUIRE(warnings(config).size() == odd.size());
+  for (std::size_t i = 0; i < odd.size(); ++i) CHECK(warnings(config)[i].starts_with(odd[i].first));
+  config.environment = "development";
+  CHECK(warnings(config).empty());
 }
 
 TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
@@ -215,7 +288,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
 
 TEST_CASE("the list has one line for each setting, with its value and its meaning") {
   const auto text = printed({{"HIREWIRE_PORT", "9000"}});
-  CHECK(std::ranges::count(text, '\n') == 24);
+  CHECK(std::ranges::count(text, '\n') == 26);
   CHECK(text.contains("\nHIREWIRE_PORT=9000  # "));
   CHECK(text.contains("\nHIREWIRE_WAIT_MS=5000  # "));
   CHECK(text.contains("\nHIREWIRE_KEY=***  # "));

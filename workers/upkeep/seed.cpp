@@ -8,30 +8,13 @@
 #include "events/envelope.h"
 #include "events/topics.h"
 #include "schemas/companies.h"
+#include "schemas/demo_accounts.h"
 #include "schemas/identity.h"
 #include "schemas/platform.h"
 
 namespace hirewire {
 
 namespace {
-
-struct Account {
-  std::string_view email, password, first_name, last_name, role;
-  bool of_company;
-  bool is_company_admin;
-};
-
-constexpr Account accounts[] = {
-    {"superadmin@company.com", "superadmin123", "Sam", "Super", "superadmin", true, true},
-    {"admin@company.com", "admin123", "Ada", "Admin", "admin", true, true},
-    {"admin@aiinterviewer.com", "AdminPass123!@", "Alan", "Admin", "admin", true, true},
-    {"hr@company.com", "hr123", "Hanna", "Recruits", "hr", true, true},
-    {"interviewer@company.com", "interviewer123", "Ivan", "Asks", "interviewer", true, false},
-    {"candidate@example.com", "candidate123", "Carla", "Seeks", "candidate", false, false},
-};
-
-/// Every id of the seed derives from this one, so that seeding again meets the inbox.
-const Uuid root = *parse_uuid("01900000-0000-7000-8000-5eed5eed5eed");
 
 class Seeding {
  public:
@@ -41,7 +24,7 @@ class Seeding {
   template <class C>
   void carry_out(std::string_view lane, std::string_view name, const Uuid& subject, C body) {
     Envelope e;
-    e.id = derive_tagged(root, tag_of(subject), fmt::format("seed {}", name));
+    e.id = derive_tagged(demo_root(), tag_of(subject), fmt::format("seed {}", name));
     e.subject = subject;
     e.time = now();
     e.actor.tenant_id = tenant_id;
@@ -54,8 +37,8 @@ class Seeding {
       throw std::runtime_error(fmt::format("seeding {} was refused: {} {}", name, reply.status, reply.problem));
   }
 
-  const Uuid tenant_id = derive_spread(root, "tenant default");
-  const Uuid company_id = derive_spread(root, "company demo");
+  const Uuid tenant_id = derive_spread(demo_root(), "tenant default");
+  const Uuid company_id = derive_spread(demo_root(), "company demo");
 
  private:
   Reply answer_to(const Command& asked, std::string_view lane) {
@@ -96,8 +79,8 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
       office_lane, "company", seeding.company_id,
       companies::CreateCompany{{seeding.company_id},
                                {"Demo Company", "company.com", "The company that the demo accounts work for"}});
-  for (const Account& account : accounts) {
-    const Uuid id = derive_spread(root, account.email);
+  for (const DemoAccount& account : demo_accounts) {
+    const Uuid id = id_of(account);
     seeding.carry_out(
         identity_lane, account.email, id,
         identity::CreateUser{{id},

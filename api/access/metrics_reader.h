@@ -1,0 +1,12 @@
+#pragma once
+#include "api/server/http.h"
+#include "base/config.h"
+
+namespace hirewire {
+
+/// Who may read /metrics: where HIREWIRE_METRICS_TOKEN is set, who shows it as a bearer token. Without one, whoever
+/// reaches HIREWIRE_METRICS_PORT (`own_port`); at the listeners of the documents, which the public reaches, anybody
+/// while nothing is in earnest, and nobody in production or beside a port of its own.
+Result<void> admit_to_metrics(const Config& config, const Request& request, bool own_port);
+
+}  // namespace hirewire
