@@ -13,6 +13,7 @@
 #include "api/access/metrics_reader.h"
 #include "api/access/password_pool.h"
 #include "api/documents/desks.h"
+#include "api/documents/documents.h"
 #include "api/server/server.h"
 #include "base/crash_point.h"
 #include "base/log.h"
@@ -102,6 +103,9 @@ class FrontDoor {
         authentication_(house.keys, house.config),
         services_{house.config, house.keys,      io_,        bus,        queries_,         replies,
                   house.blobs,  authentication_, passwords_, partitions, house.async_api()} {
+    for (const Document* document : documents())
+      for (const Route& route : document->routes)
+        if (!route.operation.type.empty()) demand_row(house.contexts, route.operation.lane, route.operation.type);
     ServerLimits limits;
     limits.stream_bytes = house.config.upload_limit;
     limits.proxies = TrustedProxies(house.config.trusted_proxies);

@@ -17,8 +17,7 @@ std::span<const Endpoint> endpoints() {
 }
 
 std::span<const Document* const> documents() {
-  static const std::array<const Document*, 5> all{&crm_reference(), &crm_routes(), &ai_interviewer(),
-                                                  &interview_platform(), &ats()};
+  static const std::array all{&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats()};
   return all;
 }
 

@@ -1,10 +1,13 @@
 #include "api/routing/router.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <stdexcept>
 
 #include "schemas/language/utf8.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire {
 
@@ -143,6 +146,10 @@ std::string canonical_path(const Placed& placed, const std::vector<std::string>&
 }
 
 void Router::add(const Route& route, const Dialect& dialect) {
+  if (const auto permission = route.operation.permission;
+      permission != open_to_all && permission != signed_in && permission != anyone && !is_permission(permission.name()))
+    throw std::logic_error(fmt::format("operation {}: schemas/messages/permissions.cpp knows no {}",
+                                       route.operation.name, permission.name()));
   if (!root_) root_ = std::make_shared<Node>();
   const Placed& placed = placed_.emplace_back(route, dialect);
   Node* node = root_.get();

@@ -44,6 +44,8 @@ class CommandLoop {
   [[nodiscard]] std::set<int> partitions() const;  ///< assigned to us now; callable from any thread
 
  private:
+  /// Of a batch. More saves nothing, and costs when one of them is poison (chaos R7).
+  static constexpr std::size_t batch_limit = 128;
   static constexpr std::int64_t any_offset = -1;
   struct Own {
     PartitionRow row;

@@ -37,6 +37,14 @@ std::vector<std::string_view> public_events(const Contexts& contexts) {
   return types;
 }
 
+void demand_row(const Contexts& contexts, std::string_view lane, std::string_view type) {
+  for (const Context* context : contexts)
+    if (context->lane == lane &&
+        std::ranges::find(context->commands, type, &CommandRow::type) != context->commands.end())
+      return;
+  throw std::logic_error(fmt::format("no context on lane {} has a row for the command {}", lane, type));
+}
+
 std::vector<MessageType> message_types(const Contexts& contexts) {
   std::vector<MessageType> types;
   for (const Context* context : contexts) {

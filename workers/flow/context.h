@@ -116,6 +116,9 @@ std::vector<const Shape*> columns_of(const Contexts& contexts);
 Folds folds_of(const Contexts& contexts);
 /// The types of the events that subscribers of webhooks may hear of.
 std::vector<std::string_view> public_events(const Contexts& contexts);
+/// Throws std::logic_error where an operation could never be carried out: no context has a row for this command on this
+/// lane.
+void demand_row(const Contexts& contexts, std::string_view lane, std::string_view type);
 /// What each context is asked and what it tells, all on its lane.
 std::vector<MessageType> message_types(const Contexts& contexts);
 

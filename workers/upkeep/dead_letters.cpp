@@ -15,10 +15,13 @@ namespace {
 constexpr int shown = 200;
 
 void list(Session& session, std::ostream& out) {
-  for (const BuriedMessage& m : buried_messages(session, shown))
+  const auto messages = buried_messages(session, shown);
+  const auto todos = buried_todos(session, shown);
+  if (messages.empty() && todos.empty()) out << "no dead letters\n";
+  for (const BuriedMessage& m : messages)
     out << fmt::format("{}  {}  message  {}/{}@{}  {}\n", to_string(m.id), to_iso(m.at), m.lane, m.partition, m.offset,
                        m.reason);
-  for (const BuriedTodo& t : buried_todos(session, shown))
+  for (const BuriedTodo& t : todos)
     out << fmt::format("{}  {}  todo     {}  {} attempts  {}\n", to_string(t.id), to_iso(t.created_at), t.kind,
                        t.attempts, t.error);
 }
