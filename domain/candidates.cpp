@@ -97,6 +97,50 @@ bool is_stale(const Candidate& candidate, const C& command) {
          command.expected_application_id.value_or(now.id) != now.id;
 }
 
+bool is_empty(const Member& member, const void* fields) {
+  const void* value = member.value(fields);
+  return value == nullptr || (member.kind == Kind::text && static_cast<const std::string*>(value)->empty());
+}
+
+/// Whether a list of texts still has all that it had.
+bool grows(const Member& list, const void* before, const void* after) {
+  const auto has = [&](const std::string& text) {
+    for (std::size_t i = 0; i < list.size(after); ++i)
+      if (*static_cast<const std::string*>(list.at(after, i)) == text) return true;
+    return false;
+  };
+  for (std::size_t i = 0; i < list.size(before); ++i)
+    if (!has(*static_cast<const std::string*>(list.at(before, i)))) return false;
+  return true;
+}
+
+Refusal shared(std::vector<std::string_view> fields) {
+  Refusal refusal = forbidden(
+      fmt::format("Another company knows this candidate too: only an admin and the assigned consultant may change {}.",
+                  fmt::join(fields, ", ")));
+  for (const std::string_view field : fields)
+    refusal.faults.push_back({std::string(field), "not_allowed", "Another company knows this candidate too."});
+  return refusal;
+}
+
+/// A company whose person another company knows too fills what is empty; lists may grow, never shrink (docs/domain.md,
+/// before §0). Where he stands is for the company whose application it is.
+std::optional<Refusal> refuse_shared(const Candidate& candidate, const Changes<CandidateFields>& changed,
+                                     const std::optional<std::string>& status, const Actor& actor) {
+  if (actor.reach != Reach::company || !candidate.known_elsewhere) return std::nullopt;
+  const CandidateFields& now = candidate;
+  std::vector<std::string_view> refused;
+  const auto& members = shape_of<CandidateFields>().members;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const Member& member = members[i];
+    if (((changed.mentioned >> i) & 1U) == 0) continue;
+    if (member.list ? !grows(member, &now, &changed.values) : !is_empty(member, &now)) refused.push_back(member.name);
+  }
+  const ApplicationState& standing = current(candidate);
+  if (status && *status != standing.status && standing.company_id != actor.company_id) refused.push_back("status");
+  return refused.empty() ? std::nullopt : std::optional(shared(std::move(refused)));
+}
+
 /// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
 Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandidate& command) {
   auto left = difference(candidate, command.changes);
@@ -146,10 +190,14 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
   created.status = status;
   std::vector<Claim> claims{take(email_key(command.email), command.id)};
   if (own) claims.push_back(take(account_key(actor.user_id), command.id));
-  return Events{event(command.id, 1, std::move(created), std::move(claims)),
+  Events events{event(command.id, 1, std::move(created), std::move(claims)),
                 event(application, 1,
                       ApplicationCreated{
                           .candidate_id = command.id, .company_id = company_id, .status = status, .source = source})};
+  if (actor.role == "consultant")
+    events.push_back(event(derive(command.id, "assignment:" + to_string(actor.user_id)), 1,
+                           CandidateAssigned{command.id, actor.user_id}));
+  return events;
 }
 
 Touches touches(const UpdateCandidate& command, const Actor& actor) {
@@ -164,7 +212,9 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   if (!candidate->in_reach) return Refused(forbidden());
   if (is_stale(*candidate, command)) return Refused(stale());
   Events events;
-  if (auto changed = changes(*candidate, command); !changed.empty()) {
+  auto changed = changes(*candidate, command);
+  if (auto refusal = refuse_shared(*candidate, changed, command.status, actor)) return Refused(std::move(*refusal));
+  if (!changed.empty()) {
     if (const std::string* email = changed.find(&CandidateFields::email))
       if (auto refusal = refuse_email(seen, *email, actor)) return Refused(std::move(*refusal));
     auto claims = claims_of(seen, *candidate, changed, &CandidateFields::email, email_key, email_taken);

@@ -17,11 +17,13 @@ const ApplicationState* current_of(std::span<const ApplicationState> application
 
 Touches touches(const CreateCandidate& command, const Actor& actor);
 /// 409 where the e-mail is taken in the tenant; 422 where a candidate names another than his account's.
+/// A consultant is assigned to whom he adds.
 Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& command, const Actor& actor);
 
 Touches touches(const UpdateCandidate& command, const Actor& actor);
-/// 404, 403 beyond the reach, 412 where If-Match does not hold, 409 for a taken e-mail, 422 for one that is not the
-/// candidate's own account's and for a status that needs a reason. Nothing changed is no event.
+/// 404, 403 beyond the reach and for a company that overwrites what another company's person has, 412 where If-Match
+/// does not hold, 409 for a taken e-mail, 422 for one that is not the candidate's own account's and for a status that
+/// needs a reason. Nothing changed is no event.
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
 Touches touches(const DeleteCandidate& command, const Actor& actor);

@@ -29,6 +29,7 @@ BOOST_DESCRIBE_STRUCT(ApplicationCreated, (),
                       (candidate_id, job_id, company_id, status, source, current_before, current_after))
 BOOST_DESCRIBE_STRUCT(ApplicationStatusChanged, (),
                       (candidate_id, company_id, from, to, reason, current_before, current_after))
+BOOST_DESCRIBE_STRUCT(CandidateAssigned, (), (candidate_id, user_id))
 BOOST_DESCRIBE_STRUCT(ImportedCandidate, (CandidateBasics), (id, application_id, line, status))
 BOOST_DESCRIBE_STRUCT(KnownCandidate, (), (id, candidate_id, line))
 BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
@@ -55,10 +56,10 @@ using namespace candidates;
 // Limits are the house's.
 template <>
 Marks marks_of<CandidateBasics>() {
-  return {mark("email").personal().format(Format::email).max(254),
+  return {mark("email").personal().contact().format(Format::email).max(254),
           mark("first_name").personal().min(1).max(100),
           mark("last_name").personal().max(100),
-          mark("phone").personal().max(40),
+          mark("phone").personal().contact().max(40),
           mark("domain").max(100),
           mark("position").max(200),
           mark("experience_years").min(0).max(80),
@@ -67,7 +68,7 @@ Marks marks_of<CandidateBasics>() {
 }
 template <>
 Marks marks_of<CandidateFields>() {
-  return {mark("headline").max(200), mark("summary").personal().max(10'000), mark("links").personal().max(20),
+  return {mark("headline").max(200), mark("summary").personal().max(10'000), mark("links").personal().contact().max(20),
           mark("job_search_mode").max(50)};
 }
 
@@ -130,6 +131,7 @@ template const Shape& shape_of<CandidateUpdated>();
 template const Shape& shape_of<CandidateDeleted>();
 template const Shape& shape_of<ApplicationCreated>();
 template const Shape& shape_of<ApplicationStatusChanged>();
+template const Shape& shape_of<CandidateAssigned>();
 template const Shape& shape_of<ImportedCandidate>();
 template const Shape& shape_of<KnownCandidate>();
 template const Shape& shape_of<CandidatesImported>();

@@ -152,6 +152,13 @@ struct ApplicationStatusChanged {
   std::optional<CurrentApplication> current_after;   ///< internal
 };
 
+/// A consultant works for the candidate from now on; of the assignment, an aggregate of its own.
+struct CandidateAssigned {
+  static constexpr std::string_view type = "candidate.assigned";
+  Uuid candidate_id;
+  Uuid user_id;  ///< the consultant's account
+};
+
 struct ImportedCandidate : CandidateBasics {
   Uuid id;
   Uuid application_id;

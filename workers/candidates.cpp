@@ -27,6 +27,7 @@ const Context& context() {
               fold<CandidatesImported>("candidates/imported.sql").told(),
               fold<ApplicationCreated>("candidates/application_created.sql").told(),
               fold<ApplicationStatusChanged>("candidates/application_status_changed.sql").told(),
+              inserts<CandidateAssigned>("assignment"),
           },
       .reactions = {},
   };

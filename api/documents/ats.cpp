@@ -44,7 +44,7 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 38, .me = true},
 
     // ### 2.5 Candidate Search (for Employers & Recruiters)
-    {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87, .masked = true},
+    {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87},
 };
 // clang-format on
 

@@ -47,11 +47,9 @@ using Routed = std::vector<std::pair<const Document*, const Route*>>;
 /// keys.
 Route merged(const Routed& rows) {
   const Route& best = *std::ranges::min_element(rows, {}, [](const auto& row) { return row.second->body; })->second;
-  const bool masked = std::ranges::any_of(rows, [](const auto& row) { return row.second->masked; });
   Route row = best;
   row.key = {};
   row.members = {};
-  row.masked = masked;
   return row;
 }
 

@@ -8,7 +8,6 @@
 #include "schemas/language/json.h"
 #include "schemas/language/json_schema.h"
 #include "schemas/language/json_walk.h"
-#include "schemas/messages/permissions.h"
 
 namespace hirewire {
 
@@ -74,9 +73,6 @@ Reader Reader::of(const Actor& actor) {
   } else if (actor.role == "candidate") {
     reader.audience = Audience::owner;
   }
-  reader.contacts = reach_of(actor, "view_contacts");
-  reader.company_id = actor.company_id;
-  reader.user_id = actor.user_id;
   return reader;
 }
 
@@ -91,8 +87,7 @@ std::string masked_phone(std::string_view phone) {
   return out + digits.substr(digits.size() - shown);
 }
 
-Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members, bool masked)
-    : view_(&view), name_(view.name), masked_(masked) {
+Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members) : view_(&view), name_(view.name) {
   for (const Member& member : view.members) {
     if (member.secret || (!members.empty() && !is_named(members, member.name))) continue;
     Part part;
@@ -101,10 +96,10 @@ Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members, 
     for (const ValueWord& word : dialect.values) {
       if (word.member == member.name) part.words.emplace_back(word.value, word.word);
     }
-    if (member.kind == Kind::object) part.nested = std::make_shared<const Wire>(*member.shape, dialect, "", masked);
-    if (masked && member.name == "email") part.mask = Mask::email;
-    if (masked && member.name == "phone") part.mask = Mask::phone;
-    if (masked && member.name == "links") part.mask = Mask::list;
+    if (member.kind == Kind::object) part.nested = std::make_shared<const Wire>(*member.shape, dialect);
+    if (member.contact)
+      part.mask = member.list ? Mask::list : member.format == Format::email ? Mask::email : Mask::phone;
+    has_contacts_ |= member.contact;
     parts_.push_back(std::move(part));
   }
   const auto named = static_cast<std::size_t>(std::ranges::count(members, ' ')) + 1;
@@ -131,11 +126,15 @@ Wire::Places Wire::places(const Rows& rows) const {
                              ": the statement has no such column");
     places.push_back(next++);
   }
+  if (!has_contacts_) return places;
+  places.push_back(rows.column("contacts_shown"));
+  if (places.back() < 0)
+    throw std::logic_error(std::string(name_) + " has contacts: the statement says not who sees them");
   return places;
 }
 
 void Wire::write(std::string& out, const Rows& rows, int row, const Places& places, const Reader& reader) const {
-  const bool masked = masked_ && !contacts_shown(rows, row, reader);
+  const bool masked = has_contacts_ && rows.at(row, places.back()) != "t";
   const std::size_t start = out.size();
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     const Part& part = parts_[i];
@@ -220,6 +219,7 @@ void Wire::write(std::string& out, const void* object, const Reader& reader) con
 }
 
 void Wire::write_value(std::string& out, const Part& part, const void* value, const Reader& reader) const {
+  if (part.mask != Mask::none) throw std::logic_error(std::string(name_) + ": contacts are written from rows only");
   switch (part.member->kind) {
     case Kind::text:
       return write_json_string(out, worded(part, *static_cast<const std::string*>(value)));
@@ -277,7 +277,9 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
   std::string_view inside = inside_json(object);
   std::string key;
   std::string_view value;
+  bool masked = has_contacts_;
   while (next_json_member(inside, key, value)) {
+    if (key == "contacts_shown" && value == "true") masked = false;
     const auto part = std::ranges::find_if(parts_, [&](const Part& p) { return p.member->name == key; });
     if (part != parts_.end()) values[static_cast<std::size_t>(part - parts_.begin())] = value;
   }
@@ -287,7 +289,7 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
     out += parts_[i].key;
     if (values[i].empty() || is_json_null(values[i])) {
       out += parts_[i].member->list ? "[]" : "null";
-    } else if (masked_ && parts_[i].mask != Mask::none && reader.contacts != Reach::tenant) {
+    } else if (masked && parts_[i].mask != Mask::none) {
       write_masked(out, parts_[i], json_string_text(values[i]));
     } else {
       write_json_value(out, parts_[i], values[i], reader);
@@ -296,18 +298,6 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
   if (out.size() == start) out += ',';
   out[start] = '{';
   out += '}';
-}
-
-/// view_contacts of this row (docs/domain.md §1): all of the tenant, the own company's, or the own.
-bool Wire::contacts_shown(const Rows& rows, int row, const Reader& reader) const {
-  if (reader.contacts == Reach::tenant) return true;
-  const auto is = [&](std::string_view column, const Uuid& id) {
-    const int place = rows.column(column);
-    return place >= 0 && rows.at(row, place) == std::string_view(to_string(id));
-  };
-  if (reader.contacts == Reach::company) return reader.company_id && is("company_id", *reader.company_id);
-  if (reader.contacts == Reach::own) return is("user_id", reader.user_id);
-  return false;
 }
 
 void Wire::write_masked(std::string& out, const Part& part, std::string_view text) {

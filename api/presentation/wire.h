@@ -16,9 +16,6 @@ namespace hirewire {
 /// Who an answer is written for.
 struct Reader {
   Audience audience = Audience::everyone;
-  Reach contacts = Reach::none;  ///< with which view_contacts is held: masked routes only
-  std::optional<Uuid> company_id;
-  Uuid user_id;
 
   static Reader of(const Actor& actor);
 };
@@ -28,15 +25,17 @@ std::string masked_phone(std::string_view phone);
 inline constexpr std::string_view masked_email = "xxx@masked.com";
 
 /// A view in a dialect, compiled once at start: writes bodies from columns and from structs, admits members by
-/// audience, and says in JSON Schema what it writes. Secrets are never written; keys of data maps are never re-cased.
+/// audience, masks contacts but in rows whose column contacts_shown is true, and says in JSON Schema what it writes.
+/// Secrets are never written; keys of data maps are never re-cased.
 class Wire {
  public:
   Wire() = default;
   /// `members`: space-separated canonical names, in the view; empty for all. Throws std::logic_error for a name that is
   /// not there.
-  Wire(const Shape& view, const Dialect& dialect, std::string_view members = {}, bool masked = false);
+  Wire(const Shape& view, const Dialect& dialect, std::string_view members = {});
 
-  /// Where a statement's columns are; one column a member. Throws std::logic_error where the statement lacks one.
+  /// Where a statement's columns are; one column a member, contacts_shown last where there are contacts. Throws
+  /// std::logic_error where the statement lacks one.
   using Places = std::vector<int>;
   [[nodiscard]] Places places(const Rows& rows) const;
 
@@ -65,13 +64,12 @@ class Wire {
   void write_value(std::string& out, const Part& part, const void* value, const Reader& reader) const;
   void write_json_object(std::string& out, std::string_view object, const Reader& reader) const;
   void write_json_value(std::string& out, const Part& part, std::string_view value, const Reader& reader) const;
-  [[nodiscard]] bool contacts_shown(const Rows& rows, int row, const Reader& reader) const;
   static void write_masked(std::string& out, const Part& part, std::string_view text);
   static std::string_view worded(const Part& part, std::string_view value);
 
   const Shape* view_ = nullptr;
   std::string_view name_;
-  bool masked_ = false;
+  bool has_contacts_ = false;
   std::vector<Part> parts_;
 };
 

@@ -36,8 +36,6 @@ struct Route {
   /// The command's member that takes the whole JSON body: a list, or an open map (a Json).
   std::string_view whole_body = {};
   std::string_view members = {};  ///< space-separated: only these members are rendered; empty = all
-  /// Contacts are masked unless the actor has view_contacts for the row (docs/domain.md §0, Audience).
-  bool masked = false;
 };
 
 }  // namespace hirewire

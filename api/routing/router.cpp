@@ -123,7 +123,7 @@ Placed::Placed(const Route& row, const Dialect& how) : route(row), dialect(&how)
     before = segment;
   }
   if (!parameters.empty() && parameters.back().is_uuid) parameters.back().name = "id";
-  if (row.operation.view != nullptr) wire = Wire(row.operation.view(), how, row.members, row.masked);
+  if (row.operation.view != nullptr) wire = Wire(row.operation.view(), how, row.members);
 }
 
 std::string canonical_path(const Placed& placed, const std::vector<std::string>& values) {

@@ -28,6 +28,10 @@ class Mark {
     secret_ = true;
     return *this;
   }
+  Mark& contact() {
+    contact_ = true;
+    return *this;
+  }
   Mark& derived() {
     derived_ = true;
     return *this;
@@ -75,6 +79,7 @@ class Mark {
   bool secret_ = false;
   bool internal_ = false;
   bool derived_ = false;
+  bool contact_ = false;
   std::optional<Format> format_;
   std::optional<std::int64_t> min_;
   std::optional<std::int64_t> max_;

@@ -70,6 +70,7 @@ struct Member {
   bool internal = false;  ///< set by the house, never bound from a request
   /// Of a view: it may change while its object's version stands (a counter, a signal, a clock, a name that is joined).
   bool derived = false;
+  bool contact = false;  ///< how a person is reached: masked for who has no view_contacts for the row
   Format format = Format::none;
   /// Least value (of money: in whole units), or least length of text (code points) or list.
   std::int64_t min = std::numeric_limits<std::int64_t>::min();

@@ -1,5 +1,6 @@
 -- What a JSON import gave (ai-interviewer:555): its part, and the candidates it made (schemas/candidates.h, ImportResultView).
 -- param id uuid
+-- contacts candidates
 select p.created + p.failed + p.skipped as total, p.created, p.failed, p.skipped, p.faults as errors,
        coalesce((select json_agg(made order by u.n)
                  from unnest(p.candidates) with ordinality u(id, n),

@@ -2,4 +2,5 @@
 -- the pool, whom nobody knows. No company has no pool.
 -- reach tenant true
 -- reach company (:company is not null and (exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id and k.company_id = :company) or not exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id)))
+-- reach assigned exists (select 1 from assignment s where s.tenant_id = c.tenant_id and s.candidate_id = c.id and s.user_id = :user and s.deleted_at is null)
 -- reach own c.user_id = :user

@@ -56,3 +56,10 @@ create table {fold}.status_change (
   at             timestamptz not null,
   primary key (tenant_id, application_id, version)
 );
+
+-- Which consultant works for a candidate (docs/domain.md, consultants).
+create table {fold}.assignment (
+  {create aggregate},
+  {create CandidateAssigned}
+);
+create unique index assignment_candidate on {fold}.assignment (tenant_id, candidate_id, user_id);

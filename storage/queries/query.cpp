@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "schemas/messages/permissions.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 #include "storage/queries/query_cursor.h"
@@ -172,6 +173,9 @@ class Writer {
         case Piece::Kind::scope:
           text += reach();
           break;
+        case Piece::Kind::contacts:
+          text += contacts();
+          break;
       }
     }
     return text;
@@ -179,6 +183,14 @@ class Writer {
 
   std::string reach() {
     return fmt::format("({})", expand((*file_.scope)[static_cast<std::size_t>(ask_.actor->reach)]));
+  }
+
+  /// Never NULL: who is not known to see contacts does not.
+  std::string contacts() {
+    if (!file_.contacts)
+      throw std::logic_error(fmt::format("storage/{}: {{contacts}} without -- contacts", file_.path));
+    const Reach held = reach_of(*ask_.actor, "view_contacts");
+    return fmt::format("(({}) is true)", expand((*file_.contacts)[static_cast<std::size_t>(held)]));
   }
 
   std::string conditions(bool keyset) {
@@ -230,8 +242,7 @@ const Query& Query::named(std::string_view path) {
   static std::map<std::string, Query, std::less<>> read;
   const std::lock_guard lock(guard);
   if (const auto at = read.find(path); at != read.end()) return at->second;
-  const auto scope_of = [](std::string_view name) { return sql(fmt::format("{}/scope.sql", name)); };
-  Query query(std::make_shared<const Parts>(query_text::parse(path, sql(path), scope_of)));
+  Query query(std::make_shared<const Parts>(query_text::parse(path, sql(path), sql)));
   return read.emplace(path, std::move(query)).first->second;
 }
 
@@ -254,7 +265,9 @@ std::optional<std::string> Query::next(const Ask& ask, const Rows& rows) const {
   if (key < 0) throw std::logic_error(fmt::format("storage/{} gives no column named after its sort key", parts_->path));
   const int last = rows.size() - 1;
   Cursor cursor{sort->name, descends(ask, *sort), std::nullopt, std::string(rows.text(last, "id"))};
-  if (const auto value = rows.at(last, key)) cursor.value = *value;
+  const bool of_contacts = std::ranges::count(sort->sql, Piece::Kind::contacts, &Piece::kind) > 0;
+  const bool hidden = of_contacts && rows.text(last, "contacts_shown") != "t";
+  if (const auto value = rows.at(last, key); value && !hidden) cursor.value = *value;
   if (!cursor.value && !sort->nullable)
     throw std::logic_error(fmt::format("storage/{}: {} is declared `not null` and is NULL", parts_->path, sort->name));
   return query_text::to_text(cursor);

@@ -20,6 +20,9 @@ namespace hirewire {
 ///   not given
 ///   -- scope  candidates                               fills {scope} with the actor's reach
 ///   (storage/candidates/scope.sql)
+///   -- contacts candidates                             fills {contacts}: whether the actor may see the row's contacts,
+///   by his reach of view_contacts (storage/candidates/contacts.sql). A list whose filters or sorts say {contacts}
+///   gives it as the column contacts_shown; such a sort key is NULL where it is false
 ///   -- filter status text c.status = any(:status)      a filter a caller may use; its value is a list of texts of that
 ///   type
 ///   -- sort   name text c.name                         a sort key a caller may use; the first is the default (newest

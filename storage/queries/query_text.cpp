@@ -75,7 +75,8 @@ Piece::Kind place_named(std::string_view name) {
   if (name == "where") return Piece::Kind::where;
   if (name == "page") return Piece::Kind::page;
   if (name == "scope") return Piece::Kind::scope;
-  throw std::logic_error(fmt::format("{{{}}} is none of {{where}}, {{page}}, {{scope}}", name));
+  if (name == "contacts") return Piece::Kind::contacts;
+  throw std::logic_error(fmt::format("{{{}}} is none of {{where}}, {{page}}, {{scope}}, {{contacts}}", name));
 }
 
 /// One `--` line of the head, with the lines that continue it.
@@ -114,8 +115,7 @@ std::vector<Directive> directives_of(std::string_view file, std::span<const std:
   return found;
 }
 
-void add(Parsed& parsed, const Directive& directive,
-         const std::function<std::string_view(std::string_view)>& scope_of) {
+void add(Parsed& parsed, const Directive& directive, const std::function<std::string_view(std::string_view)>& text_of) {
   std::string_view rest = directive.rest;
   const auto named = [&] {
     auto name = std::string(take_word(rest));
@@ -154,7 +154,9 @@ void add(Parsed& parsed, const Directive& directive,
     parsed.count = pieces_of(rest);
   } else if (directive.word == "scope") {
     if (parsed.scope) throw std::logic_error("two scopes");
-    parsed.scope = parse_scope(scope_of(take_word(rest)));
+    parsed.scope = parse_scope(text_of(fmt::format("{}/scope.sql", take_word(rest))));
+  } else if (directive.word == "contacts") {
+    parsed.contacts = parse_scope(text_of(fmt::format("{}/contacts.sql", take_word(rest))));
   }
 }
 
@@ -186,8 +188,9 @@ void check(Parsed& parsed) {
   for (const Filter& filter : parsed.filters) check_names(parsed, filter.sql);
   for (const Sort& sort : parsed.sorts) check_names(parsed, sort.sql);
   if (parsed.count) check_names(parsed, *parsed.count);
-  if (parsed.scope)
-    for (const Pieces& reach : *parsed.scope) check_names(parsed, reach);
+  for (const auto& rule : {parsed.scope, parsed.contacts})
+    if (rule)
+      for (const Pieces& reach : *rule) check_names(parsed, reach);
 }
 
 }  // namespace
@@ -250,13 +253,13 @@ std::array<Pieces, 6> parse_scope(std::string_view file) {
 }
 
 Parsed parse(std::string_view path, std::string_view file,
-             const std::function<std::string_view(std::string_view name)>& scope_of) {
-  static constexpr std::string_view known[] = {"param", "scope", "filter", "sort", "id", "count"};
+             const std::function<std::string_view(std::string_view path)>& text_of) {
+  static constexpr std::string_view known[] = {"param", "scope", "contacts", "filter", "sort", "id", "count"};
   try {
     Parsed parsed;
     parsed.path = path;
     std::size_t body = 0;
-    for (const Directive& directive : directives_of(file, known, body)) add(parsed, directive, scope_of);
+    for (const Directive& directive : directives_of(file, known, body)) add(parsed, directive, text_of);
     auto statement = trimmed(file.substr(body));
     if (statement.ends_with(';')) statement.remove_suffix(1);
     if (statement.empty()) throw std::logic_error("there is no statement");

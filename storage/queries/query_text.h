@@ -26,7 +26,7 @@ std::string_view demand(const Type& type);
 
 /// SQL cut at its `:names` and `{places}`; quotes, comments, dollar quotes and `::casts` are left alone.
 struct Piece {
-  enum class Kind { literal, parameter, where, page, scope } kind = Kind::literal;
+  enum class Kind { literal, parameter, where, page, scope, contacts } kind = Kind::literal;
   std::string text;
 };
 using Pieces = std::vector<Piece>;
@@ -52,7 +52,8 @@ struct Parsed {
   Type id_type;
   Pieces id;  ///< empty where there is none
   std::optional<Pieces> count;
-  std::optional<std::array<Pieces, 6>> scope;  ///< by Reach; a reach without a line is `false`
+  std::optional<std::array<Pieces, 6>> scope;     ///< by Reach; a reach without a line is `false`
+  std::optional<std::array<Pieces, 6>> contacts;  ///< likewise, by the reach of view_contacts
   Pieces text;
   bool is_list = false;
 
@@ -60,9 +61,9 @@ struct Parsed {
   [[nodiscard]] const Sort* sort(std::string_view name) const;
 };
 
-/// `scope_of` gives the text of storage/<name>/scope.sql.
+/// `text_of` gives the text of a file of storage/: candidates/scope.sql.
 Parsed parse(std::string_view path, std::string_view file,
-             const std::function<std::string_view(std::string_view name)>& scope_of);
+             const std::function<std::string_view(std::string_view path)>& text_of);
 std::array<Pieces, 6> parse_scope(std::string_view file);
 
 }  // namespace hirewire::query_text

@@ -36,6 +36,7 @@ std::vector<Event> BareStory::beginnings() const {
       CandidateCreated{{{.email = "a@example.org", .first_name = "A"}}, {}, "manual", {}, application, "applied"}));
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
+  events.push_back(event(mint(), 1, CandidateAssigned{candidate, user}));
   events.push_back(event(import, 1, bare_import(*this)));
   events.push_back(event(skill, 1, skills::SkillCreated{{{.name = "C++"}}}));
   events.push_back(event(category, 1, skills::CategoryCreated{{.name = "Languages"}}));

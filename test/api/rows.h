@@ -31,7 +31,7 @@ inline Rows rows_of(const std::vector<std::string>& columns,
 }
 
 /// One candidate, with all that his view has.
-inline Rows candidate_rows(int count = 1) {
+inline Rows candidate_rows(int count = 1, bool contacts_shown = true) {
   const std::vector<std::string> columns = {"id",
                                             "email",
                                             "first_name",
@@ -55,7 +55,8 @@ inline Rows candidate_rows(int count = 1) {
                                             "current_application_id",
                                             "version",
                                             "created_at",
-                                            "updated_at"};
+                                            "updated_at",
+                                            "contacts_shown"};
   const std::vector<std::optional<std::string>> alice = {"880e8400-e29b-41d4-a716-446655440003",
                                                          "alice@gmail.com",
                                                          "Alice",
@@ -79,7 +80,8 @@ inline Rows candidate_rows(int count = 1) {
                                                          "770e8400-e29b-41d4-a716-446655440009",
                                                          "3",
                                                          "2025-11-16 10:30:00.123+00",
-                                                         "2025-11-16 10:35:00+00"};
+                                                         "2025-11-16 10:35:00+00",
+                                                         contacts_shown ? "t" : "f"};
   return rows_of(columns, std::vector<std::vector<std::optional<std::string>>>(static_cast<std::size_t>(count), alice));
 }
 

@@ -354,6 +354,70 @@ TEST_CASE("a candidate's profile bears his account's address, when it is made an
   CHECK(update(candidate, change, hr));
 }
 
+TEST_CASE(
+    "whose person another company knows too: a company fills what is empty and lets lists grow, in every member") {
+  Candidate full = ada();
+  full.known_elsewhere = full.known_here = true;
+  full.first_name = "Ada";
+  full.last_name = "Lovelace";
+  full.phone = full.position = full.qualifications = full.location = full.headline = full.summary = "There";
+  full.job_search_mode = "There";
+  full.experience_years = 1;
+  full.links = {"https://a.example"};
+  full.preferences = Json{R"({"a":1})"};
+  Candidate bare = ada();
+  bare.known_elsewhere = bare.known_here = true;
+  bare.email = bare.first_name = "";
+  bare.domain = {};
+  CandidateFields wanted;
+  wanted.email = "other@example.org";
+  wanted.first_name = wanted.last_name = "Other";
+  wanted.phone = wanted.domain = wanted.position = wanted.qualifications = wanted.location = "Other";
+  wanted.headline = wanted.summary = wanted.job_search_mode = "Other";
+  wanted.experience_years = 2;
+  wanted.preferences = Json{R"({"b":1})"};
+  wanted.links = {"https://b.example"};
+  const auto& members = shape_of<CandidateFields>().members;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    CAPTURE(members[i].name);
+    auto command = change_of(full);
+    command.changes.values = wanted;
+    command.changes.mentioned = std::uint64_t{1} << i;
+    const auto overwritten = update(full, command, hr);
+    CHECK(refused(overwritten) == Reason::forbidden);
+    CHECK(overwritten.error().message.contains(members[i].name));
+    CHECK(overwritten.error().message.contains("only an admin and the assigned consultant"));
+    CHECK(update(bare, command, hr));
+    for (const Actor& actor : {admin, actor_of("consultant", Reach::assigned)}) CHECK(update(full, command, actor));
+    Candidate ours = full;
+    ours.known_elsewhere = false;
+    CHECK(update(ours, command, hr));
+  }
+  auto grown = change_of(full);
+  grown.changes.set(&CandidateFields::links, {"https://b.example", "https://a.example"});
+  CHECK(update(full, grown, hr));
+}
+
+TEST_CASE("another company's application is not a company's to move") {
+  Candidate candidate = ada();
+  candidate.known_elsewhere = candidate.known_here = true;
+  CHECK(update(candidate, move_to(candidate, "offer"), hr));
+  candidate.applications.front().company_id = mint();
+  const auto refusal = update(candidate, move_to(candidate, "offer"), hr);
+  CHECK(refused(refusal) == Reason::forbidden);
+  CHECK(faulty_field(refusal) == "status");
+  CHECK(update(candidate, move_to(candidate, "offer"), admin));
+}
+
+TEST_CASE("a consultant is assigned to whom he adds, and nobody else is") {
+  const auto events = create(new_candidate(), actor_of("consultant", Reach::tenant));
+  REQUIRE(events);
+  REQUIRE(events->size() == 3);
+  CHECK(events->back().as<CandidateAssigned>().candidate_id == events->front().aggregate_id);
+  CHECK(tag_of(events->back().aggregate_id) == tag_of(events->front().aggregate_id));
+  for (const Actor& actor : {admin, hr}) CHECK(create(new_candidate(), actor)->size() == 2);
+}
+
 TEST_CASE("who is not there or deleted is not found") {
   Candidate candidate = ada();
   candidate.deleted = true;

@@ -1,0 +1,6 @@
+-- Whose contacts an actor may see (docs/domain.md §1, view_contacts), of a candidate c. A company: who applied there, be it with any of his
+-- applications. Who was first known to it came with one: that needs no look.
+-- reach tenant true
+-- reach company (c.company_id = :company or exists (select 1 from application a where a.tenant_id = c.tenant_id and a.candidate_id = c.id and a.company_id = :company))
+-- reach assigned exists (select 1 from assignment s where s.tenant_id = c.tenant_id and s.candidate_id = c.id and s.user_id = :user and s.deleted_at is null)
+-- reach own c.user_id = :user
