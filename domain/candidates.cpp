@@ -8,6 +8,7 @@
 
 #include "domain/rules/lower.h"
 #include "domain/rules/object.h"
+#include "schemas/messages/contacts.h"
 
 namespace hirewire::candidates {
 
@@ -141,9 +142,21 @@ std::optional<Refusal> refuse_shared(const Candidate& candidate, const Changes<C
   return refused.empty() ? std::nullopt : std::optional(shared(std::move(refused)));
 }
 
+/// Who is shown a person's contacts masked may send them back so: that wishes for nothing.
+void forget_masked(const Candidate& candidate, Changes<CandidateFields>& wish) {
+  const std::string* email = wish.find(&CandidateFields::email);
+  if (email && *email == masked_email) wish.forget(&CandidateFields::email);
+  const auto* phone = wish.find(&CandidateFields::phone);
+  if (phone && *phone && candidate.phone && **phone == masked_phone(*candidate.phone))
+    wish.forget(&CandidateFields::phone);
+  const auto* links = wish.find(&CandidateFields::links);
+  if (links && links->empty()) wish.forget(&CandidateFields::links);
+}
+
 /// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
 Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandidate& command) {
   auto left = difference(candidate, command.changes);
+  if (!candidate.contacts_shown) forget_masked(candidate, left);
   const std::string* email = left.find(&CandidateFields::email);
   if (email && lower(*email) == lower(candidate.email)) left.forget(&CandidateFields::email);
   return left;

@@ -38,7 +38,8 @@ BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
 
 BOOST_DESCRIBE_STRUCT(ApplicationState, (), (id, version, status, company_id, status_changed_at))
 BOOST_DESCRIBE_STRUCT(StoredCandidate, (Stored, CandidateFields), (user_id, company_id, current_application_id))
-BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate), (applications, in_reach, known_here, known_elsewhere))
+BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate),
+                      (applications, in_reach, contacts_shown, known_here, known_elsewhere))
 
 BOOST_DESCRIBE_STRUCT(CandidateView, (Identified, CandidateFields),
                       (status, state, source, user_id, company_id, current_application_id, version, created_at,

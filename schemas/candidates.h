@@ -216,6 +216,7 @@ struct StoredCandidate : Stored, CandidateFields {
 struct Candidate : StoredCandidate {
   std::vector<ApplicationState> applications;
   bool in_reach = false;         ///< of the actor (storage/candidates/scope.sql)
+  bool contacts_shown = false;   ///< to the actor (storage/candidates/contacts.sql)
   bool known_here = false;       ///< to the actor's company
   bool known_elsewhere = false;  ///< to another company
 };

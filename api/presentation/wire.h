@@ -20,10 +20,6 @@ struct Reader {
   static Reader of(const Actor& actor);
 };
 
-/// +91-9876543210 → +91-XXXXXX3210: country code and last four digits stay (ats:231).
-std::string masked_phone(std::string_view phone);
-inline constexpr std::string_view masked_email = "xxx@masked.com";
-
 /// A view in a dialect, compiled once at start: writes bodies from columns and from structs, admits members by
 /// audience, masks contacts but in rows whose column contacts_shown is true, and says in JSON Schema what it writes.
 /// Secrets are never written; keys of data maps are never re-cased.

@@ -1,6 +1,6 @@
 -- The candidates a wave names, each with all his applications (schemas/candidates.h, Candidate).
 with {wanted}
-select w.ordinal, {show c.StoredCandidate}, a.applications, {scope} as in_reach,
+select w.ordinal, {show c.StoredCandidate}, a.applications, {scope} as in_reach, {contacts} as contacts_shown,
        coalesce(k.here, false) as known_here, coalesce(k.elsewhere, false) as known_elsewhere
 from wanted w
 join candidate c on c.tenant_id = w.tenant_id and c.id = w.key

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include "schemas/messages/permissions.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 #include "storage/queries/query_text.h"
@@ -40,8 +41,6 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   return relation.into(directory_sql);
 }
 
-constexpr std::string_view scope_place = "{scope}";
-
 /// A line of a scope about each wish's own actor: `:company` is w.company_id.
 std::string for_wishes(const query_text::Pieces& pieces) {
   std::string text;
@@ -52,23 +51,29 @@ std::string for_wishes(const query_text::Pieces& pieces) {
   return text;
 }
 
-/// The folder's scope.sql, by the reach of each wish's actor.
-std::string scope_beside(std::string_view path) {
-  const auto scope = query_text::parse_scope(sql(fmt::format("{}/scope.sql", path.substr(0, path.rfind('/')))));
-  std::string text = "coalesce(case w.reach";
+/// A place in a load file: whether the row is within a reach of each wish's actor, by a file beside it.
+struct ReachPlace {
+  std::string_view place, file, column;
+};
+constexpr ReachPlace reach_places[] = {{"{scope}", "scope.sql", "reach"}, {"{contacts}", "contacts.sql", "contacts"}};
+
+std::string within(const ReachPlace& asked, std::string_view path) {
+  const auto scope = query_text::parse_scope(sql(fmt::format("{}/{}", path.substr(0, path.rfind('/')), asked.file)));
+  std::string text = fmt::format("coalesce(case w.{}", asked.column);
   for (std::size_t reach = 0; reach < scope.size(); ++reach)
     text += fmt::format(" when {} then ({})", reach, for_wishes(scope[reach]));
   return text + " end, false)";
 }
 
-/// The file, `{scope}` filled in; made once.
+/// The file, its places filled in; made once.
 std::string_view load_text(std::string_view path) {
   static std::mutex guard;
   static std::map<std::string_view, std::string> made;
   const std::lock_guard lock(guard);
   const auto [at, fresh] = made.try_emplace(path, sql(path));
-  if (const auto place = at->second.find(scope_place); fresh && place != std::string::npos)
-    at->second.replace(place, scope_place.size(), scope_beside(path));
+  for (const ReachPlace& asked : reach_places)
+    if (const auto place = at->second.find(asked.place); fresh && place != std::string::npos)
+      at->second.replace(place, asked.place.size(), within(asked, path));
   return at->second;
 }
 
@@ -80,6 +85,7 @@ Statement load_statement(std::string_view path, const Shape& state, std::span<co
   const auto tenant_id = relation.column("tenant_id", "uuid");
   const auto key = relation.column("key", "uuid");
   const auto reach = relation.column("reach", "int");
+  const auto contacts = relation.column("contacts", "int");
   const auto user_id = relation.column("user_id", "uuid");
   const auto company_id = relation.column("company_id", "uuid");
   for (std::size_t i = 0; i < wave.size(); ++i) {
@@ -89,6 +95,7 @@ Statement load_statement(std::string_view path, const Shape& state, std::span<co
       relation.add(tenant_id, wave[i].actor->tenant_id);
       relation.add(key, wanted);
       relation.add(reach, static_cast<int>(wave[i].actor->reach));
+      relation.add(contacts, static_cast<int>(reach_of(*wave[i].actor, "view_contacts")));
       relation.add(user_id, id_or_null(wave[i].actor->user_id));
       relation.add(company_id, wave[i].actor->company_id);
     }

@@ -20,11 +20,16 @@
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
 #include "test/api/bare_tables.h"
+#include "test/api/house_queries.h"
 #include "workers/contexts.h"
 #include "workers/flow/reactions.h"
 
 using namespace hirewire;
+using test::answers;
+using test::desks;
 using test::folds;
+using test::loads;
+using test::ReadFile;
 using test::Tables;
 using test::tables;
 
@@ -33,37 +38,12 @@ namespace {
 using Names = std::set<std::string_view>;
 
 /// What the door reads by itself, and what it reads it into.
-struct Question {
-  std::string_view path;
-  const Shape& shape;
-};
-const Question door_questions[] = {{"identity/credentials.sql", shape_of<identity::Credentials>()},
+const ReadFile door_questions[] = {{"identity/credentials.sql", shape_of<identity::Credentials>()},
                                    {"identity/session.sql", shape_of<identity::SessionView>()},
                                    {"identity/user_by_id.sql", shape_of<identity::SignedInUser>()}};
 constexpr std::string_view tenant_question = "platform/tenant_by_host.sql";
 constexpr std::string_view time_zone_question = "platform/time_zone.sql";
 constexpr std::string_view endpoints_file = "webhooks/endpoints.sql";
-/// States that no command loads yet.
-const Question other_loads[] = {{"webhooks/load.sql", shape_of<webhooks::Endpoint>()}};
-
-std::vector<Question> loads() {
-  std::vector<Question> all(std::begin(other_loads), std::end(other_loads));
-  for (const Context* context : contexts())
-    for (const CommandRow& row : context->commands)
-      if (!row.load.empty()) all.push_back({row.load, *row.state});
-  return all;
-}
-
-const std::vector<std::unique_ptr<Desk>>& desks() {
-  static const auto all = [] {
-    std::vector<std::unique_ptr<Desk>> made;
-    made.push_back(make_house_desk());
-    for (const Document* document : documents()) made.push_back(make_desk(document->name));
-    return made;
-  }();
-  return all;
-}
-
 /// Every member has its column, of its type; no other column is there but those `beside`. Members `made` have none.
 void check_columns(Tables& tables, const Rows& rows, const Shape& shape, const Names& beside = {},
                    const Names& made = {}) {
@@ -150,18 +130,6 @@ void check_list(Tables& tables, const Query& query, const Actor& actor) {
   fill_filters(query, ask);
   CHECK(tables.at_door(query.statement(ask).value()).size() == 0);
   CHECK(tables.at_door(query.total(ask).value()).integer(0, "total") == 0);
-}
-
-/// The answers of a query to all that can be asked for with a reach.
-std::vector<Rows> answers(Tables& tables, const Query& query, const Actor& actor) {
-  std::vector<Rows> all;
-  auto ids = tables.story.ids();
-  ids.push_back(tables.refused_command);
-  for (const Uuid& id : ids) {
-    all.push_back(tables.at_door(query.statement({.actor = &actor, .arguments = {{"id", to_string(id)}}}).value()));
-    if (query.is_list()) break;
-  }
-  return all;
 }
 
 /// The id of a path, or of what a command made, is asked for.
@@ -257,83 +225,6 @@ TEST_CASE("every load gives the state that its decisions see, whole, for bare ro
     CHECK(rows.size() > 0);
     CHECK(house->at_work(load_statement(path, shape, {})).size() == 0);
     for (int row = 0; row < rows.size(); ++row) CHECK_NOTHROW(read_row(rows, row, shape, shape.make().get()));
-  }
-}
-
-TEST_CASE("a command reaches whom a question reaches") {
-  Tables* house = tables();
-  if (!house) return;
-  const Shape& state = shape_of<candidates::Candidate>();
-  std::vector<Actor> actors;
-  for (const Reach reach :
-       {Reach::none, Reach::participant, Reach::own, Reach::assigned, Reach::company, Reach::tenant}) {
-    for (const std::optional<Uuid>& company :
-         {std::optional<Uuid>{}, std::optional(house->story.company), std::optional(mint())}) {
-      actors.push_back(house->actor(reach));
-      actors.back().company_id = company;
-    }
-  }
-  std::set<bool> met;
-  for (const Actor& actor : actors) {
-    CAPTURE(static_cast<int>(actor.reach));
-    CAPTURE(actor.company_id.has_value());
-    for (const Uuid& id : {house->story.candidate, house->story.imported}) {
-      const Touches touches{{id}, {}};
-      const Loading one[] = {{"candidates/load.sql", &state, &touches, &actor, {}}};
-      const Rows loaded = house->at_work(load_statement("candidates/load.sql", state, one));
-      REQUIRE(loaded.size() == 1);
-      const Query& shown = Query::named("candidates/by_id.sql");
-      const auto question = shown.statement({.actor = &actor, .arguments = {{"id", to_string(id)}}});
-      const bool is_shown = house->at_door(question.value()).size() == 1;
-      CHECK((loaded.text(0, "in_reach") == "t") == is_shown);
-      met.insert(is_shown);
-    }
-  }
-  CHECK(met.size() == 2);
-}
-
-TEST_CASE("who has no company reaches what no company reaches: neither another's rows nor the pool") {
-  Tables* house = tables();
-  if (!house) return;
-  const Actor nobody = house->actor(Reach::company);
-  Actor stranger = nobody;
-  stranger.company_id = mint();
-  REQUIRE_FALSE(nobody.company_id);
-  Touches touches;
-  for (const Uuid& id : house->story.ids()) touches.keys.push_back(id);
-  const auto load = [&](const auto& of, const Actor& actor) {
-    const Loading one[] = {{of.path, &of.shape, &touches, &actor, {}}};
-    return house->at_work(load_statement(of.path, of.shape, one));
-  };
-  std::set<std::string_view> scoped;
-  for (const auto& question : loads()) {
-    CAPTURE(question.path);
-    const Rows given = load(question, nobody), to_stranger = load(question, stranger);
-    REQUIRE(given.size() == to_stranger.size());
-    for (const Member& member : question.shape.members) {
-      if (member.kind != Kind::boolean) continue;
-      CAPTURE(member.name);
-      for (int row = 0; row < given.size(); ++row) {
-        const auto granted = given.at(row, given.column(member.name));
-        if (granted == "t") CHECK(to_stranger.at(row, to_stranger.column(member.name)) == "t");
-        if (member.name != "in_reach") continue;
-        CHECK(granted == "f");
-        scoped.insert(question.path);
-      }
-    }
-  }
-  CHECK(scoped.contains("candidates/load.sql"));
-  for (const auto& desk : desks()) {
-    for (const Placed& placed : desk->router.all()) {
-      const Operation& operation = placed.route.operation;
-      if (operation.sql.empty()) continue;
-      CAPTURE(operation.sql);
-      const auto given = answers(*house, Query::named(operation.sql), nobody);
-      const auto to_stranger = answers(*house, Query::named(operation.sql), stranger);
-      for (std::size_t i = 0; i < given.size(); ++i) CHECK(given[i].size() <= to_stranger[i].size());
-      if (operation.resource != "candidate" || operation.view != &shape_of<candidates::CandidateView>) continue;
-      for (const Rows& rows : given) CHECK(rows.size() == 0);
-    }
   }
 }
 

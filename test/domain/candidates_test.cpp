@@ -38,6 +38,7 @@ Candidate ada(std::string status = "applied") {
   candidate.applications.push_back(
       {candidate.current_application_id, 7, std::move(status), demo, Instant{std::chrono::seconds(100)}});
   candidate.in_reach = true;
+  candidate.contacts_shown = true;
   return candidate;
 }
 
@@ -328,6 +329,22 @@ TEST_CASE("who is beyond the reach is neither changed nor deleted") {
   for (const Actor& actor : {admin, hr, actor_of("candidate", Reach::own), actor_of("hr", Reach::none)}) {
     CHECK(refused(update(candidate, command, actor)) == Reason::forbidden);
     CHECK(refused(erase(candidate, actor)) == Reason::forbidden);
+  }
+}
+
+TEST_CASE("contacts that were shown masked may be sent back, and wish for nothing") {
+  Candidate candidate = ada();
+  candidate.phone = "+91-9876543210";
+  candidate.links = {"https://example.org/ada"};
+  auto command = change_of(candidate);
+  command.changes.set(&CandidateFields::email, "xxx@masked.com")
+      .set(&CandidateFields::phone, std::optional<std::string>("+91-XXXXXX3210"))
+      .set(&CandidateFields::links, {});
+  for (const bool shown : {false, true}) {
+    candidate.contacts_shown = shown;
+    const auto events = update(candidate, command, hr);
+    REQUIRE(events);
+    CHECK(events->empty() == !shown);  // who sees them may write whatever he likes
   }
 }
 

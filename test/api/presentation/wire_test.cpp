@@ -11,6 +11,7 @@
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
+#include "schemas/messages/contacts.h"
 #include "schemas/messages/permissions.h"
 #include "schemas/platform.h"
 #include "schemas/tokens.h"

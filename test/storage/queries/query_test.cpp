@@ -328,7 +328,9 @@ TEST_CASE("every query of the house parses, and PostgreSQL takes each statement 
   Actor actor;
   int tried = 0;
   for (const SqlFile& file : sql_files()) {
-    if (file.path.starts_with("migrations/") || file.path.ends_with("/scope.sql")) continue;
+    if (file.path.starts_with("migrations/") || file.path.ends_with("/scope.sql") ||
+        file.path.ends_with("/contacts.sql"))
+      continue;
     if (file.path == "counters/add.sql" || file.path == "candidates/current.sql") continue;     // parts of folds
     if (file.path.ends_with("/tables.sql") || file.path.ends_with("/functions.sql")) continue;  // made by migrate
     if (file.text.find("{event}") != std::string_view::npos || file.text.find("{wanted}") != std::string_view::npos)

@@ -140,8 +140,7 @@ TEST_CASE("what has to see something is not tried without looking") {
 
   // Refused, perhaps for what was not seen; twice in one batch.
   Taken forbidden = lane.create("b@example.org");
-  forbidden.command->envelope.actor.role = "candidate";
-  std::static_pointer_cast<candidates::CreateCandidate>(forbidden.command->body)->status = "hired";
+  std::static_pointer_cast<candidates::CreateCandidate>(forbidden.command->body)->status = "withdrawn";
   CHECK_FALSE(lane.carried({forbidden}, Looking::not_at_all).has_value());
   const Taken twice = lane.create("c@example.org");
   CHECK_FALSE(lane.carried({twice, twice}, Looking::not_at_all).has_value());
