@@ -5,6 +5,7 @@
 #include "api/import_file.h"
 #include "api/requests/fingerprint.h"
 #include "api/server/wake.h"
+#include "events/envelope.h"
 #include "schemas/candidates.h"
 #include "schemas/import_bodies.h"
 #include "schemas/language/json.h"
@@ -18,8 +19,8 @@ namespace {
 
 constexpr std::size_t most_rows = 1000;
 constexpr std::size_t longest_body = 4u << 20;
-/// Kafka takes a million bytes; the envelope wants some of them.
-constexpr std::size_t longest_command = 900'000;
+/// Somewhat less than a command may be: the envelope wants some of it.
+constexpr std::size_t longest_rows = largest_command - 4'096;
 constexpr std::string_view too_many_rows =
     "At most 1000 candidates at once: send them as a file to /candidates/bulk/import/file.";
 
@@ -154,7 +155,7 @@ asio::awaitable<Result<void>> prepare_rows(Call& call) {
   if (!read) co_return Refused(std::move(read.error()));
   chunk.company_id = call.actor.company_id;
   chunk.partitions = call.services.partitions;
-  if (to_json(chunk).size() > longest_command) co_return Refused(too_large(too_many_rows));
+  if (to_json(chunk).size() > longest_rows) co_return Refused(too_large(too_many_rows));
   chunk.task_id = call.envelope.subject;
   co_return Result<void>{};
 }

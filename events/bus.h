@@ -59,14 +59,25 @@ class Consumer {
   [[nodiscard]] virtual std::int64_t behind() const = 0;
 };
 
+/// The most that a bus takes as one message: key, headers and body (size_of). Brokers take somewhat more by default
+/// (message.max.bytes 1,048,588), and our topics say so themselves.
+inline constexpr std::size_t largest_message = 1'000'000;
+std::size_t size_of(const Message& message);
+
+/// What became of a message that was sent.
+enum class Delivery : std::uint8_t {
+  acknowledged,  ///< the broker has it (acks=all, idempotent)
+  lost,     ///< known or feared: after `message_timeout`, or at once where the queue is full. Trouble: send it again
+  refused,  ///< it is too large, or the broker finds fault with it: never taken, however often it is sent
+};
+
 /// How messages travel. Thread-safe. Two implementations pass one suite (test/events): Kafka and the in-memory twin.
 class Bus {
  public:
   virtual ~Bus() = default;
-  /// Sends to the message's topic and partition. `done(true)` once the broker has acknowledged it (acks=all,
-  /// idempotent), `done(false)` when it is known or feared lost: after `message_timeout`, or at once where the queue is
-  /// full. Called exactly once, from a thread of the bus. Order within a partition is the order of the calls.
-  virtual void send(Message message, std::function<void(bool)> done) = 0;
+  /// Sends to the message's topic and partition. `done` is called exactly once, from a thread of the bus. Order within
+  /// a partition is the order of the calls.
+  virtual void send(Message message, std::function<void(Delivery)> done) = 0;
   /// Joins `group` as the static member `instance`. A successor of the same name takes over at once; the elder, should
   /// it live, loses all and comes back under a name of its own.
   virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
@@ -84,7 +95,7 @@ class Bus {
 };
 
 /// Kafka through librdkafka's C API (only events/kafka*.cpp and kafka_client.h include it). Fetches the metadata of the
-/// topics named at first use; a fatal producer is replaced, what it had not delivered is reported `done(false)`.
+/// topics named at first use; a fatal producer is replaced, what it had not delivered is reported lost.
 std::unique_ptr<Bus> connect_kafka(const std::string& brokers);
 /// The deterministic twin, in this process only.
 std::unique_ptr<Bus> make_memory_bus();

@@ -4,6 +4,7 @@
 
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 
 namespace hirewire {
 
@@ -77,6 +78,22 @@ Message to_message(const Command& command, const std::string& topic, int partiti
   if (!e.origin.listener.empty()) message.headers.emplace_back("hw_listener", e.origin.listener);
   write_json(message.body, *command.shape, command.body.get(), {.keys = &keys});
   return message;
+}
+
+Refusal too_large(const Message& message) {
+  Refusal refusal = too_large(
+      fmt::format("The request is too large: with all that it says it may have about {} bytes.", largest_command));
+  std::string_view inside = inside_json(message.body);
+  std::string largest;
+  std::size_t most = 0;
+  std::string key;
+  for (std::string_view value; next_json_member(inside, key, value);) {
+    if (value.size() <= most) continue;
+    most = value.size();
+    largest = key;
+  }
+  refusal.faults.push_back({largest, "too_large", fmt::format("Has {} bytes as JSON: shorten it.", most)});
+  return refusal;
 }
 
 Result<Envelope> envelope_of(const Message& message) {

@@ -14,6 +14,12 @@ namespace hirewire {
 /// the body as JSON with secrets sealed.
 Message to_message(const Command& command, const std::string& topic, int partition, const Keys& keys);
 
+/// The largest message that a door makes of a command. A bus takes somewhat more, so that what follows from a command,
+/// and says again what it said, has room.
+inline constexpr std::size_t largest_command = largest_message / 10 * 9;
+/// 413 for such a message, naming the member of its body that is the largest.
+Refusal too_large(const Message& message);
+
 /// The envelope alone; a refusal names the header that is missing or malformed.
 Result<Envelope> envelope_of(const Message& message);
 

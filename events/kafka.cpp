@@ -37,6 +37,29 @@ struct Producer {
   }
 };
 
+/// What goes to a broker at once, and what the topics take: a message of the largest size with what a batch puts around
+/// it (Kafka's default).
+constexpr std::size_t largest_batch = 1'048'588;
+
+using Done = std::function<void(Delivery)>;
+
+/// Whose fault it is. A broker judges a whole batch: what is small was in bad company, and passes when it is sent
+/// again.
+Delivery delivery_of(rd_kafka_resp_err_t error, std::size_t size) {
+  constexpr std::size_t small = largest_message / 16;
+  switch (error) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+      return Delivery::acknowledged;
+    case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:  // librdkafka's own word, too
+    case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
+    case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+      return size < small ? Delivery::lost : Delivery::refused;
+    default:
+      return Delivery::lost;
+  }
+}
+
 /// Asks the broker to make the topics; those that exist are left as they are.
 void make_topics(rd_kafka_t* client, const std::vector<Topic>& topics) {
   std::vector<rd_kafka_NewTopic_t*> wanted;
@@ -45,6 +68,7 @@ void make_topics(rd_kafka_t* client, const std::vector<Topic>& topics) {
     auto* made = rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, broker_decides, nullptr, 0);
     if (!made) throw std::runtime_error("not a topic: " + topic.name);
     rd_kafka_NewTopic_set_config(made, "retention.ms", std::to_string(milliseconds(topic.retention).count()).c_str());
+    rd_kafka_NewTopic_set_config(made, "max.message.bytes", std::to_string(largest_batch).c_str());
     wanted.push_back(made);
   }
   const Queue answers(rd_kafka_queue_new(client));
@@ -101,11 +125,15 @@ class KafkaBus final : public Bus {
     observer_.join();
   }
 
-  void send(Message message, std::function<void(bool)> done) override {
+  void send(Message message, Done done) override {
     ++outstanding_;
     queue_.add(1);
-    auto delivery = std::make_unique<std::function<void(bool)>>(std::move(done));
+    auto delivery = std::make_unique<Done>(std::move(done));
     const std::lock_guard lock(guard_);
+    if (size_of(message) > largest_message) {
+      unsent_.emplace_back(std::move(delivery), Delivery::refused);
+      return;
+    }
     if (producer_->know(message.topic)) changed_.notify_all();
     rd_kafka_headers_t* headers = rd_kafka_headers_new(message.headers.size());
     for (const auto& [name, value] : message.headers) {
@@ -123,9 +151,9 @@ class KafkaBus final : public Bus {
       static_cast<void>(delivery.release());  // comes back in the delivery report
       return;
     }
-    // There will be no delivery report, and the caller's thread may hold what `done` wants.
+    // There will be no delivery report.
     rd_kafka_headers_destroy(headers);
-    refused_.push_back(std::move(delivery));
+    unsent_.emplace_back(std::move(delivery), delivery_of(error, size_of(message)));
     complain("send", rd_kafka_err2str(error));
   }
 
@@ -161,6 +189,7 @@ class KafkaBus final : public Bus {
                  {"max.in.flight", "1"},
                  {"retry.backoff.ms", "50"},
                  {"message.timeout.ms", "20000"},
+                 {"message.max.bytes", std::to_string(largest_batch)},
                  {"queue.buffering.max.messages", "200000"},
                  {"queue.buffering.max.kbytes", "262144"}});
     auto producer = std::make_shared<Producer>();
@@ -177,27 +206,27 @@ class KafkaBus final : public Bus {
   /// Not rd_kafka_message_errstr: of a message that was sent it returns the body.
   static void delivered(rd_kafka_t*, const rd_kafka_message_t* message, void* owner) noexcept {
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) complain("delivery", rd_kafka_err2str(message->err));
-    const std::unique_ptr<std::function<void(bool)>> done(static_cast<std::function<void(bool)>*>(message->_private));
+    const std::unique_ptr<Done> done(static_cast<Done*>(message->_private));
     auto& self = *static_cast<KafkaBus*>(owner);
     if (const auto microseconds = rd_kafka_message_latency(message); microseconds >= 0)
       self.seconds_.observe(static_cast<double>(microseconds) / 1e6);
-    self.settle(*done, message->err == RD_KAFKA_RESP_ERR_NO_ERROR);
+    self.settle(*done, delivery_of(message->err, message->len));
   }
 
-  void settle(const std::function<void(bool)>& done, bool acknowledged) {
-    done(acknowledged);
-    (acknowledged ? acknowledged_ : failed_).add();
+  void settle(const Done& done, Delivery outcome) {
+    done(outcome);
+    (outcome == Delivery::acknowledged ? acknowledged_ : failed_).add();
     queue_.add(-1);
     if (--outstanding_ > 0) return;
     const std::lock_guard lock(flush_guard_);
     flushed_.notify_all();
   }
 
-  void settle_refused() {
+  void settle_unsent() {
     std::unique_lock lock(guard_);
-    const auto refused = std::exchange(refused_, {});
+    const auto unsent = std::exchange(unsent_, {});
     lock.unlock();
-    for (const auto& done : refused) settle(*done, false);
+    for (const auto& [done, outcome] : unsent) settle(*done, outcome);
   }
 
   /// The one thread that reports deliveries.
@@ -206,7 +235,7 @@ class KafkaBus final : public Bus {
     while (!stopping_) {
       const auto producer = current();
       rd_kafka_poll(producer->client.get(), 20);
-      settle_refused();
+      settle_unsent();
       const bool fatal = rd_kafka_fatal_error(producer->client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
       if (fatal && steady_clock::now() - replaced > 1s) {
         replaced = steady_clock::now();
@@ -215,7 +244,7 @@ class KafkaBus final : public Bus {
       }
     }
     give_up(*producer_);
-    settle_refused();
+    settle_unsent();
   }
 
   void replace() {
@@ -292,7 +321,8 @@ class KafkaBus final : public Bus {
   std::mutex guard_;
   std::condition_variable changed_;
   std::shared_ptr<Producer> producer_;
-  std::vector<std::unique_ptr<std::function<void(bool)>>> refused_;
+  std::vector<std::pair<std::unique_ptr<Done>, Delivery>>
+      unsent_;                           ///< what librdkafka has not; the caller's thread may hold what `done` wants
   std::map<std::string, Topic> wanted_;  ///< what `create` was asked for
   std::string trouble_;
   std::atomic<bool> stopping_ = false;

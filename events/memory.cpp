@@ -192,13 +192,13 @@ class MemoryBus final : public Bus {
     reporter_.join();
   }
 
-  void send(Message message, std::function<void(bool)> done) override {
+  void send(Message message, std::function<void(Delivery)> done) override {
     // Both locks, so that the reports come in the order of the offsets.
     const std::scoped_lock lock(guard_, world_->guard);
-    const bool taken = append(std::move(message));
-    reports_.emplace_back(std::move(done), taken);
+    const Delivery outcome = size_of(message) > largest_message ? Delivery::refused : append(std::move(message));
+    reports_.emplace_back(std::move(done), outcome);
     if (reports_.size() == 1) changed_.notify_all();
-    if (taken) world_->changed.notify_all();
+    if (outcome == Delivery::acknowledged) world_->changed.notify_all();
   }
 
   std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
@@ -235,16 +235,16 @@ class MemoryBus final : public Bus {
   }
 
  private:
-  bool append(Message&& message) {
+  Delivery append(Message&& message) {
     const auto found = world_->topics.find(message.topic);
     if (found == world_->topics.end() || message.partition < 0 ||
         static_cast<std::size_t>(message.partition) >= found->second.size()) {
-      return false;
+      return Delivery::lost;
     }
     Log& log = found->second[static_cast<std::size_t>(message.partition)];
     message.offset = static_cast<std::int64_t>(log.size());
     log.push_back(std::move(message));
-    return true;
+    return Delivery::acknowledged;
   }
 
   void report() {
@@ -255,7 +255,7 @@ class MemoryBus final : public Bus {
       auto batch = std::exchange(reports_, {});
       reporting_ = true;
       lock.unlock();
-      for (auto& [done, taken] : batch) done(taken);
+      for (auto& [done, outcome] : batch) done(outcome);
       batch.clear();
       lock.lock();
       reporting_ = false;
@@ -266,7 +266,7 @@ class MemoryBus final : public Bus {
   std::shared_ptr<World> world_ = std::make_shared<World>();
   std::mutex guard_;
   std::condition_variable changed_;
-  std::deque<std::pair<std::function<void(bool)>, bool>> reports_;
+  std::deque<std::pair<std::function<void(Delivery)>, Delivery>> reports_;
   bool reporting_ = false, stopping_ = false;
   std::thread reporter_{[this] { report(); }};
 };

@@ -9,4 +9,11 @@ std::string_view Message::header(std::string_view name) const {
   return {};
 }
 
+std::size_t size_of(const Message& message) {
+  constexpr std::size_t lengths = 10;  // of a header's name and value, as Kafka writes them, at most
+  std::size_t size = message.key.size() + message.body.size();
+  for (const auto& [name, value] : message.headers) size += name.size() + value.size() + lengths;
+  return size;
+}
+
 }  // namespace hirewire

@@ -17,7 +17,7 @@ using namespace candidates;
 
 template <>
 Marks marks_of<BulkImport>() {
-  return {mark("candidates").min(1), mark("domain").max(100)};
+  return {mark("candidates").min(1).max(1'000), mark("domain").max(100)};
 }
 template <>
 Marks marks_of<ImportForm>() {

@@ -46,7 +46,9 @@ Marks marks_of<TenantFields>() {
 }
 template <>
 Marks marks_of<TaskFields>() {
-  return {mark("filename").max(255), mark("total").min(0)};
+  return {mark("filename").max(255), mark("total").min(0),
+          // Written by the door, of what it has bounded: only the message as a whole is asked.
+          mark("input").max(1'000'000)};
 }
 
 template <>

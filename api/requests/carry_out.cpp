@@ -20,18 +20,21 @@ struct Waiting {
   asio::steady_timer timer;
   std::optional<CarriedOut> carried;
   std::atomic<bool> acknowledged{false};
-  bool lost = false;
+  std::optional<Delivery> failed;
 };
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.size() <= 4 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-Message message_of(const Call& call, const Behaviour& operation) {
+/// The one place where what a caller says becomes a message: what a bus would not take is refused here.
+Result<Message> message_of(const Call& call, const Behaviour& operation) {
   const Services& services = call.services;
   const Command command{call.envelope, &operation.command(), call.command};
-  return to_message(command, commands_topic(services.config.name_space, operation.lane),
-                    partition_of(call.envelope.subject, services.partitions), services.keys);
+  Message message = to_message(command, commands_topic(services.config.name_space, operation.lane),
+                               partition_of(call.envelope.subject, services.partitions), services.keys);
+  if (size_of(message) > largest_command) return Refused(too_large(message));
+  return message;
 }
 
 /// Suspends until something that concerns the request has come, or the deadline.
@@ -70,6 +73,8 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   using Outcome = std::variant<CarriedOut, Accepted>;
   const Services& services = call.services;
   const Preference preference = Preference::of(call.request);
+  auto message = message_of(call, operation);
+  if (!message) co_return Refused(std::move(message.error()));
   const auto here = co_await asio::this_coro::executor;
   const auto waiting = std::make_shared<Waiting>(here);
   waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
@@ -88,21 +93,26 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
       },
       std::move(then));
   const bool async = preference.respond_async;
-  auto acknowledged = [waiting, mailbox, async](bool delivered) {
-    if (delivered) waiting->acknowledged = true;
-    if (delivered && !async) return;
-    mailbox.put([waiting, delivered] {
-      waiting->lost = !delivered;
+  auto delivered = [waiting, mailbox, async](Delivery outcome) {
+    const bool acknowledged = outcome == Delivery::acknowledged;
+    if (acknowledged) waiting->acknowledged = true;
+    if (acknowledged && !async) return;
+    mailbox.put([waiting, acknowledged, outcome] {
+      if (!acknowledged) waiting->failed = outcome;
       waiting->timer.cancel();
     });
   };
-  Cork::of(here).send(services.bus, message_of(call, operation), std::move(acknowledged));
+  Cork::of(here).send(services.bus, std::move(*message), std::move(delivered));
 
-  const auto settled = [&] { return waiting->carried || waiting->lost || (async && waiting->acknowledged); };
+  const auto settled = [&] { return waiting->carried || waiting->failed || (async && waiting->acknowledged); };
   while (!settled() && co_await woken(*waiting)) {
   }
   if (waiting->carried) co_return Outcome(std::move(*waiting->carried));
   services.replies.forget(id, ticket);
+  if (waiting->failed == Delivery::refused) {  // by a broker that is set to take less than we do
+    message = message_of(call, operation);
+    co_return Refused(message ? too_large(*message) : std::move(message.error()));
+  }
   if (!waiting->acknowledged) co_return Refused(unavailable());
   co_return Outcome(Accepted{id, std::nullopt});
 }

@@ -13,7 +13,7 @@ Cork& Cork::of(const asio::any_io_executor& executor) {
   return asio::use_service<Cork>(asio::query(executor, asio::execution::context));
 }
 
-void Cork::send(Bus& bus, Message message, std::function<void(bool)> done) {
+void Cork::send(Bus& bus, Message message, std::function<void(Delivery)> done) {
   held_.push_back({&bus, std::move(message), std::move(done)});
   if (held_.size() > 1) return;
   asio::post(io_, [this] {  // behind whatever this turn has still to do

@@ -21,13 +21,13 @@ class Cork final : public boost::asio::execution_context::service {
   static Cork& of(const boost::asio::any_io_executor& executor);
 
   /// As Bus::send, in the order of the calls. The bus outlives the context.
-  void send(Bus& bus, Message message, std::function<void(bool)> done);
+  void send(Bus& bus, Message message, std::function<void(Delivery)> done);
 
  private:
   struct Held {
     Bus* bus;
     Message message;
-    std::function<void(bool)> done;
+    std::function<void(Delivery)> done;
   };
   void shutdown() override { held_.clear(); }
 

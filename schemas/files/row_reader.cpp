@@ -68,6 +68,15 @@ std::string column_name(std::string_view cell) {
 }
 
 Result<std::vector<std::string>> column_names(std::span<const std::string_view> cells, std::int64_t line) {
+  if (cells.size() > most_columns) {
+    Refusal refusal = invalid("", "too_long",
+                              fmt::format("The first line has {} columns; at most {} are read. Remove those that no "
+                                          "candidate needs, also blank ones at its end.",
+                                          cells.size(), most_columns));
+    refusal.faults.front().line = line;
+    refusal.faults.front().column = most_columns + 1;
+    return Refused(std::move(refusal));
+  }
   std::vector<std::string> names;
   for (const std::string_view cell : cells) {
     const auto column = static_cast<std::int64_t>(names.size()) + 1;
@@ -188,8 +197,11 @@ Result<void> RowReader::Parser::take_head(bool is_all) {
     return Refused(invalid("", "empty", "The file is empty; its first line must name the columns."));
   }
   const std::size_t end = header_end(text);
-  if (end == std::string_view::npos && !is_all && head_.size() > longest_row) {
-    return Refused(at_line(too_large("The first line is longer than 1 MiB."), "too_long", 1, 1));
+  if (std::min(end, text.size()) > longest_header) {
+    return Refused(
+        at_line(too_large("The first line, which names the columns, is longer than 64 KiB. Remove columns that "
+                          "no candidate needs; perhaps the file has no line breaks, or a quote is not closed."),
+                "too_long", 1, 1));
   }
   if (!is_all && (end == std::string_view::npos || head_.size() < magic_size)) return {};
   header_.delimiter = delimiter_of(text.substr(0, end));

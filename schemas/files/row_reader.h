@@ -23,8 +23,11 @@ SniffedFile sniff(std::string_view first_bytes, std::string_view filename);
 
 /// Trimmed, lower case (ASCII), spaces and hyphens as underscores: "First Name" → first_name.
 std::string column_name(std::string_view cell);
-/// The names of a header row; a blank one stays empty and its column is ignored. Refuses two columns of one name, and a
-/// row without any name. Trailing blank ones count as columns too.
+inline constexpr std::size_t most_columns = 1'000;
+inline constexpr std::size_t longest_header = 64 * 1024;  ///< bytes; the names travel with each piece of an import
+
+/// The names of a header row; a blank one stays empty and its column is ignored. Refuses more than `most_columns`, two
+/// columns of one name, and a row without any name. Trailing blank ones count as columns too.
 Result<std::vector<std::string>> column_names(std::span<const std::string_view> cells, std::int64_t line);
 
 /// What the first line of a file told: enough to go on in its middle.
@@ -51,7 +54,8 @@ struct Row {
 /// Reads CSV (RFC 4180 and its neighbours: CRLF, LF or CR; any of four delimiters; spaces around cells are dropped)
 /// piece by piece, in memory that does not grow with the file. Blank lines are skipped. A row that does not fit the
 /// header is reported with its faults and the file goes on. A refusal ends the reading: unsupported – other files than
-/// CSV, UTF-16, NUL bytes; too_large – a row longer than 1 MiB; invalid – an empty file, a header without names or with
+/// CSV, UTF-16, NUL bytes; too_large – a row longer than 1 MiB, a
+/// header longer than 64 KiB; invalid – an empty file, a header without names or with
 /// one name twice; malformed – a quote that never closes (its line is in the fault), a header that is not UTF-8.
 class RowReader {
  public:

@@ -79,7 +79,10 @@ void append_object(std::string& out, const Shape& shape, const SchemaOptions& op
 
 void append_value(std::string& out, const Member& member, bool nullable, const SchemaOptions& options) {
   if (member.kind == Kind::json) {
-    out += "{}";
+    out += '{';
+    if (const auto most = values::largest_json(member))
+      fmt::format_to(std::back_inserter(out), R"("description":"At most {0} bytes as JSON.","x-max-bytes":{0})", *most);
+    out += '}';
     return;
   }
   out += nullable ? "{\"type\":[\"" : "{\"type\":\"";

@@ -74,8 +74,9 @@ struct Member {
   Format format = Format::none;
   /// Least value (of money: in whole units), or least length of text (code points) or list.
   std::int64_t min = std::numeric_limits<std::int64_t>::min();
-  std::int64_t max = std::numeric_limits<std::int64_t>::max();  ///< likewise greatest; text defaults to 10,000
-  std::vector<std::string_view> values;                         ///< the allowed texts; empty = any
+  /// Likewise greatest; text defaults to 10,000, and JSON that is no list's, in bytes as it is written, to 65,536.
+  std::int64_t max = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::string_view> values;  ///< the allowed texts; empty = any
 
   // Below, `object` is of the shape that has this member.
   void* place(void* object) const;  ///< makes it hold a default value; a list gets one more

@@ -10,7 +10,8 @@ namespace hirewire::values {
 namespace {
 
 constexpr std::int64_t longest_text = 10'000;  // json.h
-constexpr std::int64_t longest_email = 254;    // RFC 5321, with the angle brackets taken off
+constexpr std::int64_t most_json = 65'536;
+constexpr std::int64_t longest_email = 254;  // RFC 5321, with the angle brackets taken off
 constexpr std::int64_t longest_url = 2'048;
 constexpr std::int64_t shortest_password = 5;  // interview-platform:593-596 documents "hr123"
 constexpr std::int64_t longest_password = 1'024;
@@ -92,6 +93,12 @@ std::optional<Wrong> check_text(const Member& member, const std::string& text) {
     return Wrong{"not_allowed", fmt::format("Must be one of: {}.", fmt::join(member.values, ", "))};
   }
   return check_format(member.format, text);
+}
+
+std::optional<Wrong> check_json(const Member& member, const Json& json) {
+  const auto most = largest_json(member);
+  if (!most || std::cmp_less_equal(json.text.size(), *most)) return std::nullopt;
+  return Wrong{"too_long", fmt::format("Must have at most {} bytes as JSON.", *most)};
 }
 
 template <class Number>
@@ -180,6 +187,11 @@ Lengths lengths(const Member& member) {
   return {least_length(member), greatest_length(member)};
 }
 
+std::optional<std::int64_t> largest_json(const Member& member) {
+  if (member.kind != Kind::json || member.list) return std::nullopt;
+  return member.max == std::numeric_limits<std::int64_t>::max() ? most_json : member.max;
+}
+
 Wrong required() {
   return {"required", "This field is required."};
 }  // interview-platform:466
@@ -243,6 +255,7 @@ std::optional<Wrong> place_string(Kind kind, std::string_view text, void* place)
 
 std::optional<Wrong> check_value(const Member& member, const void* value) {
   if (member.kind == Kind::text) return check_text(member, *static_cast<const std::string*>(value));
+  if (member.kind == Kind::json) return check_json(member, *static_cast<const Json*>(value));
   if (member.kind == Kind::integer) return check_range(member, *static_cast<const std::int64_t*>(value));
   if (member.kind == Kind::number) return check_range(member, *static_cast<const double*>(value));
   if (member.kind == Kind::money) return check_range(member, *static_cast<const Money*>(value));

@@ -41,6 +41,9 @@ struct Lengths {
 };
 Lengths lengths(const Member& member);
 
+/// How many bytes JSON may have, as it is written: as marked, else 65,536; nullopt for a list, which is counted.
+std::optional<std::int64_t> largest_json(const Member& member);
+
 /// Limits, format and allowed values of one value; of a list: of one element.
 std::optional<Wrong> check_value(const Member& member, const void* value);
 

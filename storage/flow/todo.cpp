@@ -64,7 +64,9 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   const auto status_code = log.column("status_code", "int");
   const auto log_error = log.column("error", "text");
   const auto milliseconds = log.column("milliseconds", "int");
+  std::vector<Todo> then;
   for (const Attempted& a : attempts) {
+    then.insert(then.end(), a.then.begin(), a.then.end());
     if (a.end == Attempted::End::done) {
       done.add(to_string(a.todo.id));
     } else {
@@ -88,6 +90,7 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
     statements.push_back(
         later.into("with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
                    "lease_until = null, error = l.error from later l where t.id = l.id"));
+  if (!then.empty()) statements.push_back(add_todos(then));
   if (log.rows() > 0)
     statements.push_back(
         log.into("with {tried} insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, status_code, error, "

@@ -40,9 +40,11 @@ struct Attempted {
   std::string error;                    ///< a short code; no personal data
   int status_code = 0;                  ///< an HTTP answer's, 0 = none
   std::int64_t milliseconds = 0;
-  bool logged = false;  ///< kept in `attempt` for 90 days
+  bool logged = false;       ///< kept in `attempt` for 90 days
+  std::vector<Todo> then{};  ///< what this end asks for
 };
-/// Finishes the todos, reschedules them or makes dead letters of them, and logs the attempts: one transaction.
+/// Finishes the todos, reschedules them or makes dead letters of them, adds what their ends ask
+/// for, and logs the attempts: one transaction.
 void finish_todos(Session& session, std::span<const Attempted> attempts);
 
 }  // namespace hirewire

@@ -125,6 +125,18 @@ def test_a_huge_body_is_refused(door):
         assert answer.status_code == 413, answer.text[:300]
 
 
+@pytest.mark.parametrize("body, member", [
+    ({"preferences": {"note": "x" * 1_200_000}}, "preferences"),
+    ({"preferences": ["x" * 900] * 1_300}, "preferences"),
+    ({"links": ["\x01" * 10_000] * 20, "preferences": {"note": "x" * 60_000}}, "links"),   # each within its limit, together a megabyte
+])
+def test_a_command_that_kafka_would_not_take_is_refused_and_its_member_named(door, body, member):
+    person = {"email": f"large-{member}@example.org", "first_name": "Large", "last_name": "Body"}
+    answer = door.client("hr").post(CREATE, json={**person, **body})
+    assert answer.status_code in (413, 422), answer.text[:300]
+    assert member in message_of(answer)
+
+
 def test_a_huge_chunked_body_is_refused(door):
     def pieces():
         for _ in range(100):

@@ -1,12 +1,15 @@
 """Bulk import: a file becomes candidates, counted exactly; a bad row says line and column."""
 
+import json
 import subprocess
+import uuid
 
 import pytest
 
 import house as houses
 from house import until
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
 HEADER = "email,first_name,last_name,phone,domain,position,experience_years,qualifications\n"
 
 
@@ -78,6 +81,40 @@ def test_the_command_line_imports_with_a_progress_bar(house, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "300 rows, 300 created, 0 skipped, 0 failed" in done.stdout
     assert "100.0 %" in done.stderr
+
+
+def test_a_header_of_very_many_columns_is_refused_with_their_number(house):
+    client = house.client("hr", "ai-interviewer")
+    many = HEADER.strip() + "".join(f",c{n}" for n in range(5_000))
+    answer = send(client, many + "\n" + row(1, "many") )
+    assert answer.status_code == 422, answer.text[:300]
+    assert "5008 columns" in answer.text and "1000" in answer.text and "line" in answer.text, answer.text[:300]
+    huge = send(client, HEADER.strip() + "," * 333_015 + "\n" + row(1, "huge"))
+    assert huge.status_code in (413, 422) and "first line" in huge.text.lower(), huge.text[:300]
+
+
+def test_an_import_that_kafka_does_not_take_becomes_a_dead_letter_and_its_task_fails(tmp_path):
+    """Asked for before there was a limit: the todo is there, and no broker will ever take it."""
+    house = houses.House("toolarge", tmp_path)
+    house.open(("api",), ("worker", "identity", "office", "reactions", "webhooks"), ("worker", "hiring"))
+    client = house.client("hr", "ai-interviewer")
+    house.stop("worker-hiring")
+    job = send(client, HEADER + row(1, "toolarge")).json()["job_id"]
+    tenant = house.sql(f"select tenant_id from task where id = '{job}'")[0][0]
+    todo = str(uuid.uuid4())
+    actor = {"tenant_id": tenant, "user_id": NOBODY, "session_id": NOBODY, "role": "system", "reach": 5, "is_company_admin": False, "is_verified": False}
+    headers = {"ce_id": todo, "ce_type": "ImportCandidateChunk", "ce_subject": str(uuid.uuid4()), "ce_time": "2026-11-20T10:00:00Z",
+               "hw_causation": str(uuid.uuid4()), "hw_depth": "1", "hw_actor": json.dumps(actor)}
+    chunk = {"task_id": job, "ordinal": 0, "source": "excel_import", "send_invitations": True, "blob": "a" * 64, "delimiter": ",", "offset": 0,
+             "line": 2, "rows": [], "faults": [], "next_offset": 0, "next_line": 0, "last": True, "partitions": 8}
+    house.sql(f"""insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at)
+                  select '{todo}', 'command', '{tenant}', 'ImportCandidateChunk', now(), json_build_object('lane', 'hiring',
+                         'headers', (select json_agg(json_build_object('name', key, 'value', value)) from json_each_text('{json.dumps(headers)}')),
+                         'body', ('{json.dumps(chunk)}'::jsonb || jsonb_build_object('columns', (select jsonb_agg('column' || n) from generate_series(1, 120000) n)))::text),
+                         now()""")
+    assert "line 2" in ended(client, job, "failed")["error_message"]
+    assert todo in house.run("dead-letters", "list").stdout
+    house.stop()
 
 
 def test_an_import_whose_file_is_gone_fails_and_says_from_where(tmp_path):

@@ -79,6 +79,25 @@ TEST_CASE_TEMPLATE("key, headers and a binary body arrive as they were", Kind, M
   CHECK(reader.read[1].body.empty());
 }
 
+TEST_CASE_TEMPLATE("the largest message is taken, a larger one refused for good, and neither holds up another", Kind,
+                   Memory, Kafka) {
+  const Place at(Kind::connect(), 1);
+  if (!at) return;
+  const auto sized = [&](std::size_t size) {
+    Message message{.topic = at.topic, .key = "k", .headers = {{"name", "value"}}, .body = {}};
+    message.body.assign(size - size_of(message), 'x');
+    return message;
+  };
+  std::atomic<Delivery> largest{Delivery::lost}, larger{Delivery::lost}, small{Delivery::lost};
+  at.bus->send(sized(largest_message), [&](Delivery outcome) { largest = outcome; });
+  at.bus->send(sized(largest_message + 100), [&](Delivery outcome) { larger = outcome; });
+  at.bus->send({.topic = at.topic, .body = "x"}, [&](Delivery outcome) { small = outcome; });
+  at.bus->flush(20s);
+  CHECK(largest == Delivery::acknowledged);
+  CHECK(larger == Delivery::refused);
+  CHECK(small == Delivery::acknowledged);
+}
+
 TEST_CASE_TEMPLATE("a consumer knows how far it is behind, and a bus where its topics end", Kind, Memory, Kafka) {
   const Place at(Kind::connect(), 2);
   if (!at) return;
@@ -292,7 +311,8 @@ TEST_CASE_TEMPLATE("every send is settled exactly once and flush waits for it", 
   std::vector<std::atomic<int>> settled(count);
   for (std::size_t i = 0; i < count; ++i) {
     Message message{.topic = at.topic, .partition = static_cast<int>(i % 4), .body = std::string(100, 'x')};
-    at.bus->send(std::move(message), [&settled, i](bool ok) { settled[i] += ok ? 1 : 100; });
+    at.bus->send(std::move(message),
+                 [&settled, i](Delivery outcome) { settled[i] += outcome == Delivery::acknowledged ? 1 : 100; });
   }
   at.bus->flush(60s);
   CHECK(std::ranges::all_of(settled, [](const auto& times) { return times == 1; }));
@@ -315,7 +335,7 @@ TEST_CASE_TEMPLATE("what was sent before the bus went is settled", Kind, Memory,
   Place at(Kind::connect(), 1);
   if (!at) return;
   std::atomic<int> settled = 0;
-  for (auto& message : numbered(at.topic, 0, 1000)) at.bus->send(std::move(message), [&](bool) { ++settled; });
+  for (auto& message : numbered(at.topic, 0, 1000)) at.bus->send(std::move(message), [&](Delivery) { ++settled; });
   at.bus.reset();
   CHECK(settled == 1000);
 }
@@ -328,7 +348,7 @@ TEST_CASE_TEMPLATE("100,000 messages pass, each once and in order", Kind, Memory
   std::thread sender([&] {
     for (int i = 0; i < count; ++i) {
       Message message{.topic = at.topic, .partition = i % 4, .body = std::to_string(i / 4)};
-      at.bus->send(std::move(message), [&](bool ok) { lost += ok ? 0 : 1; });
+      at.bus->send(std::move(message), [&](Delivery outcome) { lost += outcome == Delivery::acknowledged ? 0 : 1; });
     }
   });
   Reader reader = at.reader();

@@ -39,8 +39,8 @@ std::string fresh_name(const std::string& stem) {
 int send_all(Bus& bus, std::vector<Message> messages) {
   std::atomic<int> acknowledged{0}, settled{0};
   for (auto& message : messages) {
-    bus.send(std::move(message), [&](bool ok) {
-      acknowledged += ok ? 1 : 0;
+    bus.send(std::move(message), [&](Delivery outcome) {
+      acknowledged += outcome == Delivery::acknowledged ? 1 : 0;
       ++settled;
     });
   }

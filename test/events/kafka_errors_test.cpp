@@ -43,13 +43,14 @@ constexpr const char* nobody = "127.0.0.1:1";
 struct Reports {
   std::mutex guard;
   std::condition_variable changed;
-  int good = 0, bad = 0;
+  int good = 0, bad = 0, refused = 0;  ///< the refused are among the bad
   std::thread::id from;
 
-  std::function<void(bool)> one() {
-    return [this](bool ok) {
+  std::function<void(Delivery)> one() {
+    return [this](Delivery outcome) {
       const std::lock_guard lock(guard);
-      ++(ok ? good : bad);
+      ++(outcome == Delivery::acknowledged ? good : bad);
+      if (outcome == Delivery::refused) ++refused;
       from = std::this_thread::get_id();
       changed.notify_all();
     };
@@ -117,15 +118,24 @@ TEST_CASE("a full queue refuses at once, and not on the sender's thread") {
   CHECK(reports.from != std::this_thread::get_id());
 }
 
-TEST_CASE("a message the broker would never take is refused") {
+TEST_CASE("what the broker will never take is refused; what was only in its company, or met a passing fault, is lost") {
   MockBroker broker;
   Reports reports;
   const auto bus = connect_kafka(broker.address(), {});
-  Message large = message();
-  large.body.assign(2'000'000, 'x');
-  bus->send(std::move(large), reports.one());
-  bus->send(message(), reports.one());
-  CHECK(reports.wait(1, 1));
+  const auto fails_with = [&](rd_kafka_resp_err_t error, std::size_t size) {
+    const int before = reports.refused;
+    rd_kafka_mock_push_request_errors(broker.cluster, 0 /* Produce */, 1, error);
+    Message told = message();
+    told.body.assign(size, 'x');
+    const int bad = reports.bad;
+    bus->send(std::move(told), reports.one());
+    REQUIRE(reports.wait(reports.good, bad + 1));
+    return reports.refused > before ? "refused" : "lost";
+  };
+  CHECK(fails_with(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, 400'000) == std::string("refused"));
+  CHECK(fails_with(RD_KAFKA_RESP_ERR_INVALID_RECORD, 400'000) == std::string("refused"));
+  CHECK(fails_with(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, 400) == std::string("lost"));
+  CHECK(fails_with(RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, 400'000) == std::string("lost"));
 }
 
 TEST_CASE("a producer that has turned fatal is replaced") {

@@ -1,27 +1,70 @@
 #include "workers/flow/command_sender.h"
 
+#include "base/log.h"
+#include "events/envelope.h"
 #include "workers/flow/command_todo.h"
 
 namespace hirewire {
 
-Work send_commands(const Config& config, Bus& bus, int partitions) {
+namespace {
+
+class Sender {
+ public:
+  Sender(const Config& config, const Surroundings& surroundings, Bus& bus, const Contexts& contexts)
+      : config_(config), surroundings_(surroundings), bus_(bus), rows_(command_rows(contexts)) {}
+
+  void send(const Todo& todo, const std::function<void(Attempted)>& ended) const {
+    try {
+      bus_.send(message_of(todo, config_.name_space, surroundings_.partitions),
+                [this, todo, ended](Delivery outcome) { ended(attempted(todo, outcome)); });
+    } catch (const std::exception& fault) {
+      ended({todo, Attempted::End::dead, {}, fault.what()});
+    }
+  }
+
+ private:
+  [[nodiscard]] Attempted attempted(const Todo& todo, Delivery outcome) const {
+    if (outcome == Delivery::acknowledged) return {todo};
+    if (outcome == Delivery::lost) return {todo, Attempted::End::again, std::chrono::seconds(1), "kafka_unavailable"};
+    Attempted dead{todo, Attempted::End::dead, {}, "kafka_refuses_it: too large"};
+    try {
+      dead.then = given_up(todo);
+    } catch (const std::exception& fault) {  // on a thread of the bus; the dead letter tells a person
+      log::error("given_up_failed", {{"todo", to_string(todo.id)}, {"error", fault.what()}});
+    }
+    return dead;
+  }
+
+  [[nodiscard]] std::vector<Todo> given_up(const Todo& todo) const {
+    const auto shape_named = [this](std::string_view type) -> const Shape* {
+      const auto at = rows_.find(type);
+      return at == rows_.end() ? nullptr : at->second->shape;
+    };
+    const auto command =
+        to_command(message_of(todo, config_.name_space, surroundings_.partitions), shape_named, surroundings_.keys);
+    if (!command) return {};
+    const CommandRow& row = *rows_.at(command->envelope.type);
+    const auto asked = row.given_up == nullptr ? std::nullopt : row.given_up(*command);
+    if (!asked) return {};
+    return {command_todo(*asked, surroundings_.keys)};
+  }
+
+  const Config& config_;
+  const Surroundings& surroundings_;
+  Bus& bus_;
+  const std::map<std::string_view, const CommandRow*> rows_;
+};
+
+}  // namespace
+
+Work send_commands(const Config& config, const Surroundings& surroundings, Bus& bus, const Contexts& contexts) {
   Work work;
   work.kind = "command";
   work.at_once = 1024;
   work.per_key = 1024;
-  work.start = [&config, &bus, partitions](const std::vector<Todo>& todos,
-                                           const std::function<void(Attempted)>& ended) {
-    for (const Todo& todo : todos) {
-      try {
-        Message message = message_of(todo, config.name_space, partitions);
-        bus.send(std::move(message), [todo, ended](bool delivered) {
-          ended(delivered ? Attempted{todo}
-                          : Attempted{todo, Attempted::End::again, std::chrono::seconds(1), "kafka_unavailable"});
-        });
-      } catch (const std::exception& fault) {
-        ended({todo, Attempted::End::dead, {}, fault.what()});
-      }
-    }
+  const auto sender = std::make_shared<const Sender>(config, surroundings, bus, contexts);
+  work.start = [sender](const std::vector<Todo>& todos, const std::function<void(Attempted)>& ended) {
+    for (const Todo& todo : todos) sender->send(todo, ended);
   };
   return work;
 }

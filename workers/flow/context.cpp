@@ -29,6 +29,13 @@ Folds folds_of(const Contexts& contexts) {
   return Folds(all);
 }
 
+std::map<std::string_view, const CommandRow*> command_rows(const Contexts& contexts) {
+  std::map<std::string_view, const CommandRow*> rows;
+  for (const Context* context : contexts)
+    for (const CommandRow& row : context->commands) rows.emplace(row.type, &row);
+  return rows;
+}
+
 std::vector<std::string_view> public_events(const Contexts& contexts) {
   std::vector<std::string_view> types;
   for (const Context* context : contexts)

@@ -114,6 +114,8 @@ using Contexts = std::vector<const Context*>;
 /// Whose names may stand for columns: commands, states, events and the listed views, and what these are made of.
 std::vector<const Shape*> columns_of(const Contexts& contexts);
 Folds folds_of(const Contexts& contexts);
+/// Every command of every lane, by its type.
+std::map<std::string_view, const CommandRow*> command_rows(const Contexts& contexts);
 /// The types of the events that subscribers of webhooks may hear of.
 std::vector<std::string_view> public_events(const Contexts& contexts);
 /// Throws std::logic_error where an operation could never be carried out: no context has a row for this command on this

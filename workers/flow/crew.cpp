@@ -33,7 +33,7 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted)
         std::make_unique<Reactions>(parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts, [this] {
           for (const auto& executor : executors_) executor->bell().ring();
         });
-    for (Work& work : std::vector{send_commands(parts_.config, parts_.bus, parts_.surroundings.partitions),
+    for (Work& work : std::vector{send_commands(parts_.config, parts_.surroundings, parts_.bus, parts_.contexts),
                                   reactions_->one_at_a_time()})
       executors_.push_back(std::make_unique<Executor>(parts_.config, std::move(work)));
   }

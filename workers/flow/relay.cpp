@@ -11,13 +11,12 @@ namespace hirewire {
 
 namespace {
 
-constexpr std::size_t largest_body = 256 * 1024;
 constexpr auto tick = std::chrono::milliseconds(1000);
 constexpr auto after_trouble = std::chrono::milliseconds(250);
 
 }  // namespace
 
-Message to_event_message(const Logged& e, std::string_view name_space) {
+Message to_event_message(const Logged& e, std::string_view name_space, std::size_t most) {
   Message message;
   message.topic = events_topic(name_space, e.lane);
   message.partition = e.partition;
@@ -34,7 +33,7 @@ Message to_event_message(const Logged& e, std::string_view name_space) {
                      {"hw_seq", std::to_string(e.seq)},
                      {"hw_version", std::to_string(e.aggregate_version)}};
   if (!e.traceparent.empty()) message.headers.emplace_back("traceparent", e.traceparent);
-  if (e.body.size() > largest_body) {
+  if (e.body.size() > most) {
     message.headers.emplace_back("hw_body", "reference");
   } else {
     message.body = e.body;
@@ -49,6 +48,8 @@ Relay::Relay(const Config& config, Bus& bus, std::function<std::set<LanePartitio
       relayed_(metrics::counter("hirewire_events_relayed_total", "Events published to Kafka")),
       failed_(metrics::counter("hirewire_relay_failures_total",
                                "Rounds of the relay that Kafka or the database did not take")),
+      refused_(metrics::counter("hirewire_events_refused_total",
+                                "Events that Kafka never takes with their body, and that went by reference")),
       lag_(metrics::gauge("hirewire_relay_lag_events", "Events in the log that are not published yet, as last seen")) {}
 
 void Relay::stop() {
@@ -100,25 +101,38 @@ void Relay::publish(Session& session, const std::set<LanePartition>& partitions)
   for (const auto& [lane, partition] : found.cut) bell_.ring(lane, partition);
 }
 
-/// Sends all and waits for every acknowledgement.
+/// Sends all and waits for every acknowledgement. What Kafka refuses goes again by reference: the log has it.
 bool Relay::send(const std::vector<Logged>& events) {
+  const Sent sent = send(events, largest_event_body);
+  if (sent.refused.empty() || sent.lost) return !sent.lost;
+  refused_.add(static_cast<double>(sent.refused.size()));
+  const Sent again = send(sent.refused, 0);
+  if (!again.refused.empty()) log::error("events_refused_by_kafka", {{"events", again.refused.size()}});
+  return !again.lost;
+}
+
+Relay::Sent Relay::send(const std::vector<Logged>& events, std::size_t most) {
   struct Waiting {
     std::mutex mutex;
     std::condition_variable signal;
     std::size_t open = 0;
-    bool failed = false;
+    std::vector<std::size_t> refused;
+    bool lost = false;
   };
   auto waiting = std::make_shared<Waiting>();
   waiting->open = events.size();
-  for (const Logged& event : events)
-    bus_.send(to_event_message(event, config_.name_space), [waiting](bool delivered) {
+  for (std::size_t i = 0; i < events.size(); ++i)
+    bus_.send(to_event_message(events[i], config_.name_space, most), [waiting, i](Delivery outcome) {
       const std::lock_guard lock(waiting->mutex);
-      waiting->failed |= !delivered;
+      waiting->lost |= outcome == Delivery::lost;
+      if (outcome == Delivery::refused) waiting->refused.push_back(i);
       if (--waiting->open == 0) waiting->signal.notify_one();
     });
   std::unique_lock lock(waiting->mutex);
   waiting->signal.wait(lock, [&] { return waiting->open == 0; });
-  return !waiting->failed;
+  Sent sent{{}, waiting->lost};
+  for (const std::size_t i : waiting->refused) sent.refused.push_back(events[i]);
+  return sent;
 }
 
 }  // namespace hirewire

@@ -50,11 +50,13 @@ bool replay(const Config& config, Session& session, Bus& bus, int partitions, co
   message.body = std::move(again->body);
   message.key = message.header("ce_subject");
   message.partition = partition_of(parse_uuid(message.key).value_or(Uuid{}), partitions);
-  std::atomic<bool> delivered{false};
-  bus.send(std::move(message), [&](bool taken) { delivered = taken; });
+  std::atomic<Delivery> delivery{Delivery::lost};
+  bus.send(std::move(message), [&](Delivery outcome) { delivery = outcome; });
   bus.flush(std::chrono::seconds(25));
-  if (!delivered) {
-    out << "Kafka did not take it: nothing was changed, replay it again\n";
+  if (delivery != Delivery::acknowledged) {
+    out << (delivery == Delivery::refused
+                ? "Kafka never takes it (a message has at most 1,000,000 bytes): nothing was changed, drop it\n"
+                : "Kafka did not take it: nothing was changed, replay it again\n");
     return false;
   }
   drop_buried(session, id);

@@ -52,7 +52,7 @@ class Seeding {
     });
     bus_.send(to_message(asked, commands_topic(config_.name_space, lane),
                          partition_of(asked.envelope.subject, partitions_), keys_),
-              [](bool) {});
+              [](Delivery) {});
     std::unique_lock lock(mutex);
     const bool in_time = answered.wait_for(lock, std::chrono::seconds(30), [&] { return reply.has_value(); });
     lock.unlock();

@@ -8,6 +8,7 @@
 
 #include "api/documents/desks.h"
 #include "schemas/language/json.h"
+#include "schemas/language/json_schema.h"
 #include "schemas/language/json_walk.h"
 #include "schemas/messages/permissions.h"
 #include "workers/contexts.h"
@@ -19,6 +20,22 @@ namespace {
 std::string_view dialect_at(const Desk& desk, std::string_view method, std::string_view path) {
   const auto found = desk.router.find(method, path);
   return found ? found->placed->dialect->name : "none";
+}
+
+/// The schemas of lists, JSON and text in what a caller may send that name no bound.
+void collect_unbounded(const Shape& shape, const std::string& where, std::set<std::string>& unbounded) {
+  for (const Member& member : shape.members) {
+    if (member.internal || member.format == Format::binary) continue;  // the house's own, or a file under its own limit
+    const std::string here = where + "." + std::string(member.name);
+    std::string schema;
+    write_json_schema(schema, member, {});
+    const bool told = member.list                 ? schema.contains("maxItems")
+                      : member.kind == Kind::json ? schema.contains("x-max-bytes")
+                      : member.kind == Kind::text ? schema.contains("maxLength")
+                                                  : true;
+    if (!told) unbounded.insert(here);
+    if (member.shape != nullptr) collect_unbounded(*member.shape, here, unbounded);
+  }
 }
 
 constexpr std::string_view one = "/api/v1/candidates/880e8400-e29b-41d4-a716-446655440003";
@@ -45,6 +62,21 @@ TEST_CASE("every struct of the house can be described, and what its default says
     CHECK(read_logged(written, *shape, object.get()));
     CHECK(equal(*shape, shape->probe, object.get()));
   }
+}
+
+TEST_CASE("whatever is open in a request has a bound, and the schema tells it") {
+  std::set<std::string> unbounded;
+  int asked = 0;
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()})
+    for (const Route& route : document->routes) {
+      const auto shape = route.operation.body ? route.operation.body : route.operation.command;
+      if (!shape || (route.operation.streams && !route.operation.body)) continue;
+      ++asked;
+      collect_unbounded(shape(), std::string(shape().name), unbounded);
+    }
+  CHECK(asked > 20);
+  CHECK(unbounded == std::set<std::string>{});
 }
 
 TEST_CASE("a document's routes are its endpoints, in its order, with its lines") {

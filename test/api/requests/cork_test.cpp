@@ -21,8 +21,8 @@ struct Corked {
   void send(const std::string& body) {
     Message message;
     message.body = body;
-    Cork::of(io.get_executor()).send(bus, std::move(message), [this, body](bool delivered) {
-      if (delivered) acknowledged.push_back(body);
+    Cork::of(io.get_executor()).send(bus, std::move(message), [this, body](Delivery outcome) {
+      if (outcome == Delivery::acknowledged) acknowledged.push_back(body);
     });
   }
   [[nodiscard]] std::vector<std::string> sent() const {
@@ -66,7 +66,7 @@ TEST_CASE("a context that ends drops what it still holds") {
   test::DumbBus bus{test::DumbBus::Mood::acknowledges};
   {
     asio::io_context io{1};
-    Cork::of(io.get_executor()).send(bus, Message{}, [](bool) {});
+    Cork::of(io.get_executor()).send(bus, Message{}, [](Delivery) {});
   }
   CHECK(bus.sent.empty());
 }

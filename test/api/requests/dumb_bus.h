@@ -8,14 +8,16 @@
 
 namespace hirewire::test {
 
-/// A bus that keeps what is sent, and of which nothing is ever heard, or at once that it has the message or lost it.
+/// A bus that keeps what is sent, and of which nothing is ever heard, or at once what became of the message.
 class DumbBus final : public Bus {
  public:
-  enum class Mood { silent, acknowledges, loses };
+  enum class Mood { silent, acknowledges, loses, refuses };
   explicit DumbBus(Mood mood) : mood_(mood) {}
-  void send(Message message, std::function<void(bool)> done) override {
+  void send(Message message, std::function<void(Delivery)> done) override {
     sent.push_back(std::move(message));
-    if (mood_ != Mood::silent) done(mood_ == Mood::acknowledges);
+    if (mood_ == Mood::acknowledges) done(Delivery::acknowledged);
+    if (mood_ == Mood::loses) done(Delivery::lost);
+    if (mood_ == Mood::refuses) done(Delivery::refused);
     if (after_send) after_send();
   }
   std::unique_ptr<Consumer> join(const std::string&, const std::string&, const std::string&) override {

@@ -143,3 +143,22 @@ TEST_CASE("acknowledged without a reply is accepted; unacknowledged is unknown")
   REQUIRE_FALSE(lost.has_value());
   CHECK(lost.error().retry_after > 0);
 }
+
+TEST_CASE("what is too large for the bus, or what a broker refuses for good, is 413 and names the largest member") {
+  const auto refused = [](Sent& sent) {
+    auto& endpoint = *static_cast<webhooks::AddEndpoint*>(sent.call.command.get());
+    endpoint.url = "https://example.com/a";
+    const auto outcome = sent.carried();
+    REQUIRE_FALSE(outcome.has_value());
+    CHECK(outcome.error().reason == Reason::too_large);
+    REQUIRE(outcome.error().faults.size() == 1);
+    return outcome.error().faults[0].field;
+  };
+  Sent large(test::DumbBus::Mood::silent, "wait=60");
+  static_cast<webhooks::AddEndpoint*>(large.call.command.get())->events.assign(1'000, std::string(1'000, 'x'));
+  CHECK(refused(large) == "events");
+  CHECK(large.bus.sent.empty());
+  Sent small(test::DumbBus::Mood::refuses, "wait=60");
+  CHECK_FALSE(refused(small).empty());
+  CHECK(small.bus.sent.size() == 1);
+}

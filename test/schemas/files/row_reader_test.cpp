@@ -167,7 +167,15 @@ TEST_CASE("files that cannot be read are refused with a reason and a place") {
   REQUIRE(long_row.refusal.has_value());
   CHECK(long_row.refusal->reason == Reason::too_large);
   CHECK(long_row.refusal->faults.at(0).line == 2);
-  CHECK(read(std::string(2U << 20, 'x')).refusal->reason == Reason::too_large);
+  CHECK(read(std::string(longest_header + 1, 'x')).refusal->reason == Reason::too_large);
+  CHECK(read(std::string(longest_header + 1, 'x') + "\n1\n").refusal->reason == Reason::too_large);
+  std::string header = "c0";
+  for (std::size_t n = 1; n < most_columns; ++n) header += ",c" + std::to_string(n);
+  CHECK_FALSE(read(header + "\n").refusal.has_value());
+  const auto many = *read(header + ",one_more\n").refusal;
+  CHECK(many.reason == Reason::invalid);
+  CHECK(many.message.find("1001 columns") != std::string::npos);
+  CHECK(many.faults.at(0).column == 1001);
 }
 
 TEST_CASE("a header alone is a file without rows") {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "schemas/language/json_schema.h"
 #include "test/schemas/language/sample.h"
 
 using namespace hirewire;
@@ -192,6 +193,15 @@ TEST_CASE("limits of text count characters, of lists their elements") {
   CHECK_FALSE(
       read_json_as<Contact>(R"({"email":"a@b.co","rank":1,"phone":")" + std::string(10'001, '1') + "\"}").has_value());
   CHECK(faults_of(object_with(R"("tags":["a","b","c","d"])")) == Lines{"tags too_long"});
+}
+
+TEST_CASE("an open map or list is bounded by its bytes, and its schema says so") {
+  const auto text_of = [](std::size_t size) { return "\"" + std::string(size - 2, 'x') + "\""; };
+  CHECK(read_json_as<Everything>(object_with(R"("extra":)" + text_of(65'536))).has_value());
+  CHECK(faults_of(object_with(R"("extra":)" + text_of(65'537))) == Lines{"extra too_long"});
+  std::string schema;
+  write_json_schema(schema, *shape_of<Everything>().find("extra"), {});
+  CHECK(schema == R"({"description":"At most 65536 bytes as JSON.","x-max-bytes":65536})");
 }
 
 TEST_CASE("what an e-mail and a web address look like") {
