@@ -20,6 +20,7 @@
 #include "base/metrics.h"
 #include "base/seal.h"
 #include "base/shutdown.h"
+#include "events/kafka.h"
 #include "events/topics.h"
 #include "storage/flow/event_feed.h"
 #include "storage/migrations/migrate.h"
@@ -43,13 +44,13 @@ constexpr std::chrono::seconds longest_shutdown{25};
 using Arguments = std::vector<std::string>;
 
 std::unique_ptr<Bus> connect(const Config& config) {
-  return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka);
+  return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka, kafka_security(config));
 }
 
 /// What every command of the binary may need, made when it is first asked for.
 struct House {
   Config config = load_config();
-  Keys keys{config.key};
+  Keys keys{config.key, config.key_old};
   const Contexts& contexts = hirewire::contexts();
   Folds folds = folds_of(contexts);
   Blobs blobs{config.blobs};
@@ -291,7 +292,7 @@ int publish_again(const Arguments& arguments) {
 int bury_or_replay(const Arguments& arguments) {
   const House house;
   const auto bus = house.connect();
-  return dead_letters(house.config, *bus, recorded_partitions(house.config), arguments, std::cout);
+  return dead_letters(house.config, house.keys, *bus, recorded_partitions(house.config), arguments, std::cout);
 }
 
 int doctor(const Arguments&) {

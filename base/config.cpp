@@ -162,6 +162,22 @@ const Setting settings[] = {
      [](const Config& c) { return without_password(c.postgres); }, true},
     {"HIREWIRE_KAFKA", "brokers, or memory", [](Config& c, const std::string& v) { c.kafka = brokers(v); },
      [](const Config& c) { return c.kafka; }},
+    {"HIREWIRE_KAFKA_SECURITY", "plaintext, ssl, sasl_plaintext or sasl_ssl",
+     [](Config& c, const std::string& v) {
+       c.kafka_security = one_of({"plaintext", "ssl", "sasl_plaintext", "sasl_ssl"}, v);
+     },
+     [](const Config& c) { return c.kafka_security; }},
+    {"HIREWIRE_KAFKA_SASL_MECHANISM", "PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512",
+     [](Config& c, const std::string& v) {
+       c.kafka_sasl_mechanism = one_of({"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"}, v);
+     },
+     [](const Config& c) { return c.kafka_sasl_mechanism; }},
+    {"HIREWIRE_KAFKA_USERNAME", "who signs in at the brokers",
+     [](Config& c, const std::string& v) { c.kafka_username = v; }, [](const Config& c) { return c.kafka_username; }},
+    {"HIREWIRE_KAFKA_PASSWORD", "with which password", [](Config& c, const std::string& v) { c.kafka_password = v; },
+     [](const Config& c) { return std::string(c.kafka_password.empty() ? "" : "***"); }, true},
+    {"HIREWIRE_KAFKA_CA", "PEM file of who signed the brokers' certificates; empty = whom the system trusts",
+     [](Config& c, const std::string& v) { c.kafka_ca = v; }, [](const Config& c) { return c.kafka_ca; }},
     {"HIREWIRE_NAMESPACE", "prefix of topics, groups, schemas and roles",
      [](Config& c, const std::string& v) {
        require(v.size() <= 32 && consists_of(v, fmt::format("{}0123456789_", lower)),
@@ -172,6 +188,9 @@ const Setting settings[] = {
     {"HIREWIRE_KEY", "64 hexadecimal digits that seal secrets and sign tokens",
      [](Config& c, const std::string& v) { c.key = hex_key(v); }, [](const Config&) { return std::string("***"); },
      true},
+    {"HIREWIRE_KEY_OLD", "the key of before: what it sealed or signed is still read",
+     [](Config& c, const std::string& v) { c.key_old = hex_key(v); },
+     [](const Config& c) { return std::string(c.key_old.empty() ? "" : "***"); }, true},
     {"HIREWIRE_ADDRESS", "where the listeners bind", [](Config& c, const std::string& v) { c.address = ip_address(v); },
      [](const Config& c) { return c.address; }},
     {"HIREWIRE_PORT", "the house listener, the documents follow at +1 to +5; 0 = off",
@@ -312,6 +331,15 @@ std::vector<std::string> unfit_for_production(const Config& config) {
 void check_together(const Config& config) {
   if (config.tls_certificate.empty() != config.tls_key.empty()) {
     throw std::runtime_error("HIREWIRE_TLS_CERT and HIREWIRE_TLS_KEY belong together: set both, or neither");
+  }
+  const bool signs_in = config.kafka_security.starts_with("sasl_");
+  if (signs_in != !config.kafka_username.empty() || signs_in != !config.kafka_password.empty()) {
+    throw std::runtime_error(
+        "HIREWIRE_KAFKA_USERNAME and HIREWIRE_KAFKA_PASSWORD belong to HIREWIRE_KAFKA_SECURITY=sasl_ssl (or "
+        "sasl_plaintext): set all three, or neither user nor password");
+  }
+  if (!config.kafka_ca.empty() && !config.kafka_security.ends_with("ssl")) {
+    throw std::runtime_error("HIREWIRE_KAFKA_CA belongs to HIREWIRE_KAFKA_SECURITY=ssl or sasl_ssl: set that too");
   }
   if (!config.production()) return;
   const auto refusals = unfit_for_production(config);

@@ -13,11 +13,17 @@ struct Config {
   std::string environment = "development";  ///< HIREWIRE_ENV: `production` refuses what only a trial may have
   std::string postgres =
       "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";  ///< HIREWIRE_POSTGRES: the owner's URL
-  std::string kafka = "127.0.0.1:19092";  ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
+  std::string kafka = "127.0.0.1:19092";     ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
+  std::string kafka_security = "plaintext";  ///< HIREWIRE_KAFKA_SECURITY: plaintext, ssl, sasl_plaintext or sasl_ssl
+  std::string kafka_sasl_mechanism = "SCRAM-SHA-512";  ///< HIREWIRE_KAFKA_SASL_MECHANISM: PLAIN, SCRAM-SHA-256, …-512
+  std::string kafka_username;                          ///< HIREWIRE_KAFKA_USERNAME
+  std::string kafka_password;                          ///< HIREWIRE_KAFKA_PASSWORD
+  std::string kafka_ca;  ///< HIREWIRE_KAFKA_CA: PEM file of who signed the brokers' certificates; default the system's
   std::string name_space =
       "hirewire";  ///< HIREWIRE_NAMESPACE: prefix of topics, groups, schemas and roles ([a-z0-9_], up to 32)
   std::string
       key;  ///< HIREWIRE_KEY: 64 hex digits; seals secrets, signs tokens. Default: a fixed one, refused in production
+  std::string key_old;                ///< HIREWIRE_KEY_OLD: the key of before; what it sealed or signed is still read
   std::string address = "127.0.0.1";  ///< HIREWIRE_ADDRESS: where the listeners bind
   int house_port = 8000;              ///< HIREWIRE_PORT: the house listener; the documents follow at +1 … +5; 0 = off
   int metrics_port = 0;               ///< HIREWIRE_METRICS_PORT: a port of its own for GET /metrics; 0 = off

@@ -52,6 +52,30 @@ std::optional<std::string> decode(std::string_view text, int variant) {
   return bytes;
 }
 
+Key key_of(std::string_view hex) {
+  Key key;
+  std::size_t length = 0;
+  if (hex.size() != 2 * key.size() ||
+      sodium_hex2bin(key.data(), key.size(), hex.data(), hex.size(), nullptr, &length, nullptr) != 0 ||
+      length != key.size()) {
+    throw std::invalid_argument("a key must be 64 hexadecimal digits");
+  }
+  return key;
+}
+
+Key mac_of(const Key& key, std::span<const std::string_view> parts) {
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, key.data(), key.size(), key.size());
+  for (const std::string_view part : parts) {
+    const std::uint64_t size = part.size();  // little-endian, as every machine is that we run on
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&size), sizeof size);
+    crypto_generichash_update(&state, bytes_of(part), part.size());
+  }
+  Key code;
+  crypto_generichash_final(&state, code.data(), code.size());
+  return code;
+}
+
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t mark_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
@@ -76,15 +100,15 @@ Mac make_mac() {
 
 }  // namespace
 
-Keys::Keys(std::string_view hex) {
-  std::size_t length = 0;
-  if (hex.size() != 2 * root_.size() ||
-      sodium_hex2bin(root_.data(), root_.size(), hex.data(), hex.size(), nullptr, &length, nullptr) != 0 ||
-      length != root_.size()) {
-    throw std::invalid_argument("a key must be 64 hexadecimal digits");
-  }
+Keys::Keys(std::string_view hex, std::string_view old_hex) : root_(key_of(hex)) {
   seal_ = key_for(root_, "seal");
+  mac_ = key_for(root_, "mac");
   directory_ = key_for(root_, "directory");
+  if (old_hex.empty()) return;
+  const Key old = key_of(old_hex);
+  old_seal_ = key_for(old, "seal");
+  old_mac_ = key_for(old, "mac");
+  directory_ = key_for(old, "directory");
 }
 
 std::string Keys::seal(std::string_view secret) const {
@@ -101,10 +125,11 @@ std::optional<std::string> Keys::unseal(std::string_view sealed) const {
   if (!bytes || bytes->size() < nonce_size + mark_size) return std::nullopt;
   const unsigned char* const nonce = bytes_of(std::string_view(*bytes));
   std::string secret(bytes->size() - nonce_size - mark_size, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(secret), nullptr, nullptr, nonce + nonce_size,
-                                                 bytes->size() - nonce_size, nullptr, 0, nonce, seal_.data()) != 0) {
-    return std::nullopt;
-  }
+  const auto opens = [&](const Key& key) {
+    return crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(secret), nullptr, nullptr, nonce + nonce_size,
+                                                      bytes->size() - nonce_size, nullptr, 0, nonce, key.data()) == 0;
+  };
+  if (!opens(seal_) && !(old_seal_ && opens(*old_seal_))) return std::nullopt;
   return secret;
 }
 
@@ -115,6 +140,17 @@ std::string Keys::directory_value(std::string_view kind, std::string_view value)
 
 std::array<std::uint8_t, 32> Keys::sign(std::string_view purpose, std::string_view text) const {
   return hmac_sha256(text_of(key_for(root_, fmt::format("sign:{}", purpose))), text);
+}
+
+std::string Keys::mac(std::span<const std::string_view> parts) const {
+  return base64url(text_of(mac_of(mac_, parts)));
+}
+
+bool Keys::is_mac(std::span<const std::string_view> parts, std::string_view mac) const {
+  const auto made_with = [&](const Key& key) {
+    return equal_in_constant_time(mac, base64url(text_of(mac_of(key, parts))));
+  };
+  return made_with(mac_) || (old_mac_ && made_with(*old_mac_));
 }
 
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view text) {

@@ -26,6 +26,21 @@ BOOST_DESCRIBE_STRUCT(ActorRecord, (),
                       (tenant_id, user_id, session_id, role, company_id, candidate_id, is_company_admin, is_verified,
                        reach))
 
+constexpr std::string_view signature_header = "hw_signature";
+
+/// Views of the message, and of its partition as text.
+std::vector<std::string_view> signed_parts(const Message& message, const std::string& partition) {
+  std::vector<std::string_view> parts{message.topic, partition};
+  parts.reserve(2 * message.headers.size() + 3);
+  for (const auto& [name, value] : message.headers) {
+    if (name == signature_header) continue;
+    parts.push_back(name);
+    parts.push_back(value);
+  }
+  parts.push_back(message.body);
+  return parts;
+}
+
 Refusal bad_header(std::string_view name) {
   return malformed(fmt::format("header {} is missing or malformed", name));
 }
@@ -78,6 +93,19 @@ Message to_message(const Command& command, const std::string& topic, int partiti
   if (!e.origin.listener.empty()) message.headers.emplace_back("hw_listener", e.origin.listener);
   write_json(message.body, *command.shape, command.body.get(), {.keys = &keys});
   return message;
+}
+
+void sign(Message& message, const Keys& keys) {
+  std::erase_if(message.headers, [](const auto& header) { return header.first == signature_header; });
+  const std::string partition = std::to_string(message.partition);
+  message.headers.emplace_back(signature_header, keys.mac(signed_parts(message, partition)));
+}
+
+Signature signature_of(const Message& message, const Keys& keys) {
+  const std::string_view signature = message.header(signature_header);
+  if (signature.empty()) return Signature::missing;
+  const std::string partition = std::to_string(message.partition);
+  return keys.is_mac(signed_parts(message, partition), signature) ? Signature::good : Signature::wrong;
 }
 
 Refusal too_large(const Message& message) {

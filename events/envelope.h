@@ -10,9 +10,16 @@
 
 namespace hirewire {
 
-/// A command as it travels: CloudEvents 1.0 attributes in Kafka headers (binary mode, `ce_` prefix), ours beside them,
-/// the body as JSON with secrets sealed.
+/// A command as it travels, but for its signature: CloudEvents 1.0 attributes in Kafka headers (binary mode, `ce_`
+/// prefix), ours beside them, the body as JSON with secrets sealed.
 Message to_message(const Command& command, const std::string& topic, int partition, const Keys& keys);
+
+/// Says in the header hw_signature that the message is this house's (Keys::mac): over topic, partition, all other
+/// headers and the body. So it is the last that is done to a command before it is sent, and a copy of it elsewhere is
+/// none.
+void sign(Message& message, const Keys& keys);
+enum class Signature : std::uint8_t { good, missing, wrong };
+Signature signature_of(const Message& message, const Keys& keys);
 
 /// The largest message that a door makes of a command. A bus takes somewhat more, so that what follows from a command,
 /// and says again what it said, has room.

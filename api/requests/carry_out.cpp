@@ -33,6 +33,7 @@ Result<Message> message_of(const Call& call, const Behaviour& operation) {
   const Command command{call.envelope, &operation.command(), call.command};
   Message message = to_message(command, commands_topic(services.config.name_space, operation.lane),
                                partition_of(call.envelope.subject, services.partitions), services.keys);
+  sign(message, services.keys);
   if (size_of(message) > largest_command) return Refused(too_large(message));
   return message;
 }

@@ -58,8 +58,8 @@ PartitionRow take_over(Session& session, std::string_view lane, int partition, c
   const auto rows =
       session.run({"with relay as (insert into relayed values ($1, $2::int, 0) on conflict do nothing), "
                    "reactions as (insert into reacted values ($1, $2::int, 0) on conflict do nothing) "
-                   "insert into partition as p (lane, partition, epoch, next_offset, seq, released) "
-                   "values ($1, $2::int, gen_random_uuid(), 0, 0, false) "
+                   "insert into partition as p (lane, partition, epoch, next_offset, seq, released, unsigned_below) "
+                   "values ($1, $2::int, gen_random_uuid(), 0, 0, false, 0) "
                    "on conflict (lane, partition) do update set epoch = excluded.epoch, released = false, "
                    "in_order = p.released or p.epoch = $3::uuid, "
                    "marks = case when p.epoch = $3::uuid then 0 else p.marks end "
@@ -71,8 +71,24 @@ PartitionRow take_over(Session& session, std::string_view lane, int partition, c
 }
 
 Statement begin_anew(std::string_view lane, const PartitionRow& mine) {
-  return {"update partition set next_offset = 0, last_id = null where lane = $1 and partition = $2::int and epoch = $3",
-          {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch)}};
+  return {
+      "update partition set next_offset = 0, last_id = null, unsigned_below = 0 where lane = $1 and partition = "
+      "$2::int "
+      "and epoch = $3",
+      {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch)}};
+}
+
+std::int64_t unsigned_below(Session& session, std::string_view lane, int partition,
+                            const std::function<std::int64_t()>& end) {
+  const std::vector<std::optional<std::string>> place{std::string(lane), std::to_string(partition)};
+  const auto known = session.run({"select unsigned_below from partition where lane = $1 and partition = $2", place});
+  if (known.at(0, 0)) return known.integer(0, "unsigned_below");
+  return session
+      .run(
+          {"update partition set unsigned_below = coalesce(unsigned_below, $3::bigint) where lane = $1 and partition = "
+           "$2 returning unsigned_below",
+           {place[0], place[1], std::to_string(end())}})
+      .integer(0, "unsigned_below");
 }
 
 Statement release(std::string_view lane, std::span<const PartitionRow> mine) {

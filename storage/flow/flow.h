@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,8 +28,13 @@ struct PartitionRow {
 /// from trouble clears the mark, since the command did not end the process.
 PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held);
 /// Kafka's history is not the one that was carried out: nothing of it counts as done by its place. What was, the inbox
-/// knows.
+/// knows. No older binary sent any of it (unsigned_below).
 Statement begin_anew(std::string_view lane, const PartitionRow& mine);
+/// Commands of the partition before this offset need no signature (events/envelope.h): an older binary may have sent
+/// them. 0 in a partition that never had one. Else recorded once, by whoever takes the partition over first and knows
+/// of signatures: where Kafka then ends, which `end` tells, asked only there.
+std::int64_t unsigned_below(Session& session, std::string_view lane, int partition,
+                            const std::function<std::int64_t()>& end);
 /// Says that we have ended our work on those partitions that are still ours: whatever happens to this process now, no
 /// command did it.
 Statement release(std::string_view lane, std::span<const PartitionRow> mine);

@@ -82,8 +82,14 @@ TEST_CASE("every variable reaches its setting") {
   const Environment environment({{"HIREWIRE_ENV", "production"},
                                  {"HIREWIRE_POSTGRES", "postgres://me@db/house"},
                                  {"HIREWIRE_KAFKA", "one:9092,[::1]:9093"},
+                                 {"HIREWIRE_KAFKA_SECURITY", "sasl_ssl"},
+                                 {"HIREWIRE_KAFKA_SASL_MECHANISM", "SCRAM-SHA-256"},
+                                 {"HIREWIRE_KAFKA_USERNAME", "house"},
+                                 {"HIREWIRE_KAFKA_PASSWORD", "pass word"},
+                                 {"HIREWIRE_KAFKA_CA", "/ca.pem"},
                                  {"HIREWIRE_NAMESPACE", "test_7"},
                                  {"HIREWIRE_KEY", good_key},
+                                 {"HIREWIRE_KEY_OLD", std::string(64, 'b')},
                                  {"HIREWIRE_ADDRESS", "::"},
                                  {"HIREWIRE_PORT", "0"},
                                  {"HIREWIRE_FRONT_DOOR", "interview-platform"},
@@ -108,7 +114,13 @@ TEST_CASE("every variable reaches its setting") {
   CHECK(config.postgres == "postgres://me@db/house");
   CHECK(config.kafka == "one:9092,[::1]:9093");
   CHECK(config.name_space == "test_7");
+  CHECK(config.kafka_security == "sasl_ssl");
+  CHECK(config.kafka_sasl_mechanism == "SCRAM-SHA-256");
+  CHECK(config.kafka_username == "house");
+  CHECK(config.kafka_password == "pass word");
+  CHECK(config.kafka_ca == "/ca.pem");
   CHECK(config.key == good_key);
+  CHECK(config.key_old == std::string(64, 'b'));
   CHECK(config.address == "::");
   CHECK(config.house_port == 0);
   CHECK(config.front_door == "interview-platform");
@@ -143,6 +155,9 @@ TEST_CASE("a bad value is refused by the name of its variable") {
       {"HIREWIRE_KEY", good_key.substr(1)},
       {"HIREWIRE_KEY", good_key + "0"},
       {"HIREWIRE_KEY", good_key.substr(1) + "g"},
+      {"HIREWIRE_KEY_OLD", good_key + "0"},
+      {"HIREWIRE_KAFKA_SECURITY", "tls"},
+      {"HIREWIRE_KAFKA_SASL_MECHANISM", "GSSAPI"},
       {"HIREWIRE_ADDRESS", "localhost"},
       {"HIREWIRE_PORT", "-1"},
       {"HIREWIRE_PORT", "65531"},
@@ -190,6 +205,20 @@ TEST_CASE("one TLS file without the other is refused") {
   CHECK(complaint({{"HIREWIRE_TLS_CERT", "/c.pem"}}).contains("HIREWIRE_TLS_KEY"));
   CHECK(complaint({{"HIREWIRE_TLS_KEY", "/k.pem"}}).contains("HIREWIRE_TLS_CERT"));
   CHECK(complaint({{"HIREWIRE_TLS_CERT", "/c.pem"}, {"HIREWIRE_TLS_KEY", "/k.pem"}}).empty());
+}
+
+TEST_CASE("who signs in at Kafka says so whole") {
+  const std::pair<std::string, std::string> sasl{"HIREWIRE_KAFKA_SECURITY", "sasl_ssl"};
+  const std::pair<std::string, std::string> user{"HIREWIRE_KAFKA_USERNAME", "house"};
+  const std::pair<std::string, std::string> password{"HIREWIRE_KAFKA_PASSWORD", "hunter2"};
+  CHECK(complaint({sasl, user, password}).empty());
+  for (const auto& part : {std::vector{sasl}, {user}, {password}, {sasl, user}, {sasl, password}, {user, password}}) {
+    CHECK(complaint(part).contains("HIREWIRE_KAFKA_SECURITY"));
+    CHECK_FALSE(complaint(part).contains("hunter2"));
+  }
+  CHECK(complaint({{"HIREWIRE_KAFKA_CA", "/ca.pem"}}).contains("HIREWIRE_KAFKA_SECURITY"));
+  CHECK(complaint({{"HIREWIRE_KAFKA_SECURITY", "ssl"}, {"HIREWIRE_KAFKA_CA", "/ca.pem"}}).empty());
+  CHECK_FALSE(printed({sasl, user, password}).contains("hunter2"));
 }
 
 namespace {
@@ -273,6 +302,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
   CHECK_FALSE(complaint({{"HIREWIRE_KEY", "hunter2"}}).contains("hunter2"));
   CHECK_FALSE(complaint({{"HIREWIRE_POSTGRES", "me:hunter2@db/house"}}).contains("hunter2"));
   CHECK_FALSE(printed({{"HIREWIRE_KEY", good_key}}).contains(good_key));
+  CHECK_FALSE(printed({{"HIREWIRE_KEY_OLD", good_key}}).contains(good_key));
   for (const char* url :
        {"postgresql://me:hunter2@db/house", "postgresql://me:h@hunter2@db/house", "postgresql://me:a/hunter2@db/house",
         "postgresql://db/house?user=me&password=hunter2", "postgresql://db/house?sslpassword=hunter2&password=hunter2",
@@ -288,7 +318,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
 
 TEST_CASE("the list has one line for each setting, with its value and its meaning") {
   const auto text = printed({{"HIREWIRE_PORT", "9000"}});
-  CHECK(std::ranges::count(text, '\n') == 26);
+  CHECK(std::ranges::count(text, '\n') == 32);
   CHECK(text.contains("\nHIREWIRE_PORT=9000  # "));
   CHECK(text.contains("\nHIREWIRE_WAIT_MS=5000  # "));
   CHECK(text.contains("\nHIREWIRE_KEY=***  # "));

@@ -90,6 +90,31 @@ TEST_CASE("text that is not base64 is refused, also where only its last bits dif
   CHECK_FALSE(unbase64url(std::string_view("Zm9v\0", 5)));
 }
 
+TEST_CASE("a message's code is of its key, of every part and of where one ends; the key of before is still known") {
+  const auto known = [](const Keys& by, std::vector<std::string_view> parts, std::string_view mac) {
+    return by.is_mac(parts, mac);
+  };
+  const std::vector<std::string_view> parts{"topic", "", "body"};
+  const std::string mac = keys.mac(parts);
+  CHECK(mac.size() == 43);
+  CHECK(known(keys, parts, mac));
+  CHECK_FALSE(known(keys, {"topi", "c", "body"}, mac));
+  CHECK_FALSE(known(keys, {"topic", "body"}, mac));
+  CHECK_FALSE(known(keys, {"topic", "", "Body"}, mac));
+  CHECK_FALSE(known(keys, parts, mac.substr(1)));
+  CHECK_FALSE(known(other_keys, parts, mac));
+  const std::string first(64, 'a');
+  const std::string second(64, 'b');
+  const Keys before(first), after(second, first);
+  CHECK(known(after, parts, before.mac(parts)));
+  CHECK(known(after, parts, after.mac(parts)));
+  CHECK_FALSE(known(before, parts, after.mac(parts)));
+  CHECK(after.unseal(before.seal("whsec")) == "whsec");
+  CHECK(after.unseal(after.seal("whsec")) == "whsec");
+  CHECK_FALSE(before.unseal(after.seal("whsec")).has_value());
+  CHECK(after.directory_value("user_email", "a@b.co") == before.directory_value("user_email", "a@b.co"));
+}
+
 TEST_CASE("what was sealed comes back and looks different each time") {
   for (const auto& secret :
        {std::string(), std::string("whsec_abc"), std::string("a\0b", 3), std::string(10'000, 'x')}) {

@@ -6,6 +6,7 @@ import clients
 import history
 import innocents
 import owners
+import poison
 from place import ROOT, Miss, Run
 
 BINARY = ROOT / "build/release/hirewire_bite"
@@ -17,6 +18,7 @@ WATCHED_BY = {
     "look-back": (history.recreated, "every accepted request has its effect"),
     "append-last": (owners.moved_email, "tables differ from the fold of the events"),
     "caught": (innocents.never_convicted, "an innocent command was convicted"),
+    "signature": (poison.among_good_ones, "are called unsigned"),
     "version": (owners.same_email, "candidates have one address"),
 }
 

@@ -58,6 +58,36 @@ TEST_CASE("a command travels and comes back equal") {
   CHECK(again.body == message.body);
 }
 
+TEST_CASE("a signature is of topic, partition, every header and the body") {
+  const Message unsigned_one = a_message();
+  CHECK(signature_of(unsigned_one, keys()) == Signature::missing);
+  Message message = unsigned_one;
+  sign(message, keys());
+  const auto after = [&](const std::function<void(Message&)>& change) {
+    Message other = message;
+    change(other);
+    return signature_of(other, keys());
+  };
+  CHECK(after([](Message&) {}) == Signature::good);
+  CHECK(after([](Message& m) { sign(m, keys()); }) == Signature::good);
+  CHECK(after([](Message& m) { m.offset = 99; }) == Signature::good);
+  CHECK(after([](Message& m) { m.topic = "demo.office.commands"; }) == Signature::wrong);
+  CHECK(after([](Message& m) { m.partition = 6; }) == Signature::wrong);
+  CHECK(after([](Message& m) { m.body.back() = ' '; }) == Signature::wrong);
+  CHECK(after([](Message& m) { m.headers.pop_back(); }) == Signature::missing);
+  CHECK(after([](Message& m) { m.headers.emplace_back("hw_more", "x"); }) == Signature::wrong);
+  CHECK(after([](Message& m) { set(m, "hw_signature", std::string(43, 'A')); }) == Signature::wrong);
+  for (const auto& [name, value] : unsigned_one.headers) {
+    CAPTURE(name);
+    CHECK(after([&](Message& m) { set(m, name, value + "0"); }) == Signature::wrong);
+    CHECK(after([&](Message& m) {
+            std::erase_if(m.headers, [&](const auto& header) { return header.first == name; });
+          }) == Signature::wrong);
+  }
+  CHECK(signature_of(message, Keys(std::string(64, 'b'))) == Signature::wrong);
+  CHECK(signature_of(message, Keys(std::string(64, 'b'), std::string(64, 'a'))) == Signature::good);
+}
+
 TEST_CASE("a header that is missing or malformed is named, and so is an unknown command") {
   const std::pair<std::string_view, std::vector<std::string_view>> malformed[] = {
       {"ce_id", {"", "forty-two"}},

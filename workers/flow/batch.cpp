@@ -356,9 +356,16 @@ Uuid place_of(const Message& message) {
   return derive({}, fmt::format("{}/{}/{}", message.topic, message.partition, message.offset));
 }
 
-Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
+Taken take(Message message, std::int64_t unsigned_below, const std::map<std::string_view, const CommandRow*>& rows,
            const Surroundings& surroundings) {
   Taken taken{std::move(message), std::nullopt, nullptr, {}, {}};
+  const Signature signature = signature_of(taken.message, surroundings.keys);
+  const bool may_be_missing = taken.message.offset < unsigned_below;
+  const bool strange = signature == Signature::wrong || (signature == Signature::missing && !may_be_missing);
+  if (strange && !disabled("signature")) {
+    taken.convicted = not_signed;
+    return taken;
+  }
   const auto shape_named = [&](std::string_view type) -> const Shape* {
     const auto at = rows.find(type);
     return at == rows.end() ? nullptr : at->second->shape;

@@ -24,8 +24,11 @@ struct Taken {
 
 /// Derived from topic, partition and offset: what a message is known by that nobody has read.
 Uuid place_of(const Message& message);
-/// Reads a message; one that cannot be read is convicted. Runs the row's `before`.
-Taken take(Message message, const std::map<std::string_view, const CommandRow*>& rows,
+/// Why a message is convicted of which nobody knows who sent it: it bears no signature of the house's, or a wrong one.
+inline constexpr std::string_view not_signed = "not signed by this house";
+/// Reads a message; one that cannot be read is convicted. Of one that the house has not signed nothing is looked at;
+/// one before `unsigned_below` needs no signature (storage/flow/flow.h). Runs the row's `before`.
+Taken take(Message message, std::int64_t unsigned_below, const std::map<std::string_view, const CommandRow*>& rows,
            const Surroundings& surroundings);
 
 /// A C++ fault in a decision: convicts its command alone. The batch is rolled back and replayed without it.

@@ -122,7 +122,8 @@ void CommandLoop::carry_out_polled() {
     if (own_.at(message.partition).alone > 0) {
       alone.push_back(std::move(message));
     } else {
-      batch.push_back(take(std::move(message), rows_, parts_.surroundings));
+      const std::int64_t unsigned_below = own_.at(message.partition).unsigned_below;
+      batch.push_back(take(std::move(message), unsigned_below, rows_, parts_.surroundings));
     }
   carry_out_all(batch);
   for (Message& message : alone) {
@@ -194,7 +195,7 @@ Taken CommandLoop::taken_alone(Message message) {
   const auto times = marks(session_->run(mark_message(lane_, own.row, place_of(message))));
   // Convicted, it is read once more, so that its caller gets an answer; unless that, too, kills.
   Taken taken = times > marks_that_convict ? Taken{.message = std::move(message)}
-                                           : take(std::move(message), rows_, parts_.surroundings);
+                                           : take(std::move(message), own.unsigned_below, rows_, parts_.surroundings);
   if (times >= marks_that_convict)
     taken.convicted = fmt::format("the process died {} times while this message was tried alone", times - 1);
   return taken;

@@ -54,6 +54,7 @@ class CommandLoop {
     std::chrono::steady_clock::time_point
         retake{};  ///< fenced: when to take over again, should Kafka still say it is ours
     bool fenced = false;
+    std::int64_t unsigned_below = 0;
     int alone = 0;  ///< so many messages more are marked and tried alone
   };
   void connect();

@@ -15,8 +15,9 @@ class Sender {
 
   void send(const Todo& todo, const std::function<void(Attempted)>& ended) const {
     try {
-      bus_.send(message_of(todo, config_.name_space, surroundings_.partitions),
-                [this, todo, ended](Delivery outcome) { ended(attempted(todo, outcome)); });
+      Message message = message_of(todo, config_.name_space, surroundings_.partitions);
+      sign(message, surroundings_.keys);
+      bus_.send(std::move(message), [this, todo, ended](Delivery outcome) { ended(attempted(todo, outcome)); });
     } catch (const std::exception& fault) {
       ended({todo, Attempted::End::dead, {}, fault.what()});
     }

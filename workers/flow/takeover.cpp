@@ -19,6 +19,11 @@ void CommandLoop::release_partitions(std::span<const PartitionRow> rows) {
 void CommandLoop::take_over_partition(int partition) {
   Own& own = own_.at(partition);
   own.row = take_over(*session_, lane_, partition, disabled("caught") ? Uuid{} : own.row.epoch);
+  own.unsigned_below = unsigned_below(*session_, lane_, partition, [&] {
+    const auto ends = parts_.bus.ends(commands_topic(parts_.config.name_space, lane_));
+    if (std::cmp_less_equal(ends.size(), partition)) throw std::runtime_error("no broker tells where its commands end");
+    return ends[static_cast<std::size_t>(partition)];
+  });
   own.fenced = false;
   look_back(partition);
   if (!own.row.in_order) {
@@ -83,7 +88,7 @@ void CommandLoop::begin_anew_at(int partition, std::int64_t met) {
             {{"lane", lane_}, {"partition", partition}, {"expected_offset", own.expected}, {"met_offset", met}});
   session_->run(begin_anew(lane_, own.row));
   session_->run(read_again(LogReader::relay, lane_, partition, now() - retention));
-  own.row.next_offset = 0;
+  own.row.next_offset = own.unsigned_below = 0;
   own.row.last_id = {};
   look_back(partition);
   const int rung[] = {partition};

@@ -5,8 +5,10 @@
 #include <atomic>
 #include <ostream>
 
+#include "events/envelope.h"
 #include "events/topics.h"
 #include "storage/flow/dead_letters.h"
+#include "workers/flow/batch.h"
 
 namespace hirewire {
 
@@ -37,8 +39,25 @@ bool show(Session& session, const Uuid& id, std::ostream& out) {
   return todo.has_value();
 }
 
-bool replay(const Config& config, Session& session, Bus& bus, int partitions, const Uuid& id, std::ostream& out) {
+/// Whether replaying it, which signs it anew, would make a stranger's command the house's.
+bool is_strangers(const Config& config, const Keys& keys, Session& session, const Uuid& id) {
+  auto buried = buried_message(session, id);
+  if (!buried || buried->reason != not_signed) return false;
+  const Message message{.topic = commands_topic(config.name_space, buried->lane),
+                        .partition = buried->partition,
+                        .headers = std::move(buried->headers),
+                        .body = std::move(buried->body)};
+  return signature_of(message, keys) != Signature::good;
+}
+
+bool replay(const Config& config, const Keys& keys, Session& session, Bus& bus, int partitions, const Uuid& id,
+            std::ostream& out) {
   if (replay_todo(session, id)) return true;
+  if (is_strangers(config, keys, session, id)) {
+    out << "It is not signed with HIREWIRE_KEY, so nobody knows who sent it: drop it. Where the key was changed, set "
+           "HIREWIRE_KEY_OLD to the key of before, and replay it\n";
+    return false;
+  }
   auto again = replay_of(session, id);
   if (!again) {
     out << again.error().message << '\n';
@@ -50,6 +69,7 @@ bool replay(const Config& config, Session& session, Bus& bus, int partitions, co
   message.body = std::move(again->body);
   message.key = message.header("ce_subject");
   message.partition = partition_of(parse_uuid(message.key).value_or(Uuid{}), partitions);
+  sign(message, keys);
   std::atomic<Delivery> delivery{Delivery::lost};
   bus.send(std::move(message), [&](Delivery outcome) { delivery = outcome; });
   bus.flush(std::chrono::seconds(25));
@@ -65,8 +85,8 @@ bool replay(const Config& config, Session& session, Bus& bus, int partitions, co
 
 }  // namespace
 
-int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const std::string> arguments,
-                 std::ostream& out) {
+int dead_letters(const Config& config, const Keys& keys, Bus& bus, int partitions,
+                 std::span<const std::string> arguments, std::ostream& out) {
   const std::string action = arguments.empty() ? "list" : arguments[0];
   Session session(config, Role::owner);
   if (action == "list") {
@@ -76,7 +96,7 @@ int dead_letters(const Config& config, Bus& bus, int partitions, std::span<const
   const auto id = arguments.size() > 1 ? parse_uuid(arguments[1]) : std::nullopt;
   if (!id) throw std::invalid_argument("usage: hirewire dead-letters list | show ID | replay ID | drop ID");
   if (action == "show") return show(session, *id, out) ? 0 : 1;
-  if (action == "replay") return replay(config, session, bus, partitions, *id, out) ? 0 : 1;
+  if (action == "replay") return replay(config, keys, session, bus, partitions, *id, out) ? 0 : 1;
   if (action == "drop") return drop_buried(session, *id) || drop_buried_todo(session, *id) ? 0 : 1;
   throw std::invalid_argument("dead-letters knows list, show, replay and drop");
 }

@@ -50,9 +50,10 @@ class Seeding {
       reply = given;
       answered.notify_one();
     });
-    bus_.send(to_message(asked, commands_topic(config_.name_space, lane),
-                         partition_of(asked.envelope.subject, partitions_), keys_),
-              [](Delivery) {});
+    Message message = to_message(asked, commands_topic(config_.name_space, lane),
+                                 partition_of(asked.envelope.subject, partitions_), keys_);
+    sign(message, keys_);
+    bus_.send(std::move(message), [](Delivery) {});
     std::unique_lock lock(mutex);
     const bool in_time = answered.wait_for(lock, std::chrono::seconds(30), [&] { return reply.has_value(); });
     lock.unlock();

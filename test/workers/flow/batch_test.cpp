@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "events/envelope.h"
 #include "schemas/candidates.h"
 #include "test/storage/database.h"
 #include "workers/contexts.h"
@@ -80,6 +81,51 @@ struct Lane {
 };
 
 }  // namespace
+
+TEST_CASE("of a command that the house has not signed nothing is looked at; an unsigned one from before is taken") {
+  const Keys keys(std::string(64, 'a'));
+  const Blobs blobs("/tmp/hirewire-no-blobs");
+  const Surroundings surroundings{keys, blobs, 1};
+  const auto rows = command_rows(contexts());
+  Envelope envelope;
+  envelope.id = mint();
+  envelope.subject = mint();
+  envelope.time = now();
+  envelope.actor.role = "system";
+  Message sent = to_message(command(envelope, candidates::DeleteCandidate{{envelope.subject}, 1}), "t", 0, keys);
+  sent.offset = 7;
+  const auto taken_below = [&](const Message& message, std::int64_t unsigned_below) {
+    return take(message, unsigned_below, rows, surroundings);
+  };
+  CHECK(taken_below(sent, 8).command.has_value());
+  CHECK(taken_below(sent, 7).convicted == not_signed);
+  CHECK_FALSE(taken_below(sent, 7).command.has_value());
+  Message good = sent;
+  sign(good, keys);
+  CHECK(taken_below(good, 0).command.has_value());
+  Message forged = good;
+  forged.body += ' ';
+  CHECK(taken_below(forged, 8).convicted == not_signed);  // whoever has once signed has always signed
+}
+
+TEST_CASE("from where commands must be signed is recorded once") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const auto below = [&](int partition, std::int64_t end) {
+    return unsigned_below(session, "signing", partition, [end] { return end; });
+  };
+  take_over(session, "signing", 0, {});
+  CHECK(below(0, 41) == 0);  // a new partition never had an unsigned one
+  take_over(session, "signing", 1, {});
+  session.run({"update partition set unsigned_below = null where lane = 'signing' and partition = 1", {}});
+  CHECK(below(1, 41) == 41);  // an older binary had it
+  CHECK(below(1, 99) == 41);
+  const PartitionRow mine = take_over(session, "signing", 1, {});
+  CHECK(below(1, 99) == 41);
+  session.run(begin_anew("signing", mine));
+  CHECK(below(1, 99) == 0);  // another history has other offsets
+}
 
 TEST_CASE("creates are carried out without looking, and the events run on from where the partition stands") {
   const Config* config = test::database("workers");
