@@ -115,7 +115,7 @@ asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const
   const auto outcome = co_await carry_out(call, operation);
   if (!outcome) co_return Refused(outcome.error());
   const auto* carried = std::get_if<CarriedOut>(&*outcome);
-  if (carried == nullptr) co_return Refused(unavailable());
+  if (carried == nullptr) co_return Refused(outcome_unknown());
   if (auto refusal = refusal_of(carried->reply)) co_return Refused(std::move(*refusal));
   co_return Result<void>{};
 }

@@ -265,7 +265,9 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
   if (!shows) co_return Answer(Nothing{});
   if (row && row->size() > 0) co_return Answer(Item{std::move(*row)});
   name_what_is_shown(call, reply.id);
-  co_return co_await ask_item(call, Query::named(operation.sql));
+  auto shown = co_await ask_item(call, Query::named(operation.sql));
+  if (!shown && shown.error().reason == Reason::unavailable) co_return Refused(outcome_unknown());
+  co_return shown;
 }
 
 // ---- the way of a request
@@ -345,10 +347,7 @@ asio::awaitable<Response> handle(const Desk& desk, const Services& services, Req
         "request_failed",
         {{"operation", placed.route.operation.name}, {"kind", typeid(trouble).name()}, {"request_id", request.id}});
   }
-  Response response = present(
-      *placed.dialect,
-      {Reason::broken, "INTERNAL_ERROR", "Something went wrong on our side; the request id leads to it.", {}, 0},
-      request.id);
+  Response response = present(*placed.dialect, broken(), request.id);
   response.operation = placed.route.operation.name;
   co_return response;
 }

@@ -34,7 +34,7 @@ std::string problem_to_json(const Refusal& refusal) {
 Refusal problem_from_json(std::string_view status, std::string_view text) {
   const auto reason = reason_named(status);
   auto record = read_json_as<ProblemRecord>(text);
-  if (!reason || !record) return unavailable();
+  if (!reason || !record) return outcome_unknown();
   Refusal refusal{*reason, record->code, record->message, {}, 0};
   for (FaultRecord& f : record->faults) refusal.faults.push_back({f.field, f.code, f.message, f.line, f.column});
   return refusal;

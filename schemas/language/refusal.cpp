@@ -123,12 +123,20 @@ Refusal expired() {
   return refuse(Reason::expired, "The command is older than 14 days and was not carried out; send it again.");
 }
 
+Refusal broken() {
+  return refuse(Reason::broken, "Something went wrong on our side; the request id leads to it.");
+}
+
 Refusal broken(std::string_view dead_letter_id) {
   return refuse(Reason::broken,
                 fmt::format("The request could not be carried out; it is kept as dead letter {}.", dead_letter_id));
 }
 
 Refusal unavailable(int retry_after_seconds) {
+  return refuse(Reason::unavailable, "This cannot be answered at the moment; ask again.", retry_after_seconds);
+}
+
+Refusal outcome_unknown(int retry_after_seconds) {
   return refuse(Reason::unavailable, "It is not known whether this was done; repeat it with the same Idempotency-Key.",
                 retry_after_seconds);
 }

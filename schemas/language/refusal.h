@@ -35,8 +35,8 @@ enum class Reason {
   key_reused,          ///< 422 the same Idempotency-Key with another request
   too_many,            ///< 429
   expired,             ///< 410 a command older than 14 days
-  broken,              ///< 500 a dead letter
-  unavailable,         ///< 503 unknown; repeat with the same key
+  broken,              ///< 500 a fault of ours
+  unavailable,         ///< 503 trouble that passes
 };
 
 struct Refusal {
@@ -66,8 +66,11 @@ Refusal unsupported(std::string_view message);
 Refusal too_many(int retry_after_seconds);
 Refusal key_reused();
 Refusal expired();
-Refusal broken(std::string_view dead_letter_id);
+Refusal broken();                                 ///< the request's id leads to what the log says
+Refusal broken(std::string_view dead_letter_id);  ///< a command that was convicted
 Refusal unavailable(int retry_after_seconds = 1);
+/// A command that may have been, or may yet be, carried out: `unavailable`, in other words.
+Refusal outcome_unknown(int retry_after_seconds = 1);
 
 int http_status(
     Reason reason);  ///< the house's; a dialect may differ (interview-platform: invalid and conflict are 400)

@@ -85,7 +85,7 @@ class Writer {
       if (auto value = query_text::fitted(type, *given->second)) {
         arguments_[name] = std::move(*value);
       } else {
-        fault(name, "type", std::string(query_text::demand(type)));
+        fault(name, "type", query_text::demand(type));
       }
     }
   }
@@ -107,7 +107,7 @@ class Writer {
       if (fits) {
         filters_.emplace_back(filter, array.text());
       } else {
-        fault(name, "type", std::string(query_text::demand(filter->type)));
+        fault(name, "type", query_text::demand(filter->type));
       }
     }
   }

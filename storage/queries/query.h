@@ -33,7 +33,8 @@ namespace hirewire {
 ///   -- count  select coalesce(sum(value), 0) as total …  an exact total without a scan, where nothing is filtered and
 ///   reach is tenant
 ///
-/// Types: text, uuid, integer, int, number, numeric, boolean, timestamptz, date, json; a param may be a list
+/// A filter's whole number may have bounds: `-- filter days integer 1..365 …`. Types: text, uuid, integer, int, number,
+/// numeric, boolean, timestamptz, date, json; a param may be a list
 /// (`uuid[]`). A line indented by four blanks after `--` continues the one before; a comment begins with a capital
 /// letter. :tenant, :user, :company and :candidate are always there and come from the actor. A list writes {where} once
 /// (it stands for scope, filters and keyset: `where c.deleted_at is null and {where}`) and {page} once, last (order,
@@ -88,7 +89,8 @@ class QueryPool {
   ~QueryPool();
   /// `done` is called once, on one of the pool's threads (on the caller's where 10,000 asks wait already): the rows of
   /// each statement, or `unavailable` where the database is not there (never thrown), the ask waited 5 s, a statement
-  /// failed, or the pool stops. A nil tenant sees only what is global.
+  /// failed, or the pool stops; `broken` where a statement cannot do with the data (SqlError::convicts), which the log
+  /// tells. A nil tenant sees only what is global.
   void ask(const Uuid& tenant, std::vector<Statement> statements, std::function<void(Result<std::vector<Rows>>)> done);
   [[nodiscard]] bool healthy() const;  ///< as of the last answer or probe, at most a second old
 

@@ -182,7 +182,7 @@ class QueryPool::State {
       ask_all(session, std::span(&ask, 1));
     } catch (const SqlError& error) {
       log::error("query_failed", {{"error", error.what()}});
-      answer(ask, Refused(unavailable()));
+      answer(ask, Refused(error.convicts() ? broken() : unavailable()));
     }
   }
 

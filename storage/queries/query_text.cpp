@@ -135,6 +135,7 @@ void add(Parsed& parsed, const Directive& directive, const std::function<std::st
   } else if (directive.word == "filter") {
     auto name = named();
     auto type = typed();
+    take_bounds(type, rest);
     if (rest.empty()) throw std::logic_error(fmt::format("filter {} says nothing", name));
     parsed.filters.push_back({std::move(name), std::move(type), pieces_of(rest)});
   } else if (directive.word == "sort") {

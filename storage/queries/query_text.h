@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hirewire::query_text {
@@ -16,13 +17,17 @@ namespace hirewire::query_text {
 struct Type {
   enum class Check { text, uuid, integer, small_integer, number, boolean, instant, date, anything } check = Check::text;
   std::string sql = "text";  ///< PostgreSQL's name
+  /// Of a filter's whole number: the least and the greatest.
+  std::optional<std::pair<std::int64_t, std::int64_t>> bounds = {};
 };
 Type type_named(std::string_view name);
+/// Takes bounds (`1..365`) that stand before the rest of a directive.
+void take_bounds(Type& type, std::string_view& rest);
 
 /// The value as PostgreSQL reads it, nullopt where it is none of the type.
 std::optional<std::string> fitted(const Type& type, std::string_view value);
-/// "Must be a whole number."
-std::string_view demand(const Type& type);
+/// "Must be a whole number from 1 to 365."
+std::string demand(const Type& type);
 
 /// SQL cut at its `:names` and `{places}`; quotes, comments, dollar quotes and `::casts` are left alone.
 struct Piece {

@@ -1,7 +1,10 @@
+#include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "base/id.h"
 #include "base/instant.h"
@@ -71,6 +74,19 @@ Type type_named(std::string_view name) {
   throw std::logic_error("no type is called " + std::string(name));
 }
 
+void take_bounds(Type& type, std::string_view& rest) {
+  const auto word = rest.substr(0, std::min(rest.find(' '), rest.size()));
+  const auto dots = word.find("..");
+  if (dots == std::string_view::npos) return;
+  const auto least = whole<std::int64_t>(word.substr(0, dots));
+  const auto greatest = whole<std::int64_t>(word.substr(dots + 2));
+  const bool counts = type.check == Check::integer || type.check == Check::small_integer;
+  if (!counts || !least || !greatest || *least > *greatest)
+    throw std::logic_error(fmt::format("{} are no bounds of {}", word, type.sql));
+  type.bounds.emplace(*least, *greatest);
+  rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+}
+
 std::optional<std::string> fitted(const Type& type, std::string_view value) {
   const auto as_it_is = [&](bool fits) { return fits ? std::optional<std::string>(value) : std::nullopt; };
   switch (type.check) {
@@ -80,9 +96,12 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
     case Check::uuid:
       return as_it_is(parse_uuid(value).has_value());
     case Check::integer:
-      return as_it_is(whole<std::int64_t>(value).has_value());
-    case Check::small_integer:
-      return as_it_is(whole<std::int32_t>(value).has_value());
+    case Check::small_integer: {
+      const auto number = whole<std::int64_t>(value);
+      const bool small = type.check == Check::small_integer;
+      return as_it_is(number && (!small || std::in_range<std::int32_t>(*number)) &&
+                      (!type.bounds || (*number >= type.bounds->first && *number <= type.bounds->second)));
+    }
     case Check::number: {
       const auto number = whole<double>(value);
       return as_it_is(number && std::isfinite(*number));
@@ -101,7 +120,7 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
   return std::nullopt;
 }
 
-std::string_view demand(const Type& type) {
+std::string demand(const Type& type) {
   switch (type.check) {
     case Check::text:
     case Check::anything:
@@ -110,7 +129,8 @@ std::string_view demand(const Type& type) {
       return "Must be a UUID.";
     case Check::integer:
     case Check::small_integer:
-      return "Must be a whole number.";
+      if (!type.bounds) return "Must be a whole number.";
+      return fmt::format("Must be a whole number from {} to {}.", type.bounds->first, type.bounds->second);
     case Check::number:
       return "Must be a number.";
     case Check::boolean:

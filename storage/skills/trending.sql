@@ -1,6 +1,7 @@
--- Skills by how many published jobs ask for them (schemas/skills.h, TrendingSkillView). Before there are jobs all of them rank first.
+-- Skills by how many published jobs ask for them (schemas/skills.h, TrendingSkillView). Before there are jobs all of them rank first,
+-- whatever the days.
 -- filter category text lower(t.category) = any(select lower(v) from unnest(:category) v)
--- filter days integer (:days)[1] between 1 and 365
+-- filter days integer 1..365 true
 -- sort   demand_now bigint not null t.demand_now
 -- sort   change_percent number not null t.change_percent
 -- id     t.id

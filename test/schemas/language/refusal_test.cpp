@@ -65,6 +65,15 @@ TEST_CASE("the catalogue gives each refusal its reason, a stable code and a sent
   CHECK(codes.size() == std::size(catalogue));
 }
 
+TEST_CASE("who asked a question is told to ask again, whose command may be under way to repeat it with its key") {
+  CHECK_FALSE(unavailable().message.contains("Idempotency-Key"));
+  CHECK(outcome_unknown().message.contains("Idempotency-Key"));
+  CHECK(outcome_unknown().reason == Reason::unavailable);
+  CHECK(outcome_unknown().retry_after == 1);
+  CHECK(broken().reason == Reason::broken);
+  CHECK(broken().code == broken("0193e3a1-7c5e-7abc-8def-0123456789ab").code);
+}
+
 TEST_CASE("the sentences say what the documents say") {
   CHECK(unauthenticated().message == "Authentication credentials were not provided.");  // interview-platform:474
   CHECK(forbidden().message == "You do not have permission to perform this action.");   // interview-platform:481

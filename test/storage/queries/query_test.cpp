@@ -249,6 +249,32 @@ TEST_CASE("what a caller sends wrongly is a fault with its name and never an SQL
   CHECK(faults(by_id.statement(one)) == std::vector<std::string>{"days:type", "id:type"});
 }
 
+TEST_CASE("a filter's whole number has the bounds that its file says, and the fault tells them") {
+  const Query query = Query::of("test/bounded.sql",
+                                "-- filter days integer 1..365 now() > now() - :days[1] * '1 day'::interval\n"
+                                "-- sort name text n.name\n-- id n.id\n"
+                                "select n.id, n.name from n where {where} {page}");
+  const Actor actor;
+  Query::Ask ask;
+  ask.actor = &actor;
+  for (const std::string_view days : {"1", "365", "30"}) {
+    ask.filters = {{"days", {std::string(days)}}};
+    CHECK(query.statement(ask));
+  }
+  for (const std::string_view days : {"0", "366", "-1", "9223372036854775807", "seven"}) {
+    ask.filters = {{"days", {"30", std::string(days)}}};
+    const auto refused = query.statement(ask);
+    REQUIRE_FALSE(refused);
+    CHECK(faults(refused) == std::vector<std::string>{"days:type"});
+    CHECK(refused.error().message == "Must be a whole number from 1 to 365.");
+  }
+  for (const std::string_view wrong : {"integer 1.. true", "integer ..5 true", "integer 9..1 true", "text 1..5 true"})
+    CHECK_THROWS_AS(Query::of("x.sql", fmt::format("-- filter days {}\n-- sort name text n.name\n-- id n.id\n"
+                                                   "select 1 where {{where}} {{page}}",
+                                                   wrong)),
+                    std::logic_error);
+}
+
 TEST_CASE("each type takes what PostgreSQL takes and nothing else") {
   using query_text::fitted;
   using query_text::type_named;
