@@ -20,6 +20,7 @@ struct Waiting {
   asio::steady_timer timer;
   std::optional<CarriedOut> carried;
   std::atomic<bool> acknowledged{false};
+  std::atomic<bool> minds_acknowledgement{false};  ///< only then is it worth a wake
   std::optional<Delivery> failed;
 };
 
@@ -78,7 +79,9 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   if (!message) co_return Refused(std::move(message.error()));
   const auto here = co_await asio::this_coro::executor;
   const auto waiting = std::make_shared<Waiting>(here);
-  waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
+  const auto asked = asio::steady_timer::clock_type::now();
+  const auto patience = preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait;
+  waiting->timer.expires_at(asked + patience);
 
   const auto mailbox = Mailbox::of(here);
   const Mailbox::Open open(mailbox);
@@ -93,11 +96,11 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
         });
       },
       std::move(then));
-  const bool async = preference.respond_async;
-  auto delivered = [waiting, mailbox, async](Delivery outcome) {
+  waiting->minds_acknowledgement = preference.respond_async;
+  auto delivered = [waiting, mailbox](Delivery outcome) {
     const bool acknowledged = outcome == Delivery::acknowledged;
     if (acknowledged) waiting->acknowledged = true;
-    if (acknowledged && !async) return;
+    if (acknowledged && !waiting->minds_acknowledgement) return;
     mailbox.put([waiting, acknowledged, outcome] {
       if (!acknowledged) waiting->failed = outcome;
       waiting->timer.cancel();
@@ -105,7 +108,15 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   };
   Cork::of(here).send(services.bus, std::move(*message), std::move(delivered));
 
-  const auto settled = [&] { return waiting->carried || waiting->failed || (async && waiting->acknowledged); };
+  const auto settled = [&] {
+    return waiting->carried || waiting->failed || (waiting->minds_acknowledgement && waiting->acknowledged);
+  };
+  while (!settled() && co_await woken(*waiting)) {
+  }
+  // A caller who waits less than the house says how long the result may take, not Kafka's word: without that nobody
+  // knows whether it will be done.
+  waiting->minds_acknowledgement = true;
+  waiting->timer.expires_at(asked + std::max(patience, services.config.wait));
   while (!settled() && co_await woken(*waiting)) {
   }
   if (waiting->carried) co_return Outcome(std::move(*waiting->carried));
@@ -114,7 +125,7 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
     message = message_of(call, operation);
     co_return Refused(message ? too_large(*message) : std::move(message.error()));
   }
-  if (!waiting->acknowledged) co_return Refused(unavailable());
+  if (!waiting->acknowledged) co_return Refused(outcome_unknown());
   co_return Outcome(Accepted{id, std::nullopt});
 }
 

@@ -15,6 +15,7 @@ class DumbBus final : public Bus {
   explicit DumbBus(Mood mood) : mood_(mood) {}
   void send(Message message, std::function<void(Delivery)> done) override {
     sent.push_back(std::move(message));
+    if (mood_ == Mood::silent) waiting.push_back(std::move(done));
     if (mood_ == Mood::acknowledges) done(Delivery::acknowledged);
     if (mood_ == Mood::loses) done(Delivery::lost);
     if (mood_ == Mood::refuses) done(Delivery::refused);
@@ -29,6 +30,7 @@ class DumbBus final : public Bus {
   void flush(std::chrono::milliseconds) override {}
 
   std::vector<Message> sent;
+  std::vector<std::function<void(Delivery)>> waiting;  ///< to hear of what was sent in silence
   std::function<void()> after_send;
 
  private:

@@ -136,7 +136,9 @@ TEST_CASE("acknowledged without a reply is accepted; unacknowledged is unknown")
   const auto at_once = Sent(test::DumbBus::Mood::acknowledges, "respond-async, wait=60").carried();
   REQUIRE(at_once.has_value());
   CHECK(std::holds_alternative<Accepted>(*at_once));
-  const auto unknown = Sent(test::DumbBus::Mood::silent, "wait=0").carried();
+  Sent silent(test::DumbBus::Mood::silent, "wait=0");
+  silent.house.config.wait = std::chrono::milliseconds(20);
+  const auto unknown = silent.carried();
   REQUIRE_FALSE(unknown.has_value());
   CHECK(unknown.error().reason == Reason::unavailable);
   const auto lost = Sent(test::DumbBus::Mood::loses, "wait=60").carried();
@@ -161,4 +163,17 @@ TEST_CASE("what is too large for the bus, or what a broker refuses for good, is 
   Sent small(test::DumbBus::Mood::refuses, "wait=60");
   CHECK_FALSE(refused(small).empty());
   CHECK(small.bus.sent.size() == 1);
+}
+
+TEST_CASE("however short a caller waits, the answer waits for Kafka's word") {
+  for (const bool delivered : {true, false}) {
+    Sent sent(test::DumbBus::Mood::silent, "wait=0");
+    asio::steady_timer later(sent.house.io, std::chrono::milliseconds(20));  // well after the caller's patience
+    sent.bus.after_send = [&] {
+      later.async_wait([&](const boost::system::error_code&) { sent.bus.waiting.front()(delivered ? Delivery::acknowledged : Delivery::lost); });
+    };
+    const auto outcome = sent.carried();
+    CHECK(outcome.has_value() == delivered);
+    if (delivered) CHECK(std::holds_alternative<Accepted>(*outcome));
+  }
 }

@@ -354,7 +354,7 @@ TEST_CASE("every query of the house parses, and PostgreSQL takes each statement 
   Actor actor;
   int tried = 0;
   for (const SqlFile& file : sql_files()) {
-    if (file.path.starts_with("migrations/") || file.path.ends_with("/scope.sql") ||
+    if (file.path.starts_with("migrations/") || file.path.ends_with("/scope.sql") || file.path.ends_with("/view.sql") ||
         file.path.ends_with("/contacts.sql"))
       continue;
     if (file.path == "counters/add.sql" || file.path == "candidates/current.sql") continue;     // parts of folds
