@@ -40,7 +40,10 @@ class ListReader {
 
  private:
   void read_filter_object(std::string_view filters);
-  void read_filter(const std::string& name, std::string_view value);
+  /// `word`: what the fault of a value names.
+  void read_filter(const std::string& name, std::string_view value, const std::string& word);
+  void read_filter_value(const std::string& name, std::string_view value, const std::string& word);
+  [[nodiscard]] bool is_filter(const std::string& name) const;
   void add_filter(const std::string& name, std::string value);
   void read_paging(ListAsk& list);
   void read_sort(Query::Ask& ask);
@@ -74,6 +77,20 @@ void ListReader::read_words(const Words& words) {
   }
 }
 
+bool is_single(std::string_view json) {
+  return !json.starts_with('{') && !json.starts_with('[');
+}
+
+/// Whether the list has such a filter, or one that the operation makes of it.
+bool ListReader::is_filter(const std::string& name) const {
+  Filters meant{{name, {}}};
+  if (query_.filters().end() == std::ranges::find(query_.filters(), name) && placed_.route.operation.narrow != nullptr)
+    placed_.route.operation.narrow(meant);
+  return std::ranges::any_of(meant, [&](const auto& filter) {
+    return std::ranges::find(query_.filters(), filter.first) != query_.filters().end();
+  });
+}
+
 Result<void> ListReader::read_body(std::string_view body) {
   if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
   const auto json = canonical_json(body);
@@ -90,8 +107,12 @@ Result<void> ListReader::read_body(std::string_view body) {
       read_filter_object(value);
     } else if ((name == "query" || name == "q" || name == "search") && !value.starts_with('"')) {
       faults_.push_back(fault(name, "type", "Must be a text."));
-    } else if (!value.starts_with('{') && !value.starts_with('[')) {
+    } else if (is_single(value)) {
       words.emplace(name, json_string_text(value));
+    } else if (std::ranges::find(about_the_list, name) != std::end(about_the_list)) {
+      faults_.push_back(fault(name, "type", "Must be a single value."));
+    } else if (is_filter(name)) {
+      read_filter(name, value, name);
     }
   }
   read_words(words);
@@ -107,18 +128,28 @@ void ListReader::read_filter_object(std::string_view filters) {
   std::string_view inside = inside_json(filters);
   std::string key;
   std::string_view value;
-  while (next_json_member(inside, key, value)) read_filter(canonical_member(*placed_.dialect, key), value);
+  while (next_json_member(inside, key, value)) {
+    const std::string name = canonical_member(*placed_.dialect, key);
+    read_filter(name, value, "filters." + name);
+  }
 }
 
-void ListReader::read_filter(const std::string& name, std::string_view value) {
+void ListReader::read_filter_value(const std::string& name, std::string_view value, const std::string& word) {
+  if (is_single(value) && !is_json_null(value)) {
+    add_filter(name, json_string_text(value));
+  } else if (faults_.empty() || faults_.back().field != word) {
+    faults_.push_back(fault(word, "type", "Must be made of texts, numbers, true and false."));
+  }
+}
+
+void ListReader::read_filter(const std::string& name, std::string_view value, const std::string& word) {
   if (is_json_null(value)) return;
   demanded_.push_back(name);
   if (value.starts_with('[')) {
     std::string_view rest = inside_json(value);
     filters_[name];
-    for (auto element = next_json_value(rest); !element.empty(); element = next_json_value(rest)) {
-      add_filter(name, json_string_text(element));
-    }
+    for (auto element = next_json_value(rest); !element.empty(); element = next_json_value(rest))
+      read_filter_value(name, element, word);
   } else if (value.starts_with('{')) {
     demanded_.pop_back();
     std::string_view inside = inside_json(value);
@@ -126,10 +157,10 @@ void ListReader::read_filter(const std::string& name, std::string_view value) {
     std::string_view bound;
     while (next_json_member(inside, key, bound)) {
       if (key != "min" && key != "max") {
-        faults_.push_back(fault("filters." + name, "type", "A range is {\"min\": …, \"max\": …}."));
+        faults_.push_back(fault(word, "type", "A range is {\"min\": …, \"max\": …}."));
       } else if (!is_json_null(bound)) {
         demanded_.push_back(fmt::format("{}_{}", name, key));
-        add_filter(demanded_.back(), json_string_text(bound));
+        read_filter_value(demanded_.back(), bound, word);
       }
     }
   } else {

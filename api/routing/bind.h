@@ -28,7 +28,8 @@ Result<void> bind_command(Call& call, const Placed& placed);
 /// What a list is asked for: paging (page with size, page_size or limit; skip or offset; after), sorting
 /// (sort=-created_at; sort_by with sort_order), filters (`<field>=`, `filter_<field>=`, repeated for any of; unknown
 /// ones are ignored). A POST takes the same from its body, with `query` for free text and `filters` {field: value |
-/// [any of] | {min, max}}: there an unknown field is a fault (crm-reference:37). A filter takes 200 values of 300
+/// [any of] | {min, max}}: there an unknown field is a fault (crm-reference:37). What is no single value where one is
+/// wanted is a fault. A filter takes 200 values of 300
 /// bytes. Sizes above 100 are cut to 100; a bare array is paged only where paging is asked for. `page` is the page's
 /// number, 1-based, also where a cursor says where it begins.
 struct ListAsk {

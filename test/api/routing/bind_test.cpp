@@ -99,6 +99,27 @@ TEST_CASE("null or nothing for a member that may not be null is a fault that nam
   for (const std::string_view field : {"first_name", "email"}) CHECK(nulls.find(field) != std::string::npos);
   CHECK(nulls.starts_with("422 "));
   CHECK(refused("house", "PATCH", std::string(one), R"({"lastName":""})").find("last_name") != std::string::npos);
+  for (const auto& [method, path] :
+       {std::pair("POST", std::string("/api/v1/candidates")), {"PUT", std::string(one)}, {"PATCH", std::string(one)}}) {
+    const std::string status =
+        refused("house", method, path, R"({"email":"a@b.example","first_name":"A","last_name":"B","status":null})");
+    CHECK(status.starts_with("422 "));
+    CHECK(status.find("status") != std::string::npos);
+  }
+}
+
+TEST_CASE("a text of blanks only is as good as an empty one") {
+  for (const std::string_view blank : {"", " ", "   ", "\\t\\n", "\u00a0", "\u2003\u3000", "\ufeff", "\u200b"}) {
+    CAPTURE(blank);
+    const std::string candidate =
+        refused("house", "POST", "/api/v1/candidates",
+                fmt::format(R"({{"email":"a@b.example","first_name":"{0}","last_name":"{0}"}})", blank));
+    for (const std::string_view field : {"first_name", "last_name"}) CHECK(candidate.find(field) != std::string::npos);
+    for (const std::string_view path : {"/api/v1/skills", "/api/v1/skills/categories"})
+      CHECK(refused("house", "POST", path, fmt::format(R"({{"name":"{}"}})", blank)).starts_with("422 "));
+    CHECK(refused("house", "PATCH", one, fmt::format(R"({{"first_name":"{}"}})", blank)).starts_with("422 "));
+  }
+  CHECK(refused("house", "POST", "/api/v1/skills", R"({"name":" C "})") == "bound");
 }
 
 TEST_CASE("paging is understood in every document's words") {
@@ -189,6 +210,31 @@ TEST_CASE("a search by POST: scalars, lists, ranges; an unknown field is a fault
   CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", R"({"query":false})").error().faults.front().field ==
         "query");
   CHECK(list("crm-reference", "POST", "/api/v1/candidates/search", "[1]").error().reason == Reason::malformed);
+}
+
+TEST_CASE("a search by POST: what is no value where one is wanted is a fault that names it, never left out") {
+  const auto field = [](std::string body) {
+    const auto found = list("crm-reference", "POST", "/api/v1/candidates/search", std::move(body));
+    return found ? "found" : found.error().faults.front().field;
+  };
+  for (const std::string_view word : {"page", "size", "limit", "skip", "sort", "sort_by", "after"})
+    for (const std::string_view value : {"[1]", "{}", R"({"a":1})", "[]"}) {
+      CAPTURE(word);
+      CAPTURE(value);
+      CHECK(field(fmt::format(R"({{"{}":{}}})", word, value)) == word);
+    }
+  for (const std::string_view value : {"[null]", "[{}]", R"([null,{}])", R"([["applied"]])", R"(["applied",null])"}) {
+    CAPTURE(value);
+    CHECK(field(fmt::format(R"({{"filters":{{"status":{}}}}})", value)) == "filters.status");
+    CHECK(field(fmt::format(R"({{"status":{}}})", value)) == "status");
+  }
+  for (const std::string_view value : {"[3]", "{}"})
+    CHECK(field(fmt::format(R"({{"filters":{{"experience_years":{{"min":{}}}}}}})", value)) ==
+          "filters.experience_years");
+  const auto found = list("crm-reference", "POST", "/api/v1/candidates/search", R"({"status":["applied","offer"]})");
+  REQUIRE(found);
+  CHECK(found->ask.filters.at("status") == std::vector<std::string>{"applied", "offer"});
+  CHECK(field(R"({"color":["red"],"status":null})") == "found");
 }
 
 TEST_CASE("a broken query string is refused") {
