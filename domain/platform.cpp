@@ -67,7 +67,8 @@ std::vector<Fault> faults_in(const Json& settings) {
   check(shape_of<KnownSettings>(), &known, faults);
   const auto demand = [&](const std::optional<std::string>& value, bool (*holds)(std::string_view),
                           std::string_view key, std::string_view message) {
-    if (value && !holds(*value)) faults.push_back({std::string(key), "format", std::string(message)});
+    const bool told = std::ranges::find(faults, key, &Fault::field) != faults.end();
+    if (value && !told && !holds(*value)) faults.push_back({std::string(key), "format", std::string(message)});
   };
   demand(known.default_currency, is_currency, "default_currency", "Must be a currency code of ISO 4217, like EUR.");
   demand(known.time_zone, is_time_zone_name, "time_zone", "Must be a time zone's name, like Europe/Berlin.");

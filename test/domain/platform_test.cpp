@@ -76,6 +76,21 @@ TEST_CASE("settings: a known key holds what it means") {
   CHECK(update(R"({"organisation_name":""})") == "organisation_name");
 }
 
+TEST_CASE("settings: a known key that is wrong has one fault, whatever is wrong with it") {
+  for (const std::string_view key : {"default_currency", "time_zone", "locale", "organisation_name", "email_from"})
+    for (const std::string_view value : {"5", "[]", R"("")", R"(" ")", "true"}) {
+      CAPTURE(key);
+      CAPTURE(value);
+      UpdateSettings command;
+      command.id = admin.tenant_id;
+      command.settings.text = fmt::format(R"({{"{}":{}}})", key, value);
+      const auto decided = decide(Seen<Settings>(nothing_seen()), command, admin);
+      REQUIRE_FALSE(decided);
+      REQUIRE(decided.error().faults.size() == 1);
+      CHECK(decided.error().faults.front().field == key);
+    }
+}
+
 TEST_CASE("settings: maintenance is not changed here; shown as it is it may be sent back") {
   CHECK(update(R"({"maintenance":{"enabled":true}})") == "maintenance");
   CHECK(update(R"({"maintenance":{"enabled":false}})").empty());

@@ -83,3 +83,30 @@ def test_if_match_guards_settings(house):
     assert put(client, path, {"theme": "b"}, **{"If-Match": etag}).status_code == 200
     assert put(client, path, {"theme": "c"}, **{"If-Match": etag}).status_code == 412
     assert client.get(path).json()["theme"] == "b"
+
+
+def test_a_number_is_kept_as_it_was_given_and_given_again_is_no_change(house):
+    client = house.client("admin", "crm-reference")
+    path = PATHS["crm-reference"][0]
+    numbers = {"huge": "1e22", "tiny": "1e-7", "least": "5e-324", "half": "0.50", "whole": "1.0", "far": "1e16",
+               "digits": "10000000000000000", "zero": "-0.0"}
+    body = "{" + ",".join(f'"{key}":{number}' for key, number in numbers.items()) + "}"
+
+    def sent(text):
+        answer = client.put(path, content=text, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    first = sent(body)
+    shown = client.get(path)
+    assert {key: shown.json()[key] for key in numbers} == {key: float(number) for key, number in numbers.items()}
+    assert sent(body).headers["etag"] == first.headers["etag"], "the same again"
+    assert sent(shown.text).headers["etag"] == first.headers["etag"], "what is shown"
+    assert sent('{"far":10000000000000000,"digits":1e16}').headers["etag"] == first.headers["etag"], "spelled otherwise"
+    sent(json.dumps({key: None for key in numbers}))
+
+
+def test_a_known_key_of_the_wrong_type_has_one_fault(house):
+    answer = put(house.client("admin"), PATHS["house"][0], {"time_zone": 5})
+    assert answer.status_code == 422, answer.text
+    assert [fault["field"] for fault in answer.json()["errors"]] == ["time_zone"]

@@ -82,6 +82,12 @@ TEST_CASE("canonical JSON has no blanks, the same order, and is its own canonica
   REQUIRE(json.has_value());
   CHECK(json->text == "{\"b\":[1.5,-0.0,100,true,null],\"a\":\"é/\"}");
   CHECK(canonical_json(json->text)->text == json->text);
+  CHECK(canonical_json("[1e16,1.0,0.0,-1e18]")->text == "[10000000000000000,1,0,-1000000000000000000]");
+  for (const std::string_view number : {"1e22", "-1e300", "1e-7", "0.1", "9223372036854775808", "1e19", "5e-324"}) {
+    CAPTURE(number);
+    const std::string once = canonical_json(number)->text;
+    CHECK(canonical_json(once)->text == once);  // what is shown may be sent back
+  }
 }
 
 TEST_CASE("JSONTestSuite: y_ accepted, n_ refused, none crashes") {
