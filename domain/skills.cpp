@@ -1,6 +1,7 @@
 #include "domain/skills.h"
 
 #include "domain/rules/lower.h"
+#include "schemas/language/utf8.h"
 
 namespace hirewire::skills {
 
@@ -20,19 +21,38 @@ Refusal category_name_taken() {
   return conflict("name", "A category of this name already exists.");
 }
 
-/// Whether the word is a category's name: not empty, and no id.
-bool is_name(const std::optional<std::string>& word) {
-  return word && !word->empty() && !parse_uuid(*word);
+Refusal no_category(std::string_view member) {
+  return invalid(member, "not_allowed", "There is no such category.");
+}
+Refusal two_categories() {
+  return invalid("category", "not_allowed", "Is another category than category_id says: send one of the two.");
 }
 
-/// The category that a request's word means. Adds to `events` the category that it makes, a child of the skill.
-std::optional<Uuid> category_of(const Seen<Skill>& seen, const std::optional<std::string>& word, const Uuid& skill,
-                                std::int64_t version, Events& events) {
-  if (!is_name(word)) return word ? parse_uuid(*word) : std::nullopt;
-  const DirectoryKey name = category_key(*word);
-  if (const auto known = seen.owner(name)) return known;
+/// A category in words: a name, an id, or nothing.
+using Word = std::optional<std::string>;
+std::optional<Uuid> id_in(const Word& word) {
+  return word ? parse_uuid(*word) : std::nullopt;
+}
+bool is_name(const Word& word) {
+  return word && !is_blank(*word) && !parse_uuid(*word);
+}
+/// Adds what says whether there are such categories.
+Touches with_categories(Touches touches, const std::optional<Uuid>& category_id, const Word& word) {
+  for (const std::optional<Uuid>& id : {category_id, id_in(word)})
+    if (id) touches.keys.push_back(*id);
+  if (is_name(word)) touches.directory.push_back(category_key(*word));
+  return touches;
+}
+
+bool is_there(const Category* category) {
+  return category != nullptr && !category->deleted;
+}
+
+/// Makes the category that a word names and nobody knows, a child of the skill.
+Uuid make_category(const std::string& name, const Uuid& skill, std::int64_t version, Events& events) {
   const Uuid made = derive(skill, "category", static_cast<std::uint64_t>(version));
-  events.push_back(event(made, 1, CategoryCreated{{.name = *word, .description = {}}}, {take(name, made)}));
+  events.push_back(
+      event(made, 1, CategoryCreated{{.name = name, .description = {}}}, {take(category_key(name), made)}));
   return made;
 }
 
@@ -40,16 +60,23 @@ std::optional<Uuid> category_of(const Seen<Skill>& seen, const std::optional<std
 
 Touches touches(const CreateSkill& command, const Actor&) {
   Touches t{{}, {name_key(command.name)}};
-  if (!command.category_id && is_name(command.category)) t.directory.push_back(category_key(*command.category));
-  return t;
+  return with_categories(std::move(t), command.category_id, command.category);
 }
 
-Result<Events> decide(const Seen<Skill>& seen, const CreateSkill& command, const Actor&) {
+Result<Events> decide(const Seen<Category>& seen, const CreateSkill& command, const Actor&) {
   const DirectoryKey name = name_key(command.name);
   if (seen.owner(name)) return Refused(name_taken());
+  if (command.category_id && !is_there(seen.find(*command.category_id))) return Refused(no_category("category_id"));
+  std::optional<Uuid> meant = id_in(command.category);
+  if (meant && !is_there(seen.find(*meant))) return Refused(no_category("category"));
   Events events;
+  if (is_name(command.category)) {
+    meant = seen.owner(category_key(*command.category));
+    if (!meant) meant = make_category(*command.category, command.id, 1, events);
+  }
+  if (meant && command.category_id && meant != command.category_id) return Refused(two_categories());
   SkillCreated created{part<SkillFields>(command)};
-  if (!created.category_id) created.category_id = category_of(seen, command.category, command.id, 1, events);
+  if (meant) created.category_id = meant;
   events.push_back(event(command.id, 1, std::move(created), {take(name, command.id)}));
   return events;
 }
@@ -57,21 +84,33 @@ Result<Events> decide(const Seen<Skill>& seen, const CreateSkill& command, const
 Touches touches(const UpdateSkill& command, const Actor&) {
   Touches t{{command.id}, {}};
   if (const std::string* name = command.changes.find(&SkillFields::name)) t.directory.push_back(name_key(*name));
-  const auto* word = command.category.find(&CategoryWord::category);
-  if (word && is_name(*word)) t.directory.push_back(category_key(**word));
-  return t;
+  const auto* id = command.changes.find(&SkillFields::category_id);
+  const Word* word = command.category.find(&CategoryWord::category);
+  return with_categories(std::move(t), id ? *id : std::nullopt, word ? *word : std::nullopt);
 }
 
 Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const Actor&) {
   const auto skill = existing(seen, command, "skill");
   if (!skill) return Refused(skill.error());
   const Skill& now = *skill;
+  const auto known = [&](const Uuid& id) {
+    const auto at = std::ranges::find(now.named, id, &Category::id);
+    return at != now.named.end() && is_there(&*at);
+  };
+  const auto* id = command.changes.find(&SkillFields::category_id);
+  if (id && *id && !known(**id)) return Refused(no_category("category_id"));
   Events events;
   auto changes = difference(now, command.changes);
-  const auto* word = command.category.find(&CategoryWord::category);
-  if (word && !changes.find(&SkillFields::category_id)) {
-    changes.set(&SkillFields::category_id, category_of(seen, *word, now.id, now.version + 1, events));
-    changes = difference(now, std::move(changes));
+  if (const Word* word = command.category.find(&CategoryWord::category)) {
+    std::optional<Uuid> meant = id_in(*word);
+    if (meant && !known(*meant)) return Refused(no_category("category"));
+    if (is_name(*word)) {
+      meant = seen.owner(category_key(**word));
+      if (!meant) meant = make_category(**word, now.id, now.version + 1, events);
+    }
+    const auto* moved = changes.find(&SkillFields::category_id);
+    if (moved && meant != now.category_id && meant != *moved) return Refused(two_categories());
+    if (!moved && meant != now.category_id) changes.set(&SkillFields::category_id, meant);
   }
   if (changes.empty()) return Events{};
   auto claims = claims_of(seen, now, changes, &SkillFields::name, name_key, name_taken);

@@ -6,13 +6,14 @@
 namespace hirewire::skills {
 
 /// 409 where the tenant has a skill of that name. A category of a name that is unknown is made with it, in the same
-/// partition. Where category and category_id are both given, category_id is meant.
+/// partition. 422 for an id of no category of the tenant, and where category and category_id are two categories.
 Touches touches(const CreateSkill& command, const Actor& actor);
-Result<Events> decide(const Seen<Skill>& seen, const CreateSkill& command, const Actor& actor);
+Result<Events> decide(const Seen<Category>& seen, const CreateSkill& command, const Actor& actor);
 
-/// 404, 412, 409 for a name that is taken. Nothing changed is no event. A category that is unknown is made with it.
-/// Where category and category_id are both given, category_id is meant if it is another one than the skill has: who
-/// sends a view back changes one of them.
+/// 404, 412, 409 for a name that is taken. Nothing changed is no event. A category whose name is unknown is made with
+/// it. Where category and category_id are both given, the one is meant that is another one than the skill has: who
+/// sends a view back changes one of them. 422 where both are, and not the same; and for an id of no category of the
+/// tenant.
 Touches touches(const UpdateSkill& command, const Actor& actor);
 Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const Actor& actor);
 

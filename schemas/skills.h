@@ -79,8 +79,11 @@ struct CategoryDeleted {
 
 // ---- what load fills, and what is shown
 
-struct Skill : Stored, SkillFields {};
 struct Category : Stored, CategoryFields {};
+/// Its category_id is none where that category was deleted, as its view says.
+struct Skill : Stored, SkillFields {
+  std::vector<Category> named;  ///< the categories that the command names by their ids
+};
 
 /// crm-reference:82-88, crm-routes:232-236
 struct SkillView : Identified, SkillFields, CategoryWord, SkillFigures, Versioned {};

@@ -13,7 +13,7 @@ const Context& context() {
       .views = {&shape_of<Versioned>()},
       .commands =
           {
-              creates<CreateSkill>(skill),
+              on<CreateSkill, Category>(skill.kind, category.load),
               changes<UpdateSkill>(skill),
               changes<DeleteSkill>(skill),
               creates<CreateCategory>(category),

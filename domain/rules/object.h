@@ -11,7 +11,7 @@ namespace hirewire {
 /// The object that a command is about: 404 where it is not there or deleted, 412 where If-Match does not hold.
 template <class S, class C>
 Result<std::reference_wrapper<const S>> existing(const Seen<S>& seen, const C& command, std::string_view noun) {
-  const S* object = seen.one();
+  const S* object = seen.find(command.id);
   if (!object || object->deleted) return Refused(not_found(noun));
   if (command.expected_version && *command.expected_version != object->version) return Refused(stale());
   return std::cref(*object);

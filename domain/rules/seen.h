@@ -27,6 +27,12 @@ class Seen {
   [[nodiscard]] const State* one() const {
     return loaded_.rows.empty() ? nullptr : static_cast<const State*>(loaded_.rows.front().get());
   }
+  /// The row of that id, nullptr where there is none.
+  [[nodiscard]] const State* find(const Uuid& id) const {
+    for (const auto& row : loaded_.rows)
+      if (const auto* state = static_cast<const State*>(row.get()); state->id == id) return state;
+    return nullptr;
+  }
   [[nodiscard]] std::vector<const State*> all() const {
     std::vector<const State*> rows;
     rows.reserve(loaded_.rows.size());

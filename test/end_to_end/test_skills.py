@@ -146,7 +146,9 @@ def test_what_is_counted_is_shown_before_anything_is(house):
     assert {name: skill[name] for name in counted} == counted
     assert len(house.client("candidate", "crm-routes").get("/api/v1/skills/trending").json()) >= 1
     assert anybody(house, "crm-routes").get("/api/v1/skills/trending").status_code == 401
-    assert client.get("/api/v1/skills/trending", params={"days": "seven"}).status_code == 422
+    for days in ("seven", 0, -1, 366):
+        refused = client.get("/api/v1/skills/trending", params={"days": days})
+        assert (refused.status_code, "days" in refused.text) == (422, True), refused.text
     analysis = client.get("/api/v1/skills/demand-analysis").json()
     assert analysis.keys() >= {"generated_at", "total_skills", "skills", "by_category"}
     assert analysis["total_skills"] >= 1
@@ -165,3 +167,48 @@ def test_what_changes_beside_a_skills_version_is_outside_its_tag_and_it_answers_
     assert (second.status_code, second.json()["category"], second.headers["etag"]) == (200, renamed, first.headers["etag"])
     changed = client.put(path, json={"description": "Another"}, headers={"If-Match": first.headers["etag"]})
     assert (changed.status_code, changed.headers["etag"] != first.headers["etag"]) == (200, True)
+
+
+def test_an_id_of_no_category_is_refused_by_name_and_nothing_is_done(house):
+    client = house.client("admin", "crm-routes")
+    skill, other = made(house, category=a_name("Here")), made(house)
+    gone = client.post("/api/v1/skills/categories", json={"name": a_name("Gone")}).json()
+    assert client.delete(f"/api/v1/skills/categories/{gone['id']}").status_code in (200, 204)
+    nil = "00000000-0000-0000-0000-000000000000"
+    path = f"/api/v1/skills/{skill['id']}"
+    before = client.get(path)
+    for unknown in (str(uuid.uuid4()), nil, other["id"], skill["id"], gone["id"]):
+        for word in ("category_id", "category"):
+            name = a_name("Lost")
+            for answer in (client.post("/api/v1/skills/", json={"name": name, word: unknown}),
+                           client.put(path, json={word: unknown})):
+                assert answer.status_code == 422, (word, unknown, answer.text)
+                assert f'"{word}"' in answer.text, answer.text
+            assert client.get("/api/v1/skills/", params={"name": name}).json()["total"] == 0
+    assert client.get(path).json() == before.json()
+
+
+def test_category_id_and_category_must_not_contradict_each_other(house):
+    client = house.client("admin", "crm-routes")
+    here, there = made(house, category=a_name("Here")), made(house, category=a_name("There"))
+    asked = {"name": a_name("S"), "category_id": here["category_id"]}
+    refused = client.post("/api/v1/skills/", json={**asked, "category": there["category"]})
+    assert refused.status_code == 422, refused.text
+    agreed = client.post("/api/v1/skills/", json={**asked, "category": here["category"].upper()})
+    assert (agreed.status_code, agreed.json()["category_id"]) == (201, here["category_id"]), agreed.text
+    path = f"/api/v1/skills/{made(house)['id']}"
+    refused = client.put(path, json={"category_id": here["category_id"], "category": there["category"]})
+    assert refused.status_code == 422, refused.text
+    assert client.get(path).json()["category_id"] is None
+
+
+def test_one_odd_row_closes_no_search(house):
+    """Aliases of two dimensions, which no command writes: the search goes on, and finds by them."""
+    word = uuid.uuid4().hex[:8]
+    skill = made(house, name=f"{word} odd")
+    house.sql(f"update skill set aliases = '{{{{{word}x}},{{{word}y}}}}' where id = '{skill['id']}'")
+    for asked in (word, f"{word}y"):
+        found = anybody(house, "crm-reference").get("/api/v1/skills/search", params={"q": asked})
+        assert found.status_code == 200, found.text
+        assert [one["id"] for one in found.json()] == [skill["id"]]
+    house.sql(f"update skill set aliases = '{{}}' where id = '{skill['id']}'")
