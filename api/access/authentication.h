@@ -9,9 +9,9 @@
 #include "api/access/limits.h"
 #include "api/access/short_cache.h"
 #include "api/server/http.h"
-#include "schemas/demo_accounts.h"
 #include "schemas/identity.h"
 #include "schemas/messages/actor.h"
+#include "schemas/messages/demo_accounts.h"
 
 namespace hirewire {
 
@@ -41,7 +41,7 @@ class Authentication {
   /// The session was closed here: from now on its tokens are refused at this door.
   void forget(const Uuid& session) { sessions_.drop(session); }
 
-  /// Whether this house lets that account in: production has no demo accounts (schemas/demo_accounts.h).
+  /// Whether this house lets that account in: production has no demo accounts (schemas/messages/demo_accounts.h).
   [[nodiscard]] bool admits(const Uuid& user) const { return !production_ || !is_demo_account(user); }
 
   [[nodiscard]] const JsonWebTokens& tokens() const { return tokens_; }

@@ -110,6 +110,8 @@ void write_json_list(std::string& out, const Member& member, const void* object,
 /// Appends `text` as a JSON string with its quotes. Invalid UTF-8 is replaced by U+FFFD.
 void write_json_string(std::string& out, std::string_view text);
 void write_json_number(std::string& out, double value);  ///< shortest form that reads back equal; NaN and Inf as null
+/// One spelling for 1e16 and 10000000000000000: equal numbers are equal texts.
+void write_canonical_number(std::string& out, double number);
 
 /// A JSON object of a few known keys, for small bodies of other people's making (JWT claims, health answers).
 /// nullopt where the text is not an object or the key is absent or of another type.

@@ -137,17 +137,6 @@ Result<dom::element> parse(dom::parser& parser, std::string_view text, std::size
   return Refused(refuse(text, max_depth, inspection, vocabulary));
 }
 
-/// One spelling for 1e16 and 10000000000000000: equal numbers are equal texts.
-void append_canonical(std::string& out, double number) {
-  constexpr double beyond = 9223372036854775808.0;  // 2^63
-  const bool minus_zero = number == 0 && std::signbit(number);
-  if (std::trunc(number) == number && !minus_zero && number >= -beyond && number < beyond) {
-    fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(number));
-  } else {
-    write_json_number(out, number);
-  }
-}
-
 void append_canonical(std::string& out, dom::element element) {
   bool first = true;
   switch (element.type()) {
@@ -173,7 +162,7 @@ void append_canonical(std::string& out, dom::element element) {
       write_json_string(out, std::string_view(element));
       return;
     case dom::element_type::DOUBLE:
-      append_canonical(out, double(element));
+      write_canonical_number(out, double(element));
       return;
     case dom::element_type::INT64:
       fmt::format_to(std::back_inserter(out), "{}", std::int64_t(element));

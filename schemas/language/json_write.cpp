@@ -174,6 +174,16 @@ void write_json_number(std::string& out, double value) {
   out.append(digits.data(), written.ptr);
 }
 
+void write_canonical_number(std::string& out, double number) {
+  constexpr double beyond = 9223372036854775808.0;  // 2^63
+  const bool minus_zero = number == 0 && std::signbit(number);
+  if (std::trunc(number) == number && !minus_zero && number >= -beyond && number < beyond) {
+    fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(number));
+  } else {
+    write_json_number(out, number);
+  }
+}
+
 void write_json(std::string& out, const Shape& shape, const void* object, const WriteOptions& options) {
   out += '{';
   bool first = true;

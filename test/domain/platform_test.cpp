@@ -78,7 +78,7 @@ TEST_CASE("settings: a known key holds what it means") {
 
 TEST_CASE("settings: a known key that is wrong has one fault, whatever is wrong with it") {
   for (const std::string_view key : {"default_currency", "time_zone", "locale", "organisation_name", "email_from"})
-    for (const std::string_view value : {"5", "[]", R"("")", R"(" ")", "true"}) {
+    for (const std::string_view value : {"5", "[]", R"("")", "true"}) {
       CAPTURE(key);
       CAPTURE(value);
       UpdateSettings command;

@@ -97,4 +97,4 @@ def test_what_was_given_up_or_left_is_named(own):
                          ("lane office: its worker died while it tried one message alone (times: 2)", "dead-letters")):
         line = next((line for line in amiss(words) if part in line), None)
         assert line and remedy in line, (part, words)
-    assert words.splitlines()[-1] == "5 findings", words
+    assert words.splitlines()[-1] == "8 findings", words

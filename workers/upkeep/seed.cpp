@@ -8,8 +8,8 @@
 #include "events/envelope.h"
 #include "events/topics.h"
 #include "schemas/companies.h"
-#include "schemas/demo_accounts.h"
 #include "schemas/identity.h"
+#include "schemas/messages/demo_accounts.h"
 #include "schemas/platform.h"
 
 namespace hirewire {

@@ -170,7 +170,9 @@ TEST_CASE("however short a caller waits, the answer waits for Kafka's word") {
     Sent sent(test::DumbBus::Mood::silent, "wait=0");
     asio::steady_timer later(sent.house.io, std::chrono::milliseconds(20));  // well after the caller's patience
     sent.bus.after_send = [&] {
-      later.async_wait([&](const boost::system::error_code&) { sent.bus.waiting.front()(delivered ? Delivery::acknowledged : Delivery::lost); });
+      later.async_wait([&](const boost::system::error_code&) {
+        sent.bus.waiting.front()(delivered ? Delivery::acknowledged : Delivery::lost);
+      });
     };
     const auto outcome = sent.carried();
     CHECK(outcome.has_value() == delivered);

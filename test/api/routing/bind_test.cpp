@@ -99,27 +99,6 @@ TEST_CASE("null or nothing for a member that may not be null is a fault that nam
   for (const std::string_view field : {"first_name", "email"}) CHECK(nulls.find(field) != std::string::npos);
   CHECK(nulls.starts_with("422 "));
   CHECK(refused("house", "PATCH", std::string(one), R"({"lastName":""})").find("last_name") != std::string::npos);
-  for (const auto& [method, path] :
-       {std::pair("POST", std::string("/api/v1/candidates")), {"PUT", std::string(one)}, {"PATCH", std::string(one)}}) {
-    const std::string status =
-        refused("house", method, path, R"({"email":"a@b.example","first_name":"A","last_name":"B","status":null})");
-    CHECK(status.starts_with("422 "));
-    CHECK(status.find("status") != std::string::npos);
-  }
-}
-
-TEST_CASE("a text of blanks only is as good as an empty one") {
-  for (const std::string_view blank : {"", " ", "   ", "\\t\\n", "\u00a0", "\u2003\u3000", "\ufeff", "\u200b"}) {
-    CAPTURE(blank);
-    const std::string candidate =
-        refused("house", "POST", "/api/v1/candidates",
-                fmt::format(R"({{"email":"a@b.example","first_name":"{0}","last_name":"{0}"}})", blank));
-    for (const std::string_view field : {"first_name", "last_name"}) CHECK(candidate.find(field) != std::string::npos);
-    for (const std::string_view path : {"/api/v1/skills", "/api/v1/skills/categories"})
-      CHECK(refused("house", "POST", path, fmt::format(R"({{"name":"{}"}})", blank)).starts_with("422 "));
-    CHECK(refused("house", "PATCH", one, fmt::format(R"({{"first_name":"{}"}})", blank)).starts_with("422 "));
-  }
-  CHECK(refused("house", "POST", "/api/v1/skills", R"({"name":" C "})") == "bound");
 }
 
 TEST_CASE("paging is understood in every document's words") {

@@ -275,29 +275,6 @@ TEST_CASE("a filter's whole number has the bounds that its file says, and the fa
                     std::logic_error);
 }
 
-TEST_CASE("each type takes what PostgreSQL takes and nothing else") {
-  using query_text::fitted;
-  using query_text::type_named;
-  const auto fits = [](const char* type, std::string_view value) {
-    return fitted(type_named(type), value).has_value();
-  };
-  CHECK(fits("integer", "-9223372036854775808"));
-  CHECK_FALSE(fits("integer", "9223372036854775808"));
-  CHECK_FALSE(fits("integer", " 1"));
-  CHECK_FALSE(fits("integer", ""));
-  CHECK(fits("number", "1e3"));
-  CHECK_FALSE(fits("number", "nan"));
-  CHECK_FALSE(fits("number", "inf"));
-  CHECK(fitted(type_named("boolean"), "true") == "t");
-  CHECK_FALSE(fits("boolean", "yes"));
-  CHECK(fits("timestamptz", "2025-11-16T10:30:00+02:00"));
-  CHECK_FALSE(fits("timestamptz", "2025-13-16T10:30:00Z"));
-  CHECK(fits("date", "2024-02-29"));
-  CHECK_FALSE(fits("date", "2025-02-29"));
-  CHECK_FALSE(fits("text", "\xff"));
-  CHECK_THROWS_AS((void)type_named("money"), std::logic_error);
-}
-
 TEST_CASE("parameters keep out of casts, quotes, comments and dollar quotes, and one name is one parameter") {
   const Config* config = test::database();
   if (!config) return;

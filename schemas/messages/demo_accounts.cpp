@@ -1,4 +1,4 @@
-#include "schemas/demo_accounts.h"
+#include "schemas/messages/demo_accounts.h"
 
 #include <algorithm>
 #include <vector>

@@ -1,0 +1,122 @@
+// Who may change whom, and what of a person that others know too.
+#include <algorithm>
+
+#include "test/domain/candidates_cases.h"
+
+using namespace hirewire;
+using namespace hirewire::candidates;
+
+TEST_CASE("who is beyond the reach is neither changed nor deleted") {
+  Candidate candidate = ada();
+  auto command = change_of(candidate);
+  command.changes.set(&CandidateFields::first_name, "Augusta");
+  CHECK(update(candidate, command, hr));
+  candidate.in_reach = false;
+  for (const Actor& actor : {admin, hr, actor_of("candidate", Reach::own), actor_of("hr", Reach::none)}) {
+    CHECK(refused(update(candidate, command, actor)) == Reason::forbidden);
+    CHECK(refused(erase(candidate, actor)) == Reason::forbidden);
+  }
+}
+
+TEST_CASE("contacts that were shown masked may be sent back, and wish for nothing") {
+  Candidate candidate = ada();
+  candidate.phone = "+91-9876543210";
+  candidate.links = {"https://example.org/ada"};
+  auto command = change_of(candidate);
+  command.changes.set(&CandidateFields::email, "xxx@masked.com")
+      .set(&CandidateFields::phone, std::optional<std::string>("+91-XXXXXX3210"))
+      .set(&CandidateFields::links, {});
+  for (const bool shown : {false, true}) {
+    candidate.contacts_shown = shown;
+    const auto events = update(candidate, command, hr);
+    REQUIRE(events);
+    CHECK(events->empty() == !shown);  // who sees them may write whatever he likes
+  }
+}
+
+TEST_CASE("a candidate's profile bears his account's address, when it is made and when it is changed") {
+  const Actor self = actor_of("candidate", Reach::own);
+  const auto account = [](const std::string& email) { return DirectoryKey{true, "user_email", email}; };
+  Candidate candidate = ada();
+  candidate.user_id = self.user_id;
+  auto change = change_of(candidate);
+  change.changes.set(&CandidateFields::email, "New@example.org");
+  const auto make = new_candidate("New@example.org");
+  for (const Touches& seen : {touches(change, self), touches(make, self)})
+    CHECK(std::ranges::find(seen.directory, account("new@example.org")) != seen.directory.end());
+  CHECK(touches(change, hr).directory == std::vector{email_entry("new@example.org")});
+
+  const std::pair own(account("new@example.org"), self.user_id), anothers(account("new@example.org"), mint());
+  for (const auto& refusal : {update(candidate, change, self), update(candidate, change, self, {anothers}),
+                              create(make, self), create(make, self, nothing_seen({anothers}))}) {
+    CHECK(refused(refusal) == Reason::invalid);
+    CHECK(faulty_field(refusal) == "email");
+  }
+  CHECK(update(candidate, change, self, {own}));
+  CHECK(create(make, self, nothing_seen({own})));
+  CHECK(update(candidate, change, hr));
+}
+
+TEST_CASE(
+    "whose person another company knows too: a company fills what is empty and lets lists grow, in every member") {
+  Candidate full = ada();
+  full.known_elsewhere = full.known_here = true;
+  full.first_name = "Ada";
+  full.last_name = "Lovelace";
+  full.phone = full.position = full.qualifications = full.location = full.headline = full.summary = "There";
+  full.job_search_mode = "There";
+  full.experience_years = 1;
+  full.links = {"https://a.example"};
+  full.preferences = Json{R"({"a":1})"};
+  Candidate bare = ada();
+  bare.known_elsewhere = bare.known_here = true;
+  bare.email = bare.first_name = "";
+  bare.domain = {};
+  CandidateFields wanted;
+  wanted.email = "other@example.org";
+  wanted.first_name = wanted.last_name = "Other";
+  wanted.phone = wanted.domain = wanted.position = wanted.qualifications = wanted.location = "Other";
+  wanted.headline = wanted.summary = wanted.job_search_mode = "Other";
+  wanted.experience_years = 2;
+  wanted.preferences = Json{R"({"b":1})"};
+  wanted.links = {"https://b.example"};
+  const auto& members = shape_of<CandidateFields>().members;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    CAPTURE(members[i].name);
+    auto command = change_of(full);
+    command.changes.values = wanted;
+    command.changes.mentioned = std::uint64_t{1} << i;
+    const auto overwritten = update(full, command, hr);
+    CHECK(refused(overwritten) == Reason::forbidden);
+    CHECK(overwritten.error().message.contains(members[i].name));
+    CHECK(overwritten.error().message.contains("only an admin and the assigned consultant"));
+    CHECK(update(bare, command, hr));
+    for (const Actor& actor : {admin, actor_of("consultant", Reach::assigned)}) CHECK(update(full, command, actor));
+    Candidate ours = full;
+    ours.known_elsewhere = false;
+    CHECK(update(ours, command, hr));
+  }
+  auto grown = change_of(full);
+  grown.changes.set(&CandidateFields::links, {"https://b.example", "https://a.example"});
+  CHECK(update(full, grown, hr));
+}
+
+TEST_CASE("another company's application is not a company's to move") {
+  Candidate candidate = ada();
+  candidate.known_elsewhere = candidate.known_here = true;
+  CHECK(update(candidate, move_to(candidate, "offer"), hr));
+  candidate.applications.front().company_id = mint();
+  const auto refusal = update(candidate, move_to(candidate, "offer"), hr);
+  CHECK(refused(refusal) == Reason::forbidden);
+  CHECK(faulty_field(refusal) == "status");
+  CHECK(update(candidate, move_to(candidate, "offer"), admin));
+}
+
+TEST_CASE("a consultant is assigned to whom he adds, and nobody else is") {
+  const auto events = create(new_candidate(), actor_of("consultant", Reach::tenant));
+  REQUIRE(events);
+  REQUIRE(events->size() == 3);
+  CHECK(events->back().as<CandidateAssigned>().candidate_id == events->front().aggregate_id);
+  CHECK(tag_of(events->back().aggregate_id) == tag_of(events->front().aggregate_id));
+  for (const Actor& actor : {admin, hr}) CHECK(create(new_candidate(), actor)->size() == 2);
+}

@@ -1,0 +1,118 @@
+"""Who sees a person's contacts, and what a company may change of a person whom another knows too."""
+
+import json
+import re
+import uuid
+
+import pytest
+
+from test_candidates import created
+
+MASKED = {"email": "xxx@masked.com", "phone": "+91-XXXXXX3210", "links": []}
+LISTENERS = ["house", "crm-reference", "crm-routes", "ai-interviewer"]
+
+
+def contacts(body):
+    return {name: body[name] for name in MASKED}
+
+
+def shown_everywhere(house, role, document, id):
+    """The contacts of one candidate at each route that shows him to a role."""
+    client = house.client(role, document)
+    found = [client.get(f"/api/v1/candidates/{id}").json()]
+    for name, value in (("q", "Maskable"), ("first_name", "Maskable")):
+        body = client.get("/api/v1/candidates", params={name: value, "size": 100}).json()
+        found += [row for row in body.get("candidates") or body.get("items") if row["id"] == id]
+    if document in ("house", "crm-reference"):
+        body = client.post("/api/v1/candidates/search", json={"query": "Maskable"}).json()
+        found += [row for row in body["items"] if row["id"] == id]
+    assert len(found) > 2
+    return [contacts(body) for body in found]
+
+
+@pytest.mark.parametrize("document", LISTENERS)
+def test_contacts_are_masked_on_every_route_for_who_may_not_see_them(house, person, document):
+    whole = {**person, "first_name": "Maskable", "links": ["https://a.example"]}
+    made = created(house.client("hr", document), whole)
+    for role in ("admin", "hr"):
+        assert all(shown == contacts(whole) for shown in shown_everywhere(house, role, document, made["id"])), role
+    assert all(shown == MASKED for shown in shown_everywhere(house, "interviewer", document, made["id"]))
+    interviewer = house.client("interviewer", document)
+    method = "PATCH" if document in ("house", "ai-interviewer") else "PUT"
+    changed = interviewer.request(method, f"/api/v1/candidates/{made['id']}", json={"headline": "Seen"})
+    assert (changed.status_code, contacts(changed.json())) == (200, MASKED)
+    own = created(interviewer, {**whole, "email": f"own.{person['email']}"})
+    assert contacts(own) == MASKED
+    if document in ("house", "ai-interviewer"):
+        rows = {"candidates": [{**person, "email": f"row.{person['email']}"}]}
+        imported = interviewer.post("/api/v1/candidates/bulk/import", json=rows).json()["created_candidates"]
+        assert [(row["email"], row["phone"]) for row in imported] == [(MASKED["email"], MASKED["phone"])]
+
+
+def test_filters_sorts_and_searches_see_no_hidden_contacts(house, person):
+    word = f"Hidden{uuid.uuid4().hex[:8]}"
+    for n in range(3):
+        created(house.client("hr"), {**person, "domain": word, "email": f"{2 - n}.{person['email']}"})
+    looks = {"email": f"1.{person['email']}", "q": f"1.{person['email']}"}
+    for role, found in (("hr", 1), ("interviewer", 0)):
+        client = house.client(role)
+        for name, value in looks.items():
+            assert client.get("/api/v1/candidates", params={name: value}).json()["total"] == found, (role, name)
+    url, seen = f"/api/v1/candidates?domain={word}&sort=email&size=1", []
+    import base64
+    while url:
+        body = house.client("interviewer").get(url).json()
+        seen += [row["id"] for row in body["items"]]
+        url = body["next"]
+        for cursor in re.findall("after=([^&]+)", url or ""):
+            assert b"@" not in base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    assert len(set(seen)) == len(seen) == 3
+
+
+def test_a_company_sees_the_contacts_of_who_applied_there_with_any_application(house, person):
+    made = created(house.client("superadmin"), {**person, "company_id": str(uuid.uuid4())})["id"]
+    path, hr = f"/api/v1/candidates/{made}", house.client("hr")
+    assert hr.get(path).status_code == 403
+    imported = hr.post("/api/v1/candidates/bulk/import/file", files={"file": ("a.csv", f"email,first_name,last_name\n{person['email']},A,B\n", "text/csv")})
+    assert imported.status_code == 202, imported.text
+    from house import until
+    until("the company knows him", lambda: hr.get(path).status_code == 200)
+    shown = hr.get(path).json()
+    assert (shown["first_name"], shown["email"], shown["phone"]) == (person["first_name"], MASKED["email"], MASKED["phone"])
+    company = house.sql("select company_id from user_account where email = 'hr@company.com'")[0][0]
+    again = json.dumps({"id": str(uuid.uuid4()), "company_id": company})
+    house.sql(f"insert into application select (jsonb_populate_record(a, '{again}')).* from application a where a.candidate_id = '{made}'")
+    assert hr.get(path).json()["email"] == person["email"]
+
+
+@pytest.mark.parametrize("document", LISTENERS)
+def test_importing_an_address_gives_no_company_the_person(house, person, document):
+    made = created(house.client("superadmin", document), {**person, "company_id": str(uuid.uuid4()), "links": ["https://a.example"]})["id"]
+    company = house.sql("select company_id from user_account where email = 'hr@company.com'")[0][0]
+    house.sql("insert into known_company select tenant_id, gen_random_uuid(), candidate_id, "
+              f"'{company}', source, since from known_company where candidate_id = '{made}'")
+    path, hr = f"/api/v1/candidates/{made}", house.client("hr", document)
+    method = "PATCH" if document in ("house", "ai-interviewer") else "PUT"
+    for name, value in {"email": f"mine.{person['email']}", "first_name": "Mine", "phone": None, "position": "Mine", "links": ["https://b.example"], "status": "offer"}.items():
+        answer = hr.request(method, path, json={name: value})
+        assert (answer.status_code, name in answer.text, "assigned consultant" in answer.text) == (403, True, True), (name, answer.text)
+    filled = hr.request(method, path, json={"headline": "Filled", "links": ["https://b.example", "https://a.example"]})
+    assert filled.status_code == 200, filled.text
+    assert hr.delete(path).status_code == 403
+    assert house.client("admin", document).request(method, path, json={"first_name": "Admin's"}).status_code == 200
+
+
+def test_a_consultant_is_assigned_to_whom_he_adds(house, person):
+    made = created(house.client("hr"), person)["id"]
+    account = "email = 'admin@aiinterviewer.com'"
+    role, company = house.sql(f"select role, company_id from user_account where {account}")[0]
+    house.sql(f"update user_account set role = 'consultant', company_id = null where {account}")
+    try:
+        consultant = house.client("consultant")
+        own = created(consultant, {**person, "email": f"own.{person['email']}"})
+        assert own["email"] == f"own.{person['email']}"
+        assert consultant.patch(f"/api/v1/candidates/{own['id']}", json={"headline": "Mine"}).json()["phone"] == person["phone"]
+        assert consultant.get(f"/api/v1/candidates/{made}").json()["email"] == MASKED["email"]
+        assert consultant.patch(f"/api/v1/candidates/{made}", json={"headline": "Mine"}).status_code == 403
+    finally:
+        house.sql(f"update user_account set role = '{role}', company_id = " + (f"'{company}'" if company else "null") + f" where {account}")

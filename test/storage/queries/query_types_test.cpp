@@ -1,0 +1,30 @@
+#include <doctest/doctest.h>
+
+#include "storage/queries/query_text.h"
+
+namespace hirewire {
+
+TEST_CASE("each type takes what PostgreSQL takes and nothing else") {
+  using query_text::fitted;
+  using query_text::type_named;
+  const auto fits = [](const char* type, std::string_view value) {
+    return fitted(type_named(type), value).has_value();
+  };
+  CHECK(fits("integer", "-9223372036854775808"));
+  CHECK_FALSE(fits("integer", "9223372036854775808"));
+  CHECK_FALSE(fits("integer", " 1"));
+  CHECK_FALSE(fits("integer", ""));
+  CHECK(fits("number", "1e3"));
+  CHECK_FALSE(fits("number", "nan"));
+  CHECK_FALSE(fits("number", "inf"));
+  CHECK(fitted(type_named("boolean"), "true") == "t");
+  CHECK_FALSE(fits("boolean", "yes"));
+  CHECK(fits("timestamptz", "2025-11-16T10:30:00+02:00"));
+  CHECK_FALSE(fits("timestamptz", "2025-13-16T10:30:00Z"));
+  CHECK(fits("date", "2024-02-29"));
+  CHECK_FALSE(fits("date", "2025-02-29"));
+  CHECK_FALSE(fits("text", "\xff"));
+  CHECK_THROWS_AS((void)type_named("money"), std::logic_error);
+}
+
+}  // namespace hirewire
