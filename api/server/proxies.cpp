@@ -13,7 +13,7 @@ namespace {
 /// A dual-stack listener shows an IPv4 peer as ::ffff:192.0.2.1.
 std::optional<ip::address> address_of(std::string_view text) {
   boost::system::error_code bad;
-  const auto address = ip::make_address(std::string(text), bad);
+  auto address = ip::make_address(std::string(text), bad);
   if (bad) return std::nullopt;
   if (address.is_v6() && address.to_v6().is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, address.to_v6());
   return address;

@@ -371,7 +371,7 @@ void greet(const std::shared_ptr<Door>& door, Port& port, Socket socket) {
 
 Server::Server(asio::io_context& io, const std::string& address, std::vector<Listener> listeners, ServerLimits limits,
                std::string allow_origin, const std::string& tls_certificate, const std::string& tls_key)
-    : door_(std::make_shared<Door>(io, limits, std::move(allow_origin))) {
+    : door_(std::make_shared<Door>(io, std::move(limits), std::move(allow_origin))) {
   door_->prepare(address, std::move(listeners), tls_certificate, tls_key);
 }
 
