@@ -63,10 +63,11 @@ PartitionRow take_over(Session& session, std::string_view lane, int partition, c
                    "on conflict (lane, partition) do update set epoch = excluded.epoch, released = false, "
                    "in_order = p.released or p.epoch = $3::uuid, "
                    "marks = case when p.epoch = $3::uuid then 0 else p.marks end "
-                   "returning partition, epoch, next_offset, last_id, seq, in_order",
+                   "returning partition, epoch, next_offset, last_id, seq, in_order, unsigned_below",
                    {std::string(lane), std::to_string(partition), to_string(held)}});
   PartitionRow row = partition_row(rows, 0);
   row.in_order = rows.text(0, "in_order") == "t";
+  if (rows.at(0, rows.column("unsigned_below"))) row.unsigned_below = rows.integer(0, "unsigned_below");
   return row;
 }
 
@@ -78,16 +79,14 @@ Statement begin_anew(std::string_view lane, const PartitionRow& mine) {
       {std::string(lane), std::to_string(mine.partition), to_string(mine.epoch)}};
 }
 
-std::int64_t unsigned_below(Session& session, std::string_view lane, int partition,
+std::int64_t unsigned_below(Session& session, std::string_view lane, const PartitionRow& mine,
                             const std::function<std::int64_t()>& end) {
-  const std::vector<std::optional<std::string>> place{std::string(lane), std::to_string(partition)};
-  const auto known = session.run({"select unsigned_below from partition where lane = $1 and partition = $2", place});
-  if (known.at(0, 0)) return known.integer(0, "unsigned_below");
+  if (mine.unsigned_below) return *mine.unsigned_below;
   return session
       .run(
           {"update partition set unsigned_below = coalesce(unsigned_below, $3::bigint) where lane = $1 and partition = "
            "$2 returning unsigned_below",
-           {place[0], place[1], std::to_string(end())}})
+           {std::string(lane), std::to_string(mine.partition), std::to_string(end())}})
       .integer(0, "unsigned_below");
 }
 

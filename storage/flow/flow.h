@@ -20,7 +20,9 @@ struct PartitionRow {
   std::int64_t next_offset = 0;  ///< of the command topic: the first not yet carried out
   Uuid last_id;                  ///< the command at next_offset − 1, nil where there was none
   std::int64_t seq = 0;          ///< of the last event
-  bool in_order = true;          ///< at the takeover it was ours, or released by whoever held it before
+  /// At the takeover; none: nobody who knows of signatures had it before.
+  std::optional<std::int64_t> unsigned_below;
+  bool in_order = true;  ///< at the takeover it was ours, or released by whoever held it before
 };
 
 /// Makes the partition ours: a fresh random epoch, and rows for those who read its log. Whoever held it before is
@@ -33,7 +35,7 @@ Statement begin_anew(std::string_view lane, const PartitionRow& mine);
 /// Commands of the partition before this offset need no signature (events/envelope.h): an older binary may have sent
 /// them. 0 in a partition that never had one. Else recorded once, by whoever takes the partition over first and knows
 /// of signatures: where Kafka then ends, which `end` tells, asked only there.
-std::int64_t unsigned_below(Session& session, std::string_view lane, int partition,
+std::int64_t unsigned_below(Session& session, std::string_view lane, const PartitionRow& mine,
                             const std::function<std::int64_t()>& end);
 /// Says that we have ended our work on those partitions that are still ours: whatever happens to this process now, no
 /// command did it.

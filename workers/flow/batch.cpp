@@ -260,8 +260,8 @@ class Transaction {
 
   void give_up(const Taken& taken, std::string reason) {
     letters_.push_back(letter(taken, std::move(reason)));
-    if (!taken.command || taken.row->given_up == nullptr) return;
-    if (const auto asked = taken.row->given_up(*taken.command)) todos_.push_back(command_todo(*asked, parts_.keys));
+    if (!taken.command) return;
+    if (auto todo = given_up_todo(*taken.row, *taken.command, parts_.keys)) todos_.push_back(std::move(*todo));
   }
 
   void answer(const Taken& taken, Reply reply) {
@@ -356,8 +356,7 @@ Uuid place_of(const Message& message) {
   return derive({}, fmt::format("{}/{}/{}", message.topic, message.partition, message.offset));
 }
 
-Taken take(Message message, std::int64_t unsigned_below, const std::map<std::string_view, const CommandRow*>& rows,
-           const Surroundings& surroundings) {
+Taken take(Message message, std::int64_t unsigned_below, const CommandRows& rows, const Surroundings& surroundings) {
   Taken taken{std::move(message), std::nullopt, nullptr, {}, {}};
   const Signature signature = signature_of(taken.message, surroundings.keys);
   const bool may_be_missing = taken.message.offset < unsigned_below;
@@ -366,11 +365,7 @@ Taken take(Message message, std::int64_t unsigned_below, const std::map<std::str
     taken.convicted = not_signed;
     return taken;
   }
-  const auto shape_named = [&](std::string_view type) -> const Shape* {
-    const auto at = rows.find(type);
-    return at == rows.end() ? nullptr : at->second->shape;
-  };
-  auto command = to_command(taken.message, shape_named, surroundings.keys);
+  auto command = to_command(taken.message, shape_named(rows), surroundings.keys);
   if (!command) {
     taken.convicted = "unreadable: " + command.error().message;
     return taken;

@@ -28,8 +28,7 @@ Uuid place_of(const Message& message);
 inline constexpr std::string_view not_signed = "not signed by this house";
 /// Reads a message; one that cannot be read is convicted. Of one that the house has not signed nothing is looked at;
 /// one before `unsigned_below` needs no signature (storage/flow/flow.h). Runs the row's `before`.
-Taken take(Message message, std::int64_t unsigned_below, const std::map<std::string_view, const CommandRow*>& rows,
-           const Surroundings& surroundings);
+Taken take(Message message, std::int64_t unsigned_below, const CommandRows& rows, const Surroundings& surroundings);
 
 /// A C++ fault in a decision: convicts its command alone. The batch is rolled back and replayed without it.
 struct DecisionFault {

@@ -31,6 +31,7 @@ double seconds_since_1970() {
 CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vector<const Context*>& contexts)
     : parts_(std::move(parts)),
       lane_(lane),
+      rows_(command_rows(contexts, lane)),
       done_(lane_counter("commands_done_total", "Commands carried out", lane)),
       refused_(lane_counter("commands_refused_total", "Commands refused by a rule", lane)),
       duplicates_(lane_counter("commands_duplicate_total", "Copies of commands that the inbox already knew", lane)),
@@ -61,13 +62,7 @@ CommandLoop::CommandLoop(LoopParts parts, std::string_view lane, const std::vect
                                        {{"lane", lane_}})),
       progress_(metrics::gauge("hirewire_lane_progress_timestamp_seconds",
                                "When a batch was last committed, or nothing waited (seconds since 1970)",
-                               {{"lane", lane_}})) {
-  for (const Context* context : contexts)
-    if (context->lane == lane_)
-      for (const CommandRow& row : context->commands)
-        if (!rows_.emplace(row.type, &row).second)
-          throw std::logic_error(fmt::format("two rows for command {}", row.type));
-}
+                               {{"lane", lane_}})) {}
 
 void CommandLoop::stop() {
   stopping_ = true;

@@ -81,7 +81,7 @@ class CommandLoop {
   const LoopParts parts_;
   const std::string lane_;
   const Uuid id_ = mint();  ///< in lane_worker
-  std::map<std::string_view, const CommandRow*> rows_;
+  const CommandRows rows_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<Consumer> consumer_;
   std::map<int, Own> own_;

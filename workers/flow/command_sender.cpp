@@ -37,23 +37,17 @@ class Sender {
   }
 
   [[nodiscard]] std::vector<Todo> given_up(const Todo& todo) const {
-    const auto shape_named = [this](std::string_view type) -> const Shape* {
-      const auto at = rows_.find(type);
-      return at == rows_.end() ? nullptr : at->second->shape;
-    };
-    const auto command =
-        to_command(message_of(todo, config_.name_space, surroundings_.partitions), shape_named, surroundings_.keys);
+    const auto command = to_command(message_of(todo, config_.name_space, surroundings_.partitions), shape_named(rows_),
+                                    surroundings_.keys);
     if (!command) return {};
-    const CommandRow& row = *rows_.at(command->envelope.type);
-    const auto asked = row.given_up == nullptr ? std::nullopt : row.given_up(*command);
-    if (!asked) return {};
-    return {command_todo(*asked, surroundings_.keys)};
+    auto then = given_up_todo(*rows_.at(command->envelope.type), *command, surroundings_.keys);
+    return then ? std::vector{std::move(*then)} : std::vector<Todo>{};
   }
 
   const Config& config_;
   const Surroundings& surroundings_;
   Bus& bus_;
-  const std::map<std::string_view, const CommandRow*> rows_;
+  const CommandRows rows_;
 };
 
 }  // namespace

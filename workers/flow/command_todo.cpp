@@ -43,6 +43,11 @@ Todo command_todo(const FollowUp& follow_up, const Keys& keys) {
   return {command.envelope.id, "command", command.envelope.actor.tenant_id, command.envelope.type, 0, to_json(payload)};
 }
 
+std::optional<Todo> given_up_todo(const CommandRow& row, const Command& command, const Keys& keys) {
+  const auto asked = row.given_up == nullptr ? std::nullopt : row.given_up(command);
+  return asked ? std::optional(command_todo(*asked, keys)) : std::nullopt;
+}
+
 Message message_of(const Todo& todo, std::string_view name_space, int partitions) {
   auto payload = read_json_as<Payload>(todo.payload);
   if (!payload) throw std::runtime_error("the todo's payload cannot be read");

@@ -29,11 +29,21 @@ Folds folds_of(const Contexts& contexts) {
   return Folds(all);
 }
 
-std::map<std::string_view, const CommandRow*> command_rows(const Contexts& contexts) {
-  std::map<std::string_view, const CommandRow*> rows;
+CommandRows command_rows(const Contexts& contexts, std::string_view lane) {
+  CommandRows rows;
   for (const Context* context : contexts)
-    for (const CommandRow& row : context->commands) rows.emplace(row.type, &row);
+    if (lane.empty() || context->lane == lane)
+      for (const CommandRow& row : context->commands)
+        if (!rows.emplace(row.type, &row).second)
+          throw std::logic_error(fmt::format("two rows for command {}", row.type));
   return rows;
+}
+
+std::function<const Shape*(std::string_view type)> shape_named(const CommandRows& rows) {
+  return [&rows](std::string_view type) -> const Shape* {
+    const auto at = rows.find(type);
+    return at == rows.end() ? nullptr : at->second->shape;
+  };
 }
 
 std::vector<std::string_view> public_events(const Contexts& contexts) {

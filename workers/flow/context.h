@@ -114,8 +114,11 @@ using Contexts = std::vector<const Context*>;
 /// Whose names may stand for columns: commands, states, events and the listed views, and what these are made of.
 std::vector<const Shape*> columns_of(const Contexts& contexts);
 Folds folds_of(const Contexts& contexts);
-/// Every command of every lane, by its type.
-std::map<std::string_view, const CommandRow*> command_rows(const Contexts& contexts);
+using CommandRows = std::map<std::string_view, const CommandRow*>;  ///< by type
+/// The commands of a lane; none named: of every lane. Throws std::logic_error for a type that has two rows.
+CommandRows command_rows(const Contexts& contexts, std::string_view lane = {});
+/// How a message's command is read (events/envelope.h): nullptr for an unknown type.
+std::function<const Shape*(std::string_view type)> shape_named(const CommandRows& rows);
 /// The types of the events that subscribers of webhooks may hear of.
 std::vector<std::string_view> public_events(const Contexts& contexts);
 /// Throws std::logic_error where an operation could never be carried out: no context has a row for this command on this

@@ -19,7 +19,7 @@ void CommandLoop::release_partitions(std::span<const PartitionRow> rows) {
 void CommandLoop::take_over_partition(int partition) {
   Own& own = own_.at(partition);
   own.row = take_over(*session_, lane_, partition, disabled("caught") ? Uuid{} : own.row.epoch);
-  own.unsigned_below = unsigned_below(*session_, lane_, partition, [&] {
+  own.unsigned_below = unsigned_below(*session_, lane_, own.row, [&] {
     const auto ends = parts_.bus.ends(commands_topic(parts_.config.name_space, lane_));
     if (std::cmp_less_equal(ends.size(), partition)) throw std::runtime_error("no broker tells where its commands end");
     return ends[static_cast<std::size_t>(partition)];

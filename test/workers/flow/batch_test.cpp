@@ -113,7 +113,7 @@ TEST_CASE("from where commands must be signed is recorded once") {
   if (!config) return;
   Session session(*config, Role::worker);
   const auto below = [&](int partition, std::int64_t end) {
-    return unsigned_below(session, "signing", partition, [end] { return end; });
+    return unsigned_below(session, "signing", take_over(session, "signing", partition, {}), [end] { return end; });
   };
   take_over(session, "signing", 0, {});
   CHECK(below(0, 41) == 0);  // a new partition never had an unsigned one
@@ -121,9 +121,8 @@ TEST_CASE("from where commands must be signed is recorded once") {
   session.run({"update partition set unsigned_below = null where lane = 'signing' and partition = 1", {}});
   CHECK(below(1, 41) == 41);  // an older binary had it
   CHECK(below(1, 99) == 41);
-  const PartitionRow mine = take_over(session, "signing", 1, {});
   CHECK(below(1, 99) == 41);
-  session.run(begin_anew("signing", mine));
+  session.run(begin_anew("signing", take_over(session, "signing", 1, {})));
   CHECK(below(1, 99) == 0);  // another history has other offsets
 }
 
