@@ -7,7 +7,6 @@
 #include <unordered_set>
 
 #include "domain/rules/lower.h"
-#include "domain/rules/object.h"
 #include "schemas/messages/contacts.h"
 
 namespace hirewire::candidates {
@@ -90,8 +89,7 @@ std::optional<Refusal> refuse_status(const ApplicationState& now, const UpdateCa
 }
 
 /// Whether If-Match does not hold: a candidate's tag is of his version, and of his current application and its version.
-template <class C>
-bool is_stale(const Candidate& candidate, const C& command) {
+bool is_stale(const Candidate& candidate, const ExistingCandidate& command) {
   const ApplicationState& now = current(candidate);
   return command.expected_version.value_or(candidate.version) != candidate.version ||
          command.expected_application_version.value_or(now.version) != now.version ||
@@ -144,13 +142,16 @@ std::optional<Refusal> refuse_shared(const Candidate& candidate, const Changes<C
 
 /// Who is shown a person's contacts masked may send them back so: that wishes for nothing.
 void forget_masked(const Candidate& candidate, Changes<CandidateFields>& wish) {
-  const std::string* email = wish.find(&CandidateFields::email);
-  if (email && *email == masked_email) wish.forget(&CandidateFields::email);
-  const auto* phone = wish.find(&CandidateFields::phone);
-  if (phone && *phone && candidate.phone && **phone == masked_phone(*candidate.phone))
-    wish.forget(&CandidateFields::phone);
-  const auto* links = wish.find(&CandidateFields::links);
-  if (links && links->empty()) wish.forget(&CandidateFields::links);
+  const CandidateFields& now = candidate;
+  const auto& members = shape_of<CandidateFields>().members;
+  const auto text = [](const void* value) { return value ? *static_cast<const std::string*>(value) : std::string(); };
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const Member& member = members[i];
+    if (!member.contact || ((wish.mentioned >> i) & 1U) == 0) continue;
+    const bool as_shown = member.list ? member.size(&wish.values) == 0
+                                      : text(member.value(&wish.values)) == masked(member, text(member.value(&now)));
+    if (as_shown) wish.forget(i);
+  }
 }
 
 /// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
@@ -224,6 +225,8 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
   if (!candidate->in_reach) return Refused(forbidden());
   if (is_stale(*candidate, command)) return Refused(stale());
+  if (command.reason && !command.status)
+    return Refused(invalid("reason", "not_allowed", "Only a change of status has a reason."));
   Events events;
   auto changed = changes(*candidate, command);
   if (auto refusal = refuse_shared(*candidate, changed, command.status, actor)) return Refused(std::move(*refusal));
@@ -241,10 +244,6 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
     events.push_back(status_changed(*candidate, now, *command.status, command.reason, actor.now));
   }
   return events;
-}
-
-Touches touches(const DeleteCandidate& command, const Actor&) {
-  return {{command.id}, {}};
 }
 
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor) {

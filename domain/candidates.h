@@ -1,6 +1,6 @@
 #pragma once
 // The rules of context candidates (docs/domain.md §0 "One fact", §4, §7). Pure: no clock, no I/O.
-#include "domain/rules/seen.h"
+#include "domain/rules/object.h"
 #include "schemas/candidates.h"
 #include "schemas/language/refusal.h"
 #include "schemas/platform.h"
@@ -26,7 +26,6 @@ Touches touches(const UpdateCandidate& command, const Actor& actor);
 /// needs a reason. Nothing changed is no event.
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
-Touches touches(const DeleteCandidate& command, const Actor& actor);
 /// An hr user may delete only a candidate that no other company knows (docs/domain.md §1).
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor);
 

@@ -9,12 +9,10 @@ BOOST_DESCRIBE_STRUCT(CandidateBasics, (),
                        location))
 BOOST_DESCRIBE_STRUCT(CandidateFields, (CandidateBasics), (headline, summary, links, preferences, job_search_mode))
 
-BOOST_DESCRIBE_STRUCT(CreateCandidate, (CandidateFields), (id, status, company_id))
-BOOST_DESCRIBE_STRUCT(UpdateCandidate, (),
-                      (id, expected_version, expected_application_version, expected_application_id, changes, status,
-                       reason))
-BOOST_DESCRIBE_STRUCT(DeleteCandidate, (),
-                      (id, expected_version, expected_application_version, expected_application_id))
+BOOST_DESCRIBE_STRUCT(CreateCandidate, (NewObject, CandidateFields), (status, company_id))
+BOOST_DESCRIBE_STRUCT(ExistingCandidate, (ExistingObject), (expected_application_version, expected_application_id))
+BOOST_DESCRIBE_STRUCT(UpdateCandidate, (ExistingCandidate), (changes, status, reason))
+BOOST_DESCRIBE_STRUCT(DeleteCandidate, (ExistingCandidate), ())
 BOOST_DESCRIBE_STRUCT(ImportRow, (CandidateBasics), (line, status))
 BOOST_DESCRIBE_STRUCT(ImportFault, (), (line, column, field, code, message))
 BOOST_DESCRIBE_STRUCT(ImportCandidateChunk, (),
@@ -60,36 +58,30 @@ Marks marks_of<CandidateBasics>() {
   return {mark("email").personal().contact().format(Format::email).max(254),
           mark("first_name").personal().min(1).max(100),
           mark("last_name").personal().max(100),
-          mark("phone").personal().contact().max(40),
+          mark("phone").personal().contact().format(Format::phone).max(40),
           mark("domain").max(100),
-          mark("position").max(200),
+          mark("position").contact().max(200),
           mark("experience_years").min(0).max(80),
-          mark("qualifications").personal().max(2'000),
+          mark("qualifications").personal().contact().max(2'000),
           mark("location").personal().max(200)};
 }
 template <>
 Marks marks_of<CandidateFields>() {
-  return {mark("headline").max(200), mark("summary").personal().max(10'000), mark("links").personal().contact().max(20),
-          mark("job_search_mode").max(50)};
+  return {mark("headline").contact().max(200), mark("summary").personal().contact().max(10'000),
+          mark("links").personal().contact().max(20), mark("job_search_mode").max(50)};
 }
 
 template <>
 Marks marks_of<CreateCandidate>() {
-  return {mark("id").internal(), mark("status").max(40)};
+  return {mark("status").max(40)};
+}
+template <>
+Marks marks_of<ExistingCandidate>() {
+  return {mark("expected_application_version").internal(), mark("expected_application_id").internal()};
 }
 template <>
 Marks marks_of<UpdateCandidate>() {
-  return {mark("id").internal(),
-          mark("expected_version").internal(),
-          mark("expected_application_version").internal(),
-          mark("expected_application_id").internal(),
-          mark("status").max(40),
-          mark("reason").personal().max(1'000)};
-}
-template <>
-Marks marks_of<DeleteCandidate>() {
-  return {mark("id").internal(), mark("expected_version").internal(), mark("expected_application_version").internal(),
-          mark("expected_application_id").internal()};
+  return {mark("status").never_null().max(40), mark("reason").personal().never_null().max(1'000)};
 }
 template <>
 Marks marks_of<CandidateDeleted>() {
@@ -121,6 +113,7 @@ Marks marks_of<CandidatesImported>() {
 template const Shape& shape_of<CandidateBasics>();
 template const Shape& shape_of<CandidateFields>();
 template const Shape& shape_of<CreateCandidate>();
+template const Shape& shape_of<ExistingCandidate>();
 template const Shape& shape_of<UpdateCandidate>();
 template const Shape& shape_of<DeleteCandidate>();
 template const Shape& shape_of<ImportRow>();

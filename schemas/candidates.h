@@ -33,30 +33,26 @@ struct CandidateFields : CandidateBasics {
 // ---- commands
 
 /// ai-interviewer:473, crm-reference:31, crm-routes:75. Makes the candidate and a general application.
-struct CreateCandidate : CandidateFields {
-  Uuid id;                            ///< internal: minted at the door
+struct CreateCandidate : NewObject, CandidateFields {
   std::optional<std::string> status;  ///< of the general application; applied where absent
   std::optional<Uuid> company_id;     ///< staff with tenant reach may name one
 };
 
+/// Whoever names a candidate by If-Match names where he stands, too.
+struct ExistingCandidate : ExistingObject {
+  std::optional<std::int64_t> expected_application_version;  ///< internal: of the current application
+  std::optional<Uuid> expected_application_id;               ///< internal: likewise
+};
+
 /// A change of what is named only (ai-interviewer:712, crm-reference:32, crm-routes:77); `status` moves the current
 /// application.
-struct UpdateCandidate {
-  Uuid id;
-  std::optional<std::int64_t> expected_version;              ///< internal: If-Match
-  std::optional<std::int64_t> expected_application_version;  ///< internal: likewise, of the current application
-  std::optional<Uuid> expected_application_id;               ///< internal: likewise
+struct UpdateCandidate : ExistingCandidate {
   Changes<CandidateFields> changes;
   std::optional<std::string> status;
   std::optional<std::string> reason;  ///< of a change of status; needed to leave hired, rejected, withdrawn
 };
 
-struct DeleteCandidate {
-  Uuid id;
-  std::optional<std::int64_t> expected_version;
-  std::optional<std::int64_t> expected_application_version;
-  std::optional<Uuid> expected_application_id;
-};
+struct DeleteCandidate : ExistingCandidate {};
 
 /// One row of an import, read and checked before the transaction.
 struct ImportRow : CandidateBasics {

@@ -78,8 +78,6 @@ Wire::Wire(const Shape& view, const Dialect& dialect, std::string_view members) 
       if (word.member == member.name) part.words.emplace_back(word.value, word.word);
     }
     if (member.kind == Kind::object) part.nested = std::make_shared<const Wire>(*member.shape, dialect);
-    if (member.contact)
-      part.mask = member.list ? Mask::list : member.format == Format::email ? Mask::email : Mask::phone;
     has_contacts_ |= member.contact;
     parts_.push_back(std::move(part));
   }
@@ -147,7 +145,7 @@ void Wire::write_list(std::string& out, const Rows& rows, const Reader& reader) 
 
 void Wire::write_column(std::string& out, const Part& part, std::string_view text, const Reader& reader,
                         bool masked) const {
-  if (masked && part.mask != Mask::none) return write_masked(out, part, text);
+  if (masked && part.member->contact) return write_masked(out, part, text);
   if (part.member->list) return write_json_value(out, part, text, reader);
   switch (part.member->kind) {
     case Kind::text:
@@ -200,7 +198,7 @@ void Wire::write(std::string& out, const void* object, const Reader& reader) con
 }
 
 void Wire::write_value(std::string& out, const Part& part, const void* value, const Reader& reader) const {
-  if (part.mask != Mask::none) throw std::logic_error(std::string(name_) + ": contacts are written from rows only");
+  if (part.member->contact) throw std::logic_error(std::string(name_) + ": contacts are written from rows only");
   switch (part.member->kind) {
     case Kind::text:
       return write_json_string(out, worded(part, *static_cast<const std::string*>(value)));
@@ -270,7 +268,7 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
     out += parts_[i].key;
     if (values[i].empty() || is_json_null(values[i])) {
       out += parts_[i].member->list ? "[]" : "null";
-    } else if (masked && parts_[i].mask != Mask::none) {
+    } else if (masked && parts_[i].member->contact) {
       write_masked(out, parts_[i], json_string_text(values[i]));
     } else {
       write_json_value(out, parts_[i], values[i], reader);
@@ -282,10 +280,10 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
 }
 
 void Wire::write_masked(std::string& out, const Part& part, std::string_view text) {
-  if (part.mask == Mask::list) {
+  if (part.member->list) {
     out += "[]";
   } else {
-    quote(out, part.mask == Mask::email ? std::string(masked_email) : masked_phone(text));
+    write_json_string(out, masked(*part.member, text));
   }
 }
 

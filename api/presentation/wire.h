@@ -46,13 +46,11 @@ class Wire {
   [[nodiscard]] bool stands_with_tag() const;
 
  private:
-  enum class Mask : std::uint8_t { none, email, phone, list };
   struct Part {
     const Member* member = nullptr;
     std::string key;                                                   ///< `,"first_name":`
     std::vector<std::pair<std::string_view, std::string_view>> words;  ///< canonical value → the dialect's
     std::shared_ptr<const Wire> nested;                                ///< of Kind::object
-    Mask mask = Mask::none;
     [[nodiscard]] std::string_view name() const { return std::string_view(key).substr(2, key.size() - 4); }
   };
 

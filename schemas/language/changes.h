@@ -28,6 +28,7 @@ struct Changes {
   /// The member is not mentioned any more.
   template <class V, class Of>
   Changes& forget(V Of::* member);
+  Changes& forget(std::size_t member);  ///< by its place in shape_of<F>()
 };
 
 /// The part of a change that differs from how things stand now. A secret always differs: what stands is sealed.
@@ -71,6 +72,13 @@ Changes<F>& Changes<F>::forget(V Of::* member) {
   V& field = values.*member;
   field = F{}.*member;
   mentioned &= ~shape_detail::bit_of(*this, &field);
+  return *this;
+}
+template <class F>
+Changes<F>& Changes<F>::forget(std::size_t member) {
+  const Shape& shape = shape_of<F>();
+  shape.members.at(member).assign(&values, shape.probe);
+  mentioned &= ~(std::uint64_t{1} << member);
   return *this;
 }
 template <class F>

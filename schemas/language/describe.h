@@ -32,6 +32,11 @@ class Mark {
     contact_ = true;
     return *this;
   }
+  /// An optional member for which null means nothing: where a request says null it is a fault, as an empty text is.
+  Mark& never_null() {
+    never_null_ = true;
+    return *this;
+  }
   Mark& derived() {
     derived_ = true;
     return *this;
@@ -80,6 +85,7 @@ class Mark {
   bool internal_ = false;
   bool derived_ = false;
   bool contact_ = false;
+  bool never_null_ = false;
   std::optional<Format> format_;
   std::optional<std::int64_t> min_;
   std::optional<std::int64_t> max_;

@@ -132,6 +132,7 @@ std::string_view Mark::apply_to(Member& member) const {
   member.internal |= internal_;
   member.derived |= derived_;
   member.contact |= contact_;
+  member.nullable &= !never_null_;
   member.audience = audience_.value_or(member.audience);
   member.format = format_.value_or(member.format);
   member.min = min_.value_or(member.min);

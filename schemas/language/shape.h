@@ -37,7 +37,7 @@ struct Json {
 enum class Audience : std::uint8_t { everyone, owner, staff, admin };
 
 /// `binary`: the bytes of a form's file, for descriptions only.
-enum class Format : std::uint8_t { none, email, url, password, role, binary };
+enum class Format : std::uint8_t { none, email, phone, url, password, role, binary };
 
 enum class Presence : std::uint8_t { required, optional, patch };
 
@@ -70,7 +70,8 @@ struct Member {
   bool internal = false;  ///< set by the house, never bound from a request
   /// Of a view: it may change while its object's version stands (a counter, a signal, a clock, a name that is joined).
   bool derived = false;
-  bool contact = false;  ///< how a person is reached: masked for who has no view_contacts for the row
+  /// How a person is reached, or free text that may say it: masked for who has no view_contacts for the row.
+  bool contact = false;
   Format format = Format::none;
   /// Least value (of money: in whole units), or least length of text (code points) or list.
   std::int64_t min = std::numeric_limits<std::int64_t>::min();

@@ -64,6 +64,7 @@ std::int64_t greatest_length(const Member& member) {
     case Format::role:
       return longest_role;
     case Format::none:
+    case Format::phone:
     case Format::binary:
       break;
   }
@@ -132,8 +133,10 @@ std::optional<Wrong> check_count(const Member& member, std::size_t size) {
 /// A member that may not be null holds what no caller can mean. What creation demands no change undoes.
 bool is_blank(const Member& member, const void* value) {
   switch (member.kind) {
-    case Kind::text:
-      return static_cast<const std::string*>(value)->empty();
+    case Kind::text: {
+      const auto& text = *static_cast<const std::string*>(value);
+      return member.secret ? text.empty() : hirewire::is_blank(text);  // spaces may be somebody's password
+    }
     case Kind::id:
       return static_cast<const Uuid*>(value)->is_nil();
     case Kind::instant:

@@ -2,13 +2,21 @@
 #include <string>
 #include <string_view>
 
+#include "schemas/language/shape.h"
+
 namespace hirewire {
 
 // What is shown of contacts to who has no view_contacts for their row (docs/domain.md §0, Audience). Lists show
 // nothing.
 
 inline constexpr std::string_view masked_email = "xxx@masked.com";
+inline constexpr std::string_view masked_link = "[link]";  ///< in free text
 /// The country code and the last four digits are left: +91-XXXXXX3210.
 std::string masked_phone(std::string_view phone);
+/// Free text in which addresses, web links and telephone numbers are masked where they stand. Dates and years are not.
+std::string masked_text(std::string_view text);
+
+/// What is shown of a text member that is a contact: by its format an address, a number, or else free text.
+std::string masked(const Member& member, std::string_view text);
 
 }  // namespace hirewire

@@ -61,7 +61,7 @@ inline Result<Events> update(const Candidate& candidate, const UpdateCandidate& 
 }
 inline Result<Events> erase(const Candidate& candidate, const Actor& actor, std::optional<std::int64_t> version = {}) {
   const Loaded loaded = seen_with<Candidate>({candidate});
-  return decide_on<Candidate>(loaded, DeleteCandidate{candidate.id, version, {}, {}}, actor);
+  return decide_on<Candidate>(loaded, DeleteCandidate{{{candidate.id, version}, {}, {}}}, actor);
 }
 
 }  // namespace hirewire::candidates

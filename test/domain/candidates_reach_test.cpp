@@ -22,10 +22,12 @@ TEST_CASE("contacts that were shown masked may be sent back, and wish for nothin
   Candidate candidate = ada();
   candidate.phone = "+91-9876543210";
   candidate.links = {"https://example.org/ada"};
+  candidate.summary = "Write to ada@example.org.";
   auto command = change_of(candidate);
   command.changes.set(&CandidateFields::email, "xxx@masked.com")
       .set(&CandidateFields::phone, std::optional<std::string>("+91-XXXXXX3210"))
-      .set(&CandidateFields::links, {});
+      .set(&CandidateFields::links, {})
+      .set(&CandidateFields::summary, std::optional<std::string>("Write to xxx@masked.com"));
   for (const bool shown : {false, true}) {
     candidate.contacts_shown = shown;
     const auto events = update(candidate, command, hr);

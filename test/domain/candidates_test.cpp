@@ -221,6 +221,13 @@ TEST_CASE("leaving hired, rejected or withdrawn needs a reason; any other status
   }
 }
 
+TEST_CASE("a reason without a status is a fault, not a word nobody keeps") {
+  const Candidate candidate = ada();
+  auto command = change_of(candidate);
+  command.reason = "A mistake.";
+  CHECK(faulty_field(update(candidate, command, hr)) == "reason");
+}
+
 TEST_CASE("only the candidate may withdraw") {
   const Candidate candidate = ada();
   const auto refusal = update(candidate, move_to(candidate, "withdrawn", "He said so."), admin);
@@ -254,7 +261,7 @@ TEST_CASE("an If-Match that does not hold is stale, for a change and for a delet
   command.expected_application_id = mint();
   CHECK(refused(update(candidate, command, hr)) == Reason::stale);
   const Loaded loaded = seen_with<Candidate>({candidate});
-  CHECK(refused(decide_on<Candidate>(loaded, DeleteCandidate{candidate.id, 3, 6, {}}, admin)) == Reason::stale);
+  CHECK(refused(decide_on<Candidate>(loaded, DeleteCandidate{{{candidate.id, 3}, 6, {}}}, admin)) == Reason::stale);
   command.expected_application_id = candidate.current_application_id;
   CHECK(update(candidate, command, hr));
   CHECK(erase(candidate, admin, 3));
@@ -267,7 +274,8 @@ TEST_CASE("who is not there or deleted is not found") {
   CHECK(refused(erase(candidate, admin)) == Reason::not_found);
   const Loaded nobody = nothing_seen();
   CHECK(refused(decide_on<Candidate>(nobody, change_of(candidate), admin)) == Reason::not_found);
-  CHECK(refused(decide_on<Candidate>(nobody, DeleteCandidate{candidate.id, {}, {}, {}}, admin)) == Reason::not_found);
+  CHECK(refused(decide_on<Candidate>(nobody, DeleteCandidate{{{candidate.id, {}}, {}, {}}}, admin)) ==
+        Reason::not_found);
 }
 
 TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail is given back") {
@@ -278,7 +286,7 @@ TEST_CASE("hr deletes whom no other company knows; an admin anyone; the e-mail i
   const auto events = erase(candidate, hr);
   REQUIRE(events);
   REQUIRE(events->size() == 1);
-  CHECK(touches(DeleteCandidate{candidate.id, {}, {}, {}}, hr).keys == std::vector{candidate.id});
+  CHECK(touches(DeleteCandidate{{{candidate.id, {}}, {}, {}}}, hr).keys == std::vector{candidate.id});
   CHECK(events->front().aggregate_version == 4);
   const auto& deleted = events->front().as<CandidateDeleted>();
   CHECK(deleted.status == "interview");

@@ -8,7 +8,7 @@ import pytest
 
 from test_candidates import created
 
-MASKED = {"email": "xxx@masked.com", "phone": "+91-XXXXXX3210", "links": []}
+MASKED = {"email": "xxx@masked.com", "phone": "+91-XXXXXX3210", "links": [], "summary": "Or +91-XXXXXX3210, since 2019."}
 LISTENERS = ["house", "crm-reference", "crm-routes", "ai-interviewer"]
 
 
@@ -32,7 +32,8 @@ def shown_everywhere(house, role, document, id):
 
 @pytest.mark.parametrize("document", LISTENERS)
 def test_contacts_are_masked_on_every_route_for_who_may_not_see_them(house, person, document):
-    whole = {**person, "first_name": "Maskable", "links": ["https://a.example"]}
+    free = {"summary": "Or +91 98765 43210, since 2019."}
+    whole = {**person, "first_name": "Maskable", "links": ["https://a.example"], **free}
     made = created(house.client("hr", document), whole)
     for role in ("admin", "hr"):
         assert all(shown == contacts(whole) for shown in shown_everywhere(house, role, document, made["id"])), role

@@ -26,8 +26,8 @@ Message a_message() {
   envelope.depth = 3;
   envelope.fingerprint = "ab12";
   envelope.origin = {"2001:db8::7", "crm-reference"};
-  return to_message(command(envelope, candidates::DeleteCandidate{{envelope.subject}, 7}), "demo.hiring.commands", 5,
-                    keys());
+  return to_message(command(envelope, candidates::DeleteCandidate{{{envelope.subject, 7}, {}, {}}}),
+                    "demo.hiring.commands", 5, keys());
 }
 
 void set(Message& message, std::string_view header, std::string_view value) {

@@ -98,7 +98,13 @@ TEST_CASE("null or nothing for a member that may not be null is a fault that nam
   const std::string nulls = refused("house", "PATCH", std::string(one), R"({"firstName":null,"email":null})");
   for (const std::string_view field : {"first_name", "email"}) CHECK(nulls.find(field) != std::string::npos);
   CHECK(nulls.starts_with("422 "));
-  CHECK(refused("house", "PATCH", std::string(one), R"({"lastName":""})").find("last_name") != std::string::npos);
+  for (const std::string_view body :
+       {R"({"lastName":""})", R"({"lastName":" \u00a0\t"})", R"({"status":null,"lastName":null})"}) {
+    const std::string blank = refused("house", "PATCH", std::string(one), std::string(body));
+    CHECK(blank.starts_with("422 "));
+    CHECK(blank.find("last_name") != std::string::npos);
+    CHECK((blank.find("status: ") != std::string::npos) == (body.find("status") != std::string_view::npos));
+  }
 }
 
 TEST_CASE("paging is understood in every document's words") {

@@ -92,7 +92,8 @@ TEST_CASE("of a command that the house has not signed nothing is looked at; an u
   envelope.subject = mint();
   envelope.time = now();
   envelope.actor.role = "system";
-  Message sent = to_message(command(envelope, candidates::DeleteCandidate{{envelope.subject}, 1}), "t", 0, keys);
+  Message sent =
+      to_message(command(envelope, candidates::DeleteCandidate{{{envelope.subject, 1}, {}, {}}}), "t", 0, keys);
   sent.offset = 7;
   const auto taken_below = [&](const Message& message, std::int64_t unsigned_below) {
     return take(message, unsigned_below, rows, surroundings);

@@ -1,0 +1,50 @@
+#include "schemas/messages/contacts.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+using namespace hirewire;
+
+TEST_CASE("a telephone number keeps its country code and its last four digits") {
+  CHECK(masked_phone("+1 415 555 0100") == "+1-XXXXXX0100");
+  CHECK(masked_phone("+4930123456") == "+49-XXXX3456");
+  CHECK(masked_phone("098765 43210") == "XXXXXXX3210");
+  CHECK(masked_phone("123") == "XXX");
+}
+
+TEST_CASE("free text loses the addresses, links and numbers that stand in it, and nothing else") {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"", ""},
+      {"Seven years of C++, 2019 - 2023 at ACME, since 01/2024.",
+       "Seven years of C++, 2019 - 2023 at ACME, since 01/2024."},
+      {"Born 1990-05-17; 40 people, 3 teams, 99.9 %", "Born 1990-05-17; 40 people, 3 teams, 99.9 %"},
+      {"Schreib an ada@example.org, bitte", "Schreib an xxx@masked.com, bitte"},
+      {"(ada.l+x@mail.example.co.uk)", "(xxx@masked.com)"},
+      {"mailto:ada@example.org", "xxx@masked.com"},
+      {"josé@exämple.org", "xxx@masked.com"},
+      {"call +91 98765 43210 now", "call +91-XXXXXX3210 now"},
+      {"call (415) 555-2019.", "call XXXXXX2019."},
+      {"tel:+4930123456", "tel:+49-XXXX3456"},
+      {"Ph9876543210", "PhXXXXXX3210"},
+      {"555 0123 / 555 0199", "XXXXXXXXXX0199"},
+      {"see https://a.example/x and www.ada.example", "see [link] and [link]"},
+      {"linkedin.com/in/ada, github.com/ada", "[link], [link]"},
+      {"and/or, e.g. Node.js", "and/or, e.g. Node.js"},
+      {"@ada", "@ada"},
+  };
+  for (const auto& [text, shown] : cases) {
+    CHECK(masked_text(text) == shown);
+    CHECK(masked_text(shown) == shown);  // who sends it back as he got it wishes for nothing
+  }
+}
+
+TEST_CASE("the longest texts are masked in no time, whatever they are made of") {
+  for (const std::string_view piece : {"a", "(", "1 ", "+", "a@", "a.", "-1", "é", "://"}) {
+    std::string text;
+    while (text.size() < 10'000) text += piece;
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(masked_text(text).size() <= 4 * text.size());
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(1));
+  }
+}
