@@ -13,11 +13,11 @@ struct Config {
   std::string environment = "development";  ///< HIREWIRE_ENV: `production` refuses what only a trial may have
   std::string postgres =
       "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";  ///< HIREWIRE_POSTGRES: the owner's URL
-  std::string kafka = "127.0.0.1:19092";     ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
-  std::string kafka_security = "plaintext";  ///< HIREWIRE_KAFKA_SECURITY: plaintext, ssl, sasl_plaintext or sasl_ssl
-  std::string kafka_sasl_mechanism = "SCRAM-SHA-512";  ///< HIREWIRE_KAFKA_SASL_MECHANISM: PLAIN, SCRAM-SHA-256, …-512
-  std::string kafka_username;                          ///< HIREWIRE_KAFKA_USERNAME
-  std::string kafka_password;                          ///< HIREWIRE_KAFKA_PASSWORD
+  std::string kafka = "127.0.0.1:19092";       ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
+  std::string kafka_security = "plaintext";    ///< HIREWIRE_KAFKA_SECURITY: plaintext, ssl, sasl_plaintext or sasl_ssl
+  std::string kafka_sasl_mechanism = "PLAIN";  ///< HIREWIRE_KAFKA_SASL_MECHANISM: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512
+  std::string kafka_username;                  ///< HIREWIRE_KAFKA_USERNAME
+  std::string kafka_password;                  ///< HIREWIRE_KAFKA_PASSWORD
   std::string kafka_ca;  ///< HIREWIRE_KAFKA_CA: PEM file of who signed the brokers' certificates; default the system's
   std::string name_space =
       "hirewire";  ///< HIREWIRE_NAMESPACE: prefix of topics, groups, schemas and roles ([a-z0-9_], up to 32)

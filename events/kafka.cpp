@@ -377,18 +377,6 @@ std::vector<std::int64_t> KafkaBus::ends(const std::string& topic) {
 
 }  // namespace
 
-KafkaSettings kafka_security(const Config& config) {
-  if (config.kafka_security == "plaintext") return {};
-  KafkaSettings settings{{"security.protocol", config.kafka_security}};
-  if (!config.kafka_ca.empty()) settings.emplace_back("ssl.ca.location", config.kafka_ca);
-  if (!config.kafka_username.empty()) {
-    settings.emplace_back("sasl.mechanism", config.kafka_sasl_mechanism);
-    settings.emplace_back("sasl.username", config.kafka_username);
-    settings.emplace_back("sasl.password", config.kafka_password);
-  }
-  return settings;
-}
-
 std::unique_ptr<Bus> connect_kafka(const std::string& brokers, const KafkaSettings& settings) {
   return std::make_unique<KafkaBus>(brokers, settings);
 }

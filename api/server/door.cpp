@@ -57,7 +57,7 @@ Response Port::refuse(const HttpFault& fault) {
 
 Door::Door(asio::io_context& context, ServerLimits given, std::string origin)
     : io(context),
-      limits(given),
+      limits(std::move(given)),
       allow_origin(std::move(origin)),
       next_sweep_(context.get_executor()),
       emptied_(context.get_executor()) {}

@@ -11,6 +11,7 @@ from house import ROOT, House, free_ports, until
 JARS = str(ROOT / "var" / "kafka" / "libs" / "*")
 PASSWORD = "let-me-in-4711"
 JAAS = f'org.apache.kafka.common.security.plain.PlainLoginModule required username="house" password="{PASSWORD}" user_house="{PASSWORD}";'
+SCRAMS = ("SCRAM-SHA-256", "SCRAM-SHA-512")
 
 
 def openssl(*arguments, **options):
@@ -39,8 +40,10 @@ def secured(tmp_path_factory):
         "controller.quorum.bootstrap.servers": f"127.0.0.1:{port + 1}", "log.dirs": str(folder / "data"),
         "listeners": f"SASL_SSL://127.0.0.1:{port},CONTROLLER://127.0.0.1:{port + 1}", "advertised.listeners": f"SASL_SSL://127.0.0.1:{port}",
         "inter.broker.listener.name": "SASL_SSL", "listener.security.protocol.map": "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT",
-        "sasl.enabled.mechanisms": "PLAIN", "sasl.mechanism.inter.broker.protocol": "PLAIN",
+        "sasl.enabled.mechanisms": ",".join(("PLAIN", *SCRAMS)), "sasl.mechanism.inter.broker.protocol": "PLAIN",
         "listener.name.sasl_ssl.plain.sasl.jaas.config": JAAS,
+        **{f"listener.name.sasl_ssl.{scram.lower()}.sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+           for scram in SCRAMS},
         "ssl.keystore.type": "PEM", "ssl.keystore.location": str(folder / "broker.pem"),
         "ssl.truststore.type": "PEM", "ssl.truststore.location": str(folder / "ca.pem"),
     }
@@ -48,7 +51,8 @@ def secured(tmp_path_factory):
     properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
     tool = ["java", "-cp", JARS, "kafka.tools.StorageTool"]
     cluster = subprocess.run([*tool, "random-uuid"], capture_output=True, text=True, check=True).stdout.strip()
-    made = subprocess.run([*tool, "format", "--standalone", "-t", cluster, "-c", str(properties)], capture_output=True, text=True)
+    known = [part for scram in SCRAMS for part in ("--add-scram", f"{scram}=[name=house,password={PASSWORD}]")]
+    made = subprocess.run([*tool, "format", "--standalone", "-t", cluster, "-c", str(properties), *known], capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
     log = folder / "kafka.log"
     with open(log, "wb") as out:
@@ -95,6 +99,13 @@ def test_who_is_not_let_in_is_told_so(secured, tmp_path, wrong):
     assert done.returncode == 1
     assert "Kafka answers" not in done.stdout, done.stdout
     assert "let-me-in" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("mechanism", SCRAMS)
+def test_scram_lets_us_in_or_we_are_told_that_librdkafka_is_too_old_for_it(secured, tmp_path, mechanism):
+    done = House("scram", tmp_path, **secured).run("doctor", check=False, HIREWIRE_KAFKA_SASL_MECHANISM=mechanism)
+    said = done.stdout + done.stderr
+    assert ("Kafka answers" in said) != ("from librdkafka 2.6.1 on" in said), said
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ std::string header(const Response& response, std::string_view name) {
   return found == response.headers.end() ? "" : found->second;
 }
 
-Response page(const Desk& desk, std::string target, std::int64_t offset = 0, std::int64_t limit = 2,
+Response page(const Desk& desk, const std::string& target, std::int64_t offset = 0, std::int64_t limit = 2,
               std::int64_t total = 5, std::optional<std::string> next = "CURSOR") {
-  Asked asked(desk.router, "GET", std::move(target));
+  Asked asked(desk.router, "GET", target);
   return present(*asked.placed, *asked.call, Page{test::candidate_rows(1), total, offset, limit, std::move(next)});
 }
 
@@ -70,9 +70,9 @@ TEST_CASE("interview-platform's links are page numbers") {
 
 TEST_CASE("a bare array says in headers how many there are and where it goes on") {
   const auto desk = make_desk("crm-reference");
-  const auto array = [&](std::string target, std::int64_t offset, std::int64_t limit, std::int64_t total,
+  const auto array = [&](const std::string& target, std::int64_t offset, std::int64_t limit, std::int64_t total,
                          std::optional<std::string> next) {
-    Asked asked(desk->router, "GET", std::move(target));
+    Asked asked(desk->router, "GET", target);
     Route route = asked.placed->route;
     route.body = Body::array;
     return present(Placed(route, desk->dialect), *asked.call,
