@@ -32,6 +32,7 @@
 #include "workers/upkeep/dead_letters.h"
 #include "workers/upkeep/doctor.h"
 #include "workers/upkeep/seed.h"
+#include "workers/upkeep/told.h"
 #include "workers/webhooks/work.h"
 
 namespace hirewire {
@@ -295,6 +296,10 @@ int bury_or_replay(const Arguments& arguments) {
   return dead_letters(house.config, house.keys, *bus, recorded_partitions(house.config), arguments, std::cout);
 }
 
+int told_otherwise(const Arguments& arguments) {
+  return told(load_config(), arguments, std::cout);
+}
+
 int doctor(const Arguments&) {
   const Config config = load_config();
   return examine(config, folds_of(contexts()), [&config] { return connect(config); }, std::cout);
@@ -333,6 +338,7 @@ constexpr Command commands[] = {
     {"react", "NAME --since TIME: asks a reaction again for what happened since", react},
     {"relay", "--since TIME: publishes what happened since to Kafka again, with the same ids", publish_again},
     {"dead-letters", "list | show ID | replay ID | drop ID", bury_or_replay},
+    {"told", "list | clear: what a replay after a restore did not make again as it had been told", told_otherwise},
     {"doctor", "what is unhealthy and what to do about it, in plain words; 1 where something is", doctor},
     {"config", "the settings, with secrets hidden", config},
     {"version", "the version", version},

@@ -10,6 +10,7 @@
 #include "schemas/language/problem.h"
 #include "schemas/platform.h"
 #include "storage/flow/lane_workers.h"
+#include "storage/flow/replay.h"
 
 namespace hirewire::platform {
 
@@ -19,12 +20,20 @@ namespace {
 
 constexpr int unwell = 503;
 
-asio::awaitable<std::vector<std::string>> lanes_without_workers(Call& call) {
+/// Who does not carry out what is asked, and why.
+asio::awaitable<std::vector<std::string>> standing_lanes(Call& call) {
   std::vector<std::string> words;
   std::vector<Statement> statements;
   statements.push_back(unattended(all_lanes));
+  statements.push_back(replay_progress());
   const auto answers = co_await ask(call.services, {}, std::move(statements));
   if (!answers) co_return words;  // the database's own fault, seen by the next probe
+  const Rows& replay = answers->back();
+  if (replay.size() > 0) {
+    words.push_back(fmt::format("replaying after a restore: {} of {} commands", replay.integer(0, "carried_out"),
+                                replay.integer(0, "of_all")));
+    co_return words;
+  }
   const Rows& rows = answers->front();
   for (int r = 0; r < rows.size(); ++r)
     words.push_back(
@@ -38,7 +47,7 @@ asio::awaitable<Result<Answer>> answer_health(Call& call) {
   std::vector<std::string> ails;
   if (!database) ails.emplace_back("PostgreSQL does not answer");
   if (!broker.empty()) ails.push_back(broker);
-  if (database) std::ranges::move(co_await lanes_without_workers(call), std::back_inserter(ails));
+  if (database) std::ranges::move(co_await standing_lanes(call), std::back_inserter(ails));
   const auto word = [](bool well) { return std::string(well ? "healthy" : "unhealthy"); };
   HealthView view{word(ails.empty()), word(database), word(broker.empty()), now(), {}};
   if (!ails.empty()) view.detail = fmt::format("{}", fmt::join(ails, "; "));

@@ -9,9 +9,9 @@
 namespace hirewire {
 
 /// Whether HIREWIRE_DISABLE (a comma list) names the mechanism: fence, inbox, look-back, append-last, version,
-/// signature or caught. Only the test program hirewire_bite listens to it, to show that each chaos scenario notices
-/// when its mechanism is missing (test/chaos/bite.py). In every other build this is the constant false and leaves no
-/// trace.
+/// signature, caught or replay. Only the test program hirewire_bite listens to it, to show that each chaos scenario
+/// notices when its mechanism is missing (test/chaos/bite.py). In every other build this is the constant false and
+/// leaves no trace.
 #ifdef HIREWIRE_BITE
 inline bool disabled(std::string_view mechanism) {
   static const std::string list = [] {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,26 @@ class Consumer {
   [[nodiscard]] virtual std::int64_t behind() const = 0;
 };
 
+/// A part of a partition, to be read apart from any group.
+struct Passage {
+  std::string topic;
+  int partition = 0;
+  std::int64_t from = earliest;  ///< an offset (the oldest there is, where that is gone), `earliest` or `newest`
+  std::int64_t before = latest;  ///< the offset where it ends, at most where the partition ends now
+};
+inline constexpr std::int64_t newest = -3;  ///< a passage of the last message alone
+
+/// Reads passages, each at its own pace and a little ahead of who asks. For one thread.
+class PassageReader {
+ public:
+  virtual ~PassageReader() = default;
+  /// The next message of the nth passage; nullopt at its end. Blocks; throws std::runtime_error where no broker gives
+  /// it.
+  virtual std::optional<Message> next(std::size_t nth) = 0;
+  /// Where the nth passage's partition ended when the reader was made.
+  [[nodiscard]] virtual std::int64_t end(std::size_t nth) const = 0;
+};
+
 /// The most that a bus takes as one message: key, headers and body (size_of). Brokers take somewhat more by default
 /// (message.max.bytes 1,048,588), and our topics say so themselves.
 inline constexpr std::size_t largest_message = 1'000'000;
@@ -82,6 +103,8 @@ class Bus {
   /// it live, loses all and comes back under a name of its own.
   virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
                                          const std::string& instance) = 0;
+  /// Throws std::runtime_error where no broker answers, or a topic is not there.
+  virtual std::unique_ptr<PassageReader> read(std::vector<Passage> passages) = 0;
   /// Creates what is missing, now and whenever it goes missing later; throws std::runtime_error where a topic stands
   /// with another number of partitions.
   virtual void create(const std::vector<Topic>& topics) = 0;

@@ -162,6 +162,10 @@ class KafkaBus final : public Bus {
     return kafka::join(brokers_, given_, group, topic, instance);
   }
 
+  std::unique_ptr<PassageReader> read(std::vector<Passage> passages) override {
+    return kafka::read(brokers_, given_, std::move(passages));
+  }
+
   void create(const std::vector<Topic>& topics) override;
 
   std::string trouble() override {
@@ -169,7 +173,10 @@ class KafkaBus final : public Bus {
     return trouble_;
   }
 
-  std::vector<std::int64_t> ends(const std::string& topic) override;
+  std::vector<std::int64_t> ends(const std::string& topic) override {
+    const auto producer = current();
+    return kafka::ends(producer->client.get(), topic);
+  }
 
   void flush(milliseconds wait) override {
     std::unique_lock lock(flush_guard_);
@@ -350,29 +357,6 @@ void KafkaBus::create(const std::vector<Topic>& topics) {
     std::this_thread::sleep_for(20ms);  // a new topic's leaders appear within milliseconds
   }
   throw std::runtime_error("the topics are created but have no leaders");
-}
-
-std::vector<std::int64_t> KafkaBus::ends(const std::string& topic) {
-  const auto producer = current();
-  const rd_kafka_metadata_t* answer = nullptr;
-  constexpr int every_topic = 1;  // asking for one by its name may create it
-  if (rd_kafka_metadata(producer->client.get(), every_topic, nullptr, &answer, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR)
-    return {};
-  const Metadata seen(answer);
-  std::vector<std::int64_t> all;
-  for (const auto& each : std::span(seen->topics, static_cast<std::size_t>(seen->topic_cnt))) {
-    if (each.topic != topic) continue;
-    for (int p = 0; p < each.partition_cnt; ++p) {
-      std::int64_t low = 0;
-      std::int64_t high = 0;
-      if (rd_kafka_query_watermark_offsets(producer->client.get(), topic.c_str(), p, &low, &high, 5000) !=
-          RD_KAFKA_RESP_ERR_NO_ERROR) {
-        return {};
-      }
-      all.push_back(high);
-    }
-  }
-  return all;
 }
 
 }  // namespace

@@ -50,6 +50,23 @@ Client connect(rd_kafka_type_t type, const KafkaSettings& ours, const KafkaSetti
   return client;
 }
 
+Message message_of(const rd_kafka_message_t& from) {
+  Message message{.topic = rd_kafka_topic_name(from.rkt), .partition = from.partition, .offset = from.offset};
+  if (from.key) message.key.assign(static_cast<const char*>(from.key), from.key_len);
+  if (from.payload) message.body.assign(static_cast<const char*>(from.payload), from.len);
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(&from, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return message;
+  message.headers.reserve(rd_kafka_header_cnt(headers));
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    message.headers.emplace_back(name, std::string(static_cast<const char*>(value), size));
+  }
+  return message;
+}
+
 Metadata ask(rd_kafka_t* client, milliseconds wait) {
   const rd_kafka_metadata_t* answer = nullptr;
   const auto error = rd_kafka_metadata(client, 0, nullptr, &answer, static_cast<int>(wait.count()));

@@ -30,10 +30,19 @@ void complain(const char* what, const char* why);
 Client connect(rd_kafka_type_t type, const KafkaSettings& ours, const KafkaSettings& given, void* owner,
                const std::function<void(rd_kafka_conf_t*)>& add_callbacks);
 
+/// A received message as the house has it.
+Message message_of(const rd_kafka_message_t& from);
+
 /// What the client's known topics look like now; null where no broker answers in time.
 Metadata ask(rd_kafka_t* client, std::chrono::milliseconds wait);
 
 std::unique_ptr<Consumer> join(const KafkaSettings& brokers, const KafkaSettings& given, const std::string& group,
                                const std::string& topic, const std::string& instance);
+
+std::unique_ptr<PassageReader> read(const KafkaSettings& brokers, const KafkaSettings& given,
+                                    std::vector<Passage> passages);
+
+/// Bus::ends, asked by this client.
+std::vector<std::int64_t> ends(rd_kafka_t* client, const std::string& topic);
 
 }  // namespace hirewire::kafka

@@ -16,23 +16,6 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-Message read(const rd_kafka_message_t& from) {
-  Message message{.topic = rd_kafka_topic_name(from.rkt), .partition = from.partition, .offset = from.offset};
-  if (from.key) message.key.assign(static_cast<const char*>(from.key), from.key_len);
-  if (from.payload) message.body.assign(static_cast<const char*>(from.payload), from.len);
-  rd_kafka_headers_t* headers = nullptr;
-  if (rd_kafka_message_headers(&from, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return message;
-  message.headers.reserve(rd_kafka_header_cnt(headers));
-  const char* name = nullptr;
-  const void* value = nullptr;
-  std::size_t size = 0;
-  for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
-    message.headers.emplace_back(name, std::string(static_cast<const char*>(value), size));
-  }
-  return message;
-}
-
 /// librdkafka is assigned the STARTED partitions only, each from the offset where it stands, so a given partition
 /// fetches nothing before `start_at`. Every assignment raises librdkafka's version of a partition, which drops what was
 /// fetched under the older ones. Seek and pause are not used: both have lost messages (docs/pitfalls.md).
@@ -89,7 +72,7 @@ class KafkaConsumer final : public Consumer {
       } else if (const auto at = started_.find(message->partition); at != started_.end()) {
         at->second = message->offset + 1;
         std::erase_if(polled_.ended, [&](const auto& end) { return end.first == message->partition; });
-        polled_.messages.push_back(read(*message));
+        polled_.messages.push_back(message_of(*message));
       }
     }
     return std::exchange(polled_, {});

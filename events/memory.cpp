@@ -181,6 +181,39 @@ class MemoryConsumer final : public Consumer {
   std::shared_ptr<Member> member_ = std::make_shared<Member>();
 };
 
+class MemoryReader final : public PassageReader {
+ public:
+  MemoryReader(std::shared_ptr<World> world, std::vector<Passage> passages) : world_(std::move(world)) {
+    const std::lock_guard lock(world_->guard);
+    for (Passage& passage : passages) {
+      const auto topic = world_->topics.find(passage.topic);
+      if (topic == world_->topics.end()) throw std::runtime_error("no topic is called " + passage.topic);
+      const Log& log = topic->second.at(static_cast<std::size_t>(passage.partition));
+      const auto end = static_cast<std::int64_t>(log.size());
+      const std::int64_t from = passage.from == newest ? end - 1 : passage.from;
+      const std::int64_t before = passage.before == latest ? end : std::min(passage.before, end);
+      places_.push_back({&log, std::max<std::int64_t>(from, 0), before, end});
+    }
+  }
+
+  std::optional<Message> next(std::size_t nth) override {
+    const std::lock_guard lock(world_->guard);
+    Place& place = places_.at(nth);
+    if (place.next >= place.before) return std::nullopt;
+    return (*place.log)[static_cast<std::size_t>(place.next++)];
+  }
+
+  [[nodiscard]] std::int64_t end(std::size_t nth) const override { return places_.at(nth).end; }
+
+ private:
+  struct Place {
+    const Log* log;
+    std::int64_t next, before, end;
+  };
+  std::shared_ptr<World> world_;
+  std::vector<Place> places_;
+};
+
 class MemoryBus final : public Bus {
  public:
   ~MemoryBus() override {
@@ -204,6 +237,10 @@ class MemoryBus final : public Bus {
   std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
                                  const std::string& instance) override {
     return std::make_unique<MemoryConsumer>(world_, group, topic, instance);
+  }
+
+  std::unique_ptr<PassageReader> read(std::vector<Passage> passages) override {
+    return std::make_unique<MemoryReader>(world_, std::move(passages));
   }
 
   void create(const std::vector<Topic>& topics) override {

@@ -33,6 +33,7 @@ constexpr std::string_view components_of_headers =
     R"("hw_tenant":{"type":"string","format":"uuid"},)"
     R"("hw_command":{"type":"string","format":"uuid","description":"The command that it came of."},)"
     R"("hw_seq":{"type":"string","pattern":"^[0-9]+$","description":"Gapless in its partition: drop what is not above the last."},)"
+    R"("hw_position":{"type":"string","pattern":"^[0-9]+$","description":"Of what depends on each other, in whatever lanes, the later has the higher one."},)"
     R"("hw_version":{"type":"string","pattern":"^[0-9]+$","description":"Of the aggregate, after the event."},)"
     R"("traceparent":{"type":"string"},)"
     R"("hw_body":{"const":"reference","description":"The body was too large to travel: it stands in the log."}},)"

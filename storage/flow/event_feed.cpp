@@ -40,6 +40,13 @@ Relation relation_of(std::span<const Stretch> stretches) {
   return relation;
 }
 
+/// `events`, and which of them the feed had told.
+std::string events_of(const EventFilter& filter) {
+  const std::string_view known = " exists (select from told_event t where t.id = e.id and not t.otherwise)";
+  if (!filter.told) return std::string(events);
+  return fmt::format("{} and{}{}", events, *filter.told ? "" : " not", known);
+}
+
 /// `text` over the stretches, and the filter.
 Statement over(std::span<const Stretch> stretches, const EventFilter& filter, std::string_view text) {
   Array types;
@@ -52,9 +59,11 @@ Statement over(std::span<const Stretch> stretches, const EventFilter& filter, st
 
 Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bool hold) {
   const auto text = fmt::format(
-      "select p.lane, p.partition, r.seq as after, p.seq as upto from partition p join {} r using (lane, partition) "
-      "where p.seq > r.seq{} order by p.lane, p.partition{}",
-      table_of(reader), of.empty() ? "" : " and (p.lane, p.partition) in (select lane, partition from wanted)",
+      "select p.lane, p.partition, r.seq as after, p.seq as upto{} from partition p join {} r using (lane, partition) "
+      "where p.seq > r.seq{}{} order by p.lane, p.partition{}",
+      hold ? ", exists (select from told_event where not otherwise) as told" : "", table_of(reader),
+      hold ? " and not exists (select from replay where waiting)" : "",
+      of.empty() ? "" : " and (p.lane, p.partition) in (select lane, partition from wanted)",
       hold ? " for update of r skip locked" : "");
   if (of.empty()) return {text, {}};
   Relation wanted("wanted");
@@ -69,6 +78,7 @@ Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bo
 
 Unread unread(const Rows& rows) {
   Unread found;
+  found.told = rows.size() > 0 && rows.column("told") >= 0 && rows.text(0, "told") == "t";
   for (int r = 0; r < rows.size(); ++r) {
     Stretch stretch{std::string(rows.text(r, "lane")), static_cast<int>(rows.integer(r, "partition")),
                     rows.integer(r, "after"), rows.integer(r, "upto")};
@@ -115,9 +125,9 @@ Statement events_in(std::span<const Stretch> stretches, const EventFilter& filte
   return over(stretches, filter,
               fmt::format("with {{stretch}} select e.lane, e.partition, e.seq, e.id, e.type, e.aggregate_id, "
                           "e.aggregate_version, e.tenant_id, e.actor_id, e.command_id, e.depth, e.traceparent, "
-                          "to_char(e.time, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), e.body {} "
+                          "to_char(e.time, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), e.body, e.position {} "
                           "order by e.lane, e.partition, e.seq",
-                          events));
+                          events_of(filter)));
 }
 
 std::vector<Logged> logged(const Rows& rows) {
@@ -137,6 +147,7 @@ std::vector<Logged> logged(const Rows& rows) {
                    .tenant_id = id(7),
                    .actor_id = id(8),
                    .command_id = id(9),
+                   .position = number(14),
                    .depth = number(10),
                    .traceparent = text(11),
                    .time = parse_iso(text(12)).value_or(Instant{}),
@@ -160,8 +171,16 @@ Statement with_events(std::string_view path, std::span<const Stretch> stretches,
   text.replace(at, place.size(),
                fmt::format("{{stretch}}, event as (select e.id as event_id, e.type, e.tenant_id, e.aggregate_id, "
                            "e.aggregate_version, e.time, e.body {})",
-                           events));
+                           events_of(filter)));
+  if (filter.told.value_or(false)) text += " returning id";
   return over(stretches, filter, text);
+}
+
+Statement forget_told(std::span<const Stretch> stretches) {
+  return over(stretches, {},
+              fmt::format("with {{stretch}}, event as (select e.id {}) delete from told_event t using event e "
+                          "where t.id = e.id and not t.otherwise",
+                          events));
 }
 
 }  // namespace hirewire

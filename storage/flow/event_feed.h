@@ -28,12 +28,14 @@ struct Stretch {
 enum class LogReader { relay, reactions };
 
 /// What the reader has not read yet of these partitions; none: of all. `hold`: its place is locked until the
-/// transaction ends, and partitions that another process has locked are left out.
+/// transaction ends, and partitions that another process has locked are left out; while commands are carried out again
+/// after a restore (storage/flow/replay.h) there is nothing.
 Statement what_is_unread(LogReader reader, const std::set<LanePartition>& of, bool hold = false);
 struct Unread {
   std::vector<Stretch> stretches;  ///< at most 500 events of each partition
   std::int64_t events = 0;         ///< all, more than the stretches where one was cut
   std::set<LanePartition> cut;     ///< where more is left
+  bool told = false;               ///< held: the feed may have told some of them before the database was restored
 };
 Unread unread(const Rows& rows);
 /// All there is, in stretches of at most 500 events.
@@ -56,16 +58,19 @@ struct Logged {
   Uuid tenant_id;
   Uuid actor_id;
   Uuid command_id;
+  std::int64_t position = 0;
   std::int64_t depth = 0;
   std::string traceparent;
   Instant time;
   std::string body;  ///< JSON, without what is kept back
 };
 
-/// Which events of the stretches: of some types, or of all; from a time on.
+/// Which events of the stretches: of some types, or of all; from a time on; those that the feed had told before the
+/// database was restored, or the others.
 struct EventFilter {
   std::vector<std::string_view> types;  ///< none: every type
   Instant since{};
+  std::optional<bool> told{};
 };
 /// In the log's order.
 Statement events_in(std::span<const Stretch> stretches, const EventFilter& filter = {});
@@ -73,7 +78,9 @@ std::vector<Logged> logged(const Rows& rows);
 /// Lets the transaction see the tenants of all events in the stretches.
 Statement see_tenants_of(std::span<const Stretch> stretches);
 /// The file's statement with the events as `{event}`: event_id, type, tenant_id, aggregate_id, aggregate_version, time,
-/// body.
+/// body. Of told events it gives the rows that it inserts: id.
 Statement with_events(std::string_view path, std::span<const Stretch> stretches, const EventFilter& filter);
+/// Their reactions have been asked: that the feed had told them is of no matter any more.
+Statement forget_told(std::span<const Stretch> stretches);
 
 }  // namespace hirewire

@@ -54,17 +54,19 @@ std::string claims_json(const std::vector<Claim>& claims) {
 
 }  // namespace
 
-PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held) {
+PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held, bool for_replay) {
   const auto rows =
       session.run({"with relay as (insert into relayed values ($1, $2::int, 0) on conflict do nothing), "
                    "reactions as (insert into reacted values ($1, $2::int, 0) on conflict do nothing) "
                    "insert into partition as p (lane, partition, epoch, next_offset, seq, released, unsigned_below) "
-                   "values ($1, $2::int, gen_random_uuid(), 0, 0, false, 0) "
+                   "select $1, $2::int, gen_random_uuid(), 0, 0, false, 0 "
+                   "where $4::boolean or not exists (select from replay where waiting) "
                    "on conflict (lane, partition) do update set epoch = excluded.epoch, released = false, "
                    "in_order = p.released or p.epoch = $3::uuid, "
                    "marks = case when p.epoch = $3::uuid then 0 else p.marks end "
                    "returning partition, epoch, next_offset, last_id, seq, in_order, unsigned_below",
-                   {std::string(lane), std::to_string(partition), to_string(held)}});
+                   {std::string(lane), std::to_string(partition), to_string(held), for_replay ? "t" : "f"}});
+  if (rows.size() == 0) throw ReplayPending();
   PartitionRow row = partition_row(rows, 0);
   row.in_order = rows.text(0, "in_order") == "t";
   if (rows.at(0, rows.column("unsigned_below"))) row.unsigned_below = rows.integer(0, "unsigned_below");

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,15 @@ struct PartitionRow {
 
 /// Makes the partition ours: a fresh random epoch, and rows for those who read its log. Whoever held it before is
 /// fenced from this commit on. `held`: the epoch under which it was ours until now, nil where it was not; coming back
-/// from trouble clears the mark, since the command did not end the process.
-PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held);
+/// from trouble clears the mark, since the command did not end the process. Throws ReplayPending while a replay is asked
+/// for, unless it is `for_replay`.
+PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held,
+                       bool for_replay = false);
+/// The database was restored to before what Kafka knows: nobody carries anything out before all that was lost has been
+/// carried out again (storage/flow/replay.h).
+struct ReplayPending : std::runtime_error {
+  ReplayPending() : std::runtime_error("the database was restored: what it has lost is carried out again first") {}
+};
 /// Kafka's history is not the one that was carried out: nothing of it counts as done by its place. What was, the inbox
 /// knows. No older binary sent any of it (unsigned_below).
 Statement begin_anew(std::string_view lane, const PartitionRow& mine);

@@ -23,6 +23,15 @@ Statement add_todos(std::span<const Todo> todos) {
       "select id, kind, tenant_id, lane_key, now(), payload, now() from todos on conflict do nothing");
 }
 
+Statement done_before_restore(std::span<const Uuid> ids) {
+  return {
+      "with gone as (delete from todo where id = any($1::uuid[]) and kind not in ('command', 'reaction') and due_at <= "
+      "now() returning id, tenant_id, kind, lane_key) "
+      "insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, error, milliseconds, at) "
+      "select id, 0, tenant_id, kind, lane_key, 'told_before_the_restore', 0, now() from gone on conflict do nothing",
+      {array_of(ids)}};
+}
+
 Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,
                       std::chrono::seconds lease) {
   Array keys;

@@ -26,6 +26,11 @@ struct Todo {
 /// Adds rows that are due now; one whose id is there already is left alone.
 Statement add_todos(std::span<const Todo> todos);
 
+/// Todos that an event has asked for which the feed had told before the database was restored: their work was begun
+/// then. Those that are due are done, and logged so; the house's own (a follow-up command) stay, since what they lead to
+/// is made once.
+Statement done_before_restore(std::span<const Uuid> ids);
+
 /// Up to `limit` rows of a kind that are due, taken in turns over the tenants, none of `full` keys and at most
 /// `per_key` of one key; leased for `lease`.
 Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,

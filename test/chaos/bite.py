@@ -7,6 +7,7 @@ import history
 import innocents
 import owners
 import poison
+import restored
 from place import ROOT, Miss, Run
 
 BINARY = ROOT / "build/release/hirewire_bite"
@@ -19,6 +20,7 @@ WATCHED_BY = {
     "append-last": (owners.moved_email, "tables differ from the fold of the events"),
     "caught": (innocents.never_convicted, "an innocent command was convicted"),
     "signature": (poison.among_good_ones, "are called unsigned"),
+    "replay": (restored.handed_on, "answered 201s are lost or another's"),
     "version": (owners.same_email, "candidates have one address"),
 }
 

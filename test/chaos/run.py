@@ -20,6 +20,7 @@ import innocents
 import links
 import owners
 import poison
+import restored
 import servers
 import soak
 from place import FOLDER, ROOT, Run
@@ -52,6 +53,8 @@ SCENARIOS = [
     ("history-recreated", "topics recreated while the workers are stopped", history.recreated, 3, 1),
     ("history-truncated", "a topic's end lost while the workers are stopped", history.truncated, 3, 1),
     ("R19-wiped", "Kafka loses its disk under a running house", history.wiped, 3, 1),
+    ("R19-handed-on", "Postgres restored to an older backup, Kafka ahead: values that change hands across partitions", restored.handed_on, 5, 1),
+    ("R19-other-lanes", "the same, and a rule that reads another lane's row", restored.other_lanes, 5, 1),
     ("history-restored", "Postgres restored to an older backup, Kafka ahead, a zombie worker", history.restored, 3, 1),
     ("owners-twins", "two processes under one name", owners.twins, 1, 1),
     ("owners-same-email", "two workers take one address at once", owners.same_email, 20, 1),

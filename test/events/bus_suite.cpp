@@ -57,6 +57,33 @@ TEST_CASE_TEMPLATE("a partition keeps the order of the calls", Kind, Memory, Kaf
   }
 }
 
+TEST_CASE_TEMPLATE("passages are read apart from any group, each at its own pace, to where they ended", Kind, Memory,
+                   Kafka) {
+  const Place at(Kind::connect(), 3);
+  if (!at) return;
+  CHECK(send_all(*at.bus, numbered(at.topic, 0, 300)) == 300);
+  CHECK(send_all(*at.bus, numbered(at.topic, 1, 5)) == 5);
+  const auto reader = at.bus->read({{.topic = at.topic, .partition = 1},
+                                    {.topic = at.topic, .partition = 0, .from = 100, .before = 103},
+                                    {.topic = at.topic, .partition = 0, .from = newest},
+                                    {.topic = at.topic, .partition = 2, .from = newest}});
+  CHECK(send_all(*at.bus, numbered(at.topic, 1, 5)) == 5);  // too late
+  const auto rest = [&](std::size_t nth) {
+    std::vector<std::string> read;
+    while (const auto message = reader->next(nth)) read.push_back(message->body);
+    return read;
+  };
+  REQUIRE(reader->next(0));
+  CHECK(rest(1) == std::vector<std::string>{"100", "101", "102"});
+  CHECK(rest(0) == std::vector<std::string>{"1", "2", "3", "4"});
+  CHECK(rest(2) == std::vector<std::string>{"299"});
+  CHECK(rest(3).empty());
+  CHECK(reader->end(0) == 5);
+  CHECK(reader->end(1) == 300);
+  CHECK(reader->end(3) == 0);
+  CHECK_THROWS(at.bus->read({{.topic = fresh_name("nowhere")}}));
+}
+
 TEST_CASE_TEMPLATE("key, headers and a binary body arrive as they were", Kind, Memory, Kafka) {
   const Place at(Kind::connect(), 1);
   if (!at) return;

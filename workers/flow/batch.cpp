@@ -206,6 +206,9 @@ class Transaction {
       throw DecisionFault{&taken, fault.what()};
     }
     if (!decided) return refuse(taken, decided.error());
+    if (!decided->empty() && taken.passing == Taken::Passing::is_put_off) throw PutOff();
+    if (!decided->empty() && taken.passing == Taken::Passing::is_refused)
+      return refuse(taken, conflict("", "It had no effect before the database was restored."));
     Reply reply = reply_to(taken, "done");
     std::uint64_t n = 0;
     for (Event& event : *decided) {

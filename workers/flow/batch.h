@@ -20,6 +20,8 @@ struct Taken {
   const CommandRow* row = nullptr;
   std::string convicted;  ///< why it becomes a dead letter; empty: it does not
   Touches touches;        ///< the command's; worked out once, however often it is tried
+  /// What becomes of the command where the rules let it make events; but in a replay it happens.
+  enum class Passing { happens, is_put_off, is_refused } passing = Passing::happens;
 };
 
 /// Derived from topic, partition and offset: what a message is known by that nobody has read.
@@ -35,6 +37,9 @@ struct DecisionFault {
   Taken* taken;
   std::string what;
 };
+
+/// The command would make events, and is to be put off; the caller rolls back.
+struct PutOff {};
 
 struct Carried {
   std::vector<Reply> replies;           ///< of every command of the batch in partitions still ours, new or known

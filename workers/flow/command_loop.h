@@ -17,8 +17,9 @@
 #include "storage/flow/fold.h"
 #include "storage/flow/replies.h"
 #include "storage/postgres/session.h"
-#include "workers/flow/batch.h"
+#include "workers/flow/carrier.h"
 #include "workers/flow/context.h"
+#include "workers/flow/history.h"
 
 namespace hirewire {
 
@@ -31,6 +32,7 @@ struct LoopParts {
   const Folds& folds;
   Replies* replies = nullptr;                                                             ///< of a door in this process
   std::function<void(std::string_view lane, std::span<const int> partitions)> committed;  ///< rings relay and reactions
+  History* history = nullptr;  ///< none: nobody asks whether the database was restored
 };
 
 /// One lane's loop (docs/architecture.md §3.4): takes what is there and carries it out, one transaction a batch
@@ -44,48 +46,42 @@ class CommandLoop {
   [[nodiscard]] std::set<int> partitions() const;  ///< assigned to us now; callable from any thread
 
  private:
-  /// Of a batch. More saves nothing, and costs when one of them is poison (chaos R7).
-  static constexpr std::size_t batch_limit = 128;
   static constexpr std::int64_t any_offset = -1;
-  struct Own {
-    PartitionRow row;
+  struct Own : HeldPartition {
     bool looking_back = false;           ///< the next message must be the one that was carried out last
     std::int64_t expected = any_offset;  ///< of the next message
     std::chrono::steady_clock::time_point
         retake{};  ///< fenced: when to take over again, should Kafka still say it is ours
     bool fenced = false;
-    std::int64_t unsigned_below = 0;
-    int alone = 0;  ///< so many messages more are marked and tried alone
   };
   void connect();
   void take_polled(Polled polled);
   void report();
   void show_progress();
+  void look_at_history();
   void take_over_partition(int partition);
   void release_partitions(std::span<const PartitionRow> rows);
   void look_back(int partition);
   bool continues(const Message& message);
   void reached_end(int partition, std::int64_t end);
   void begin_anew_at(int partition, std::int64_t met);
-  void carry_out_all(std::span<Taken> batch);
-  bool try_once(std::span<Taken> batch, Looking looking);
   void finish(const Carried& carried);
   void recover(std::string_view what);
   void carry_out_polled();
-  Taken taken_alone(Message message);
-  std::optional<std::size_t> suspect_in(std::span<const Taken> batch, const SqlError& error);
-  bool breaks_alone(Taken& taken);
-  [[nodiscard]] BatchParts parts_of_batch() const;
   [[nodiscard]] std::map<int, PartitionRow> mine() const;
 
   const LoopParts parts_;
   const std::string lane_;
   const Uuid id_ = mint();  ///< in lane_worker
+  const Contexts contexts_;
   const CommandRows rows_;
+  Carrier carrier_;
   std::unique_ptr<Session> session_;
   std::unique_ptr<Consumer> consumer_;
   std::map<int, Own> own_;
   std::vector<Message> waiting_;  ///< accepted, not yet carried out
+  bool history_known_ = false;    ///< somebody has looked at the database's since we connected to it
+  std::chrono::steady_clock::time_point connected_at_{};
   std::set<int> restarted_;       ///< since the last poll: what it brought of these is not read
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
@@ -93,11 +89,9 @@ class CommandLoop {
   mutable std::mutex partitions_mutex_;
   std::set<int> partitions_;
   std::chrono::steady_clock::time_point report_at_{};
-  int failures_ = 0;    ///< in a row, for the backoff
-  int look_first_ = 0;  ///< so many batches more are not tried without looking
+  int failures_ = 0;  ///< in a row, for the backoff
   metrics::Counter done_, refused_, duplicates_, dead_letters_, replays_, takeovers_, orphans_, history_changes_, lost_,
       fences_;
-  metrics::Histogram batch_seconds_, batch_commands_;
   metrics::Gauge healthy_, waiting_gauge_, partitions_gauge_, progress_;
 };
 

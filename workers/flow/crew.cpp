@@ -19,7 +19,8 @@ std::vector<std::string> Crew::names(const CrewParts& parts) {
 
 Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted)
     : parts_(std::move(parts)),
-      slot_(parts_.config.locks, fmt::format("{}-{}", parts_.config.instance, parts_.replies ? "up" : "worker")) {
+      slot_(parts_.config.locks, fmt::format("{}-{}", parts_.config.instance, parts_.replies ? "up" : "worker")),
+      history_(parts_.config, parts_.bus, parts_.surroundings.partitions) {
   const auto all = names(parts_);
   for (const std::string& name : wanted)
     if (std::ranges::find(all, name) == all.end())
@@ -29,16 +30,18 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted)
   };
 
   if (runs("reactions")) {
-    reactions_ =
-        std::make_unique<Reactions>(parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts, [this] {
+    reactions_ = std::make_unique<Reactions>(
+        parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts,
+        [this] {
           for (const auto& executor : executors_) executor->bell().ring();
-        });
+        },
+        &history_);
     for (Work& work : std::vector{send_commands(parts_.config, parts_.surroundings, parts_.bus, parts_.contexts),
                                   reactions_->one_at_a_time()})
-      executors_.push_back(std::make_unique<Executor>(parts_.config, std::move(work)));
+      executors_.push_back(std::make_unique<Executor>(parts_.config, std::move(work), &history_));
   }
   for (const auto& [name, work] : parts_.outward)
-    if (runs(name)) executors_.push_back(std::make_unique<Executor>(parts_.config, work()));
+    if (runs(name)) executors_.push_back(std::make_unique<Executor>(parts_.config, work(), &history_));
   for (const std::string_view lane : all_lanes) {
     if (!runs(lane)) continue;
     lanes_.emplace_back(lane);
@@ -49,16 +52,20 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted)
                       relay_->bell().ring(of, p);
                       if (reactions_) reactions_->bell().ring(of, p);
                     }
-                  }},
+                  },
+                  &history_},
         lane, parts_.contexts));
   }
   if (!loops_.empty())
-    relay_ = std::make_unique<Relay>(parts_.config, parts_.feed, [this] {
-      std::set<LanePartition> owned;
-      for (std::size_t i = 0; i < loops_.size(); ++i)
-        for (const int p : loops_[i]->partitions()) owned.emplace(lanes_[i], p);
-      return owned;
-    });
+    relay_ = std::make_unique<Relay>(
+        parts_.config, parts_.feed,
+        [this] {
+          std::set<LanePartition> owned;
+          for (std::size_t i = 0; i < loops_.size(); ++i)
+            for (const int p : loops_[i]->partitions()) owned.emplace(lanes_[i], p);
+          return owned;
+        },
+        &history_);
 }
 
 Crew::~Crew() {

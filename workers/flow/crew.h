@@ -13,6 +13,7 @@
 #include "workers/flow/command_loop.h"
 #include "workers/flow/context.h"
 #include "workers/flow/executor.h"
+#include "workers/flow/history.h"
 #include "workers/flow/reactions.h"
 #include "workers/flow/relay.h"
 
@@ -48,6 +49,7 @@ class Crew {
 
   CrewParts parts_;
   InstanceSlot slot_;
+  History history_;
   std::vector<std::unique_ptr<CommandLoop>> loops_;
   std::vector<std::string> lanes_;
   std::unique_ptr<Relay> relay_;

@@ -17,8 +17,9 @@ metrics::Counter ended_counter(const std::string& kind, const std::string& end) 
 
 }  // namespace
 
-Executor::Executor(const Config& config, Work work)
+Executor::Executor(const Config& config, Work work, History* history)
     : config_(config),
+      history_(history),
       work_(std::move(work)),
       done_(ended_counter(work_.kind, "done")),
       again_(ended_counter(work_.kind, "again")),
@@ -47,10 +48,7 @@ void Executor::run() {
   while (!stopping_ || open_count_ > 0) {
     bell_.wait(more_ ? std::chrono::milliseconds(0) : tick);
     try {
-      if (!session || !session->connected()) {
-        session = std::make_unique<Session>(config_, Role::worker);
-        session->commit_without_waiting();  // what is undone is done again, with the same ids
-      }
+      if (!session || !session->connected()) session = connect_patiently(config_, history_);
       finish(*session);
       if (!stopping_) lease(*session);
       if (std::chrono::steady_clock::now() - counted > std::chrono::seconds(5)) {

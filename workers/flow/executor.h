@@ -12,6 +12,7 @@
 #include "storage/flow/todo.h"
 #include "storage/postgres/session.h"
 #include "workers/flow/bell.h"
+#include "workers/flow/history.h"
 
 namespace hirewire {
 
@@ -29,7 +30,7 @@ struct Work {
 /// Todo).
 class Executor {
  public:
-  Executor(const Config& config, Work work);
+  Executor(const Config& config, Work work, History* history = nullptr);
   void run();  ///< until `stop`; attempts begun are waited for, at most their lease. Blocks.
   void stop();
   Bell& bell() { return bell_; }  ///< rung when rows may have become due
@@ -40,6 +41,7 @@ class Executor {
   void count(Session& session);
 
   const Config& config_;
+  History* const history_;
   Bell bell_;
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;

@@ -42,11 +42,13 @@ BOOST_DESCRIBE_STRUCT(Apart, (), (reaction, lane, partition, seq))
 }  // namespace
 
 Reactions::Reactions(const Config& config, const Keys& keys, const Folds& folds,
-                     const std::vector<const Context*>& contexts, std::function<void()> written)
+                     const std::vector<const Context*>& contexts, std::function<void()> written,
+                     History* history)
     : config_(config),
       keys_(keys),
       folds_(folds),
       written_(std::move(written)),
+      history_(history),
       reacted_(metrics::counter("hirewire_events_reacted_total", "Events whose todo rows are written")),
       set_apart_(metrics::counter("hirewire_events_set_apart_total",
                                   "Events whose reactions failed together and are asked one at a time")),
@@ -73,10 +75,7 @@ void Reactions::run() {
   while (!stopping_) {
     auto rung = bell_.wait(tick);
     try {
-      if (!session || !session->connected()) {
-        session = std::make_unique<Session>(config_, Role::worker);
-        session->commit_without_waiting();  // what is undone is done again: todo ids derive from the events
-      }
+      if (!session || !session->connected()) session = connect_patiently(config_, history_);
       // A ring can be lost, and others may never fall silent: everywhere is looked at once a tick, whatever rings.
       if (std::chrono::steady_clock::now() >= look_at) {
         look_at = std::chrono::steady_clock::now() + tick;
@@ -108,6 +107,7 @@ std::int64_t Reactions::react(Session& session, const std::set<LanePartition>& p
     session.rollback();
     return 0;
   }
+  told_ = found.told;
   crash_point("before_react");
   const auto written = react_to(session, found.stretches);
   crash_point("after_react_commit");
@@ -120,7 +120,9 @@ std::int64_t Reactions::react(Session& session, const std::set<LanePartition>& p
 /// it is then asked one at a time, by an executor. So nothing stands still behind it (docs/architecture.md §3, Poison).
 std::int64_t Reactions::react_to(Session& session, std::span<const Stretch> stretches) {
   try {
-    return ask_for(session, stretches, {mark_read(LogReader::reactions, stretches)});
+    std::vector<Statement> then{mark_read(LogReader::reactions, stretches)};
+    if (told_) then.push_back(forget_told(stretches));
+    return ask_for(session, stretches, std::move(then), {.told = told_});
   } catch (const SqlError& error) {
     if (!error.convicts()) throw;
   } catch (const ReactionFault&) {  // NOLINT(bugprone-empty-catch): whose it is, the halves tell
@@ -186,7 +188,7 @@ Attempted Reactions::react_alone(Session& session, const Todo& todo) {
   const Stretch event{apart->lane, static_cast<int>(apart->partition), apart->seq - 1, apart->seq};
   try {
     session.begin();
-    ask_for(session, std::span(&event, 1), {}, apart->reaction);
+    ask_for(session, std::span(&event, 1), {}, {.only = apart->reaction, .told = true});
     written_();
     return {todo};
   } catch (const ReactionFault& fault) {
@@ -199,25 +201,37 @@ Attempted Reactions::react_alone(Session& session, const Todo& todo) {
   }
 }
 
-/// Writes the todo rows that the events ask for, does `then` and commits; `only`: of one reaction. Gives how many rows.
+/// Writes the todo rows that the events ask for, does `then` and commits. Gives how many rows.
 std::int64_t Reactions::ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
-                                std::string_view only, Instant since) {
+                                const Asked& asked) {
   std::vector<Statement> statements{see_tenants_of(stretches)};
   std::vector<const Reaction*> commanding;
-  EventFilter followed{{}, since};
+  EventFilter followed{{}, asked.since};
   for (const Reaction* reaction : reactions_) {
-    if (!only.empty() && reaction->name != only) continue;
+    if (!asked.only.empty() && reaction->name != asked.only) continue;
     if (reaction->commands) {
       commanding.push_back(reaction);
       followed.types.push_back(reaction->event);
     } else {
-      statements.push_back(with_events(reaction->todos, stretches, {types_of(*reaction), since}));
+      EventFilter filter{types_of(*reaction), asked.since};
+      if (asked.told) {
+        filter.told = true;
+        statements.push_back(with_events(reaction->todos, stretches, filter));
+        filter.told = false;
+      }
+      statements.push_back(with_events(reaction->todos, stretches, filter));
     }
   }
   if (!commanding.empty()) statements.push_back(events_in(stretches, followed));
   const auto answers = session.run_all(statements);
   std::int64_t written = 0;
-  for (const Rows& rows : answers) written += rows.tag().starts_with("INSERT") ? rows.affected() : 0;
+  std::vector<Uuid> told;
+  for (const Rows& rows : answers) {
+    if (!rows.tag().starts_with("INSERT")) continue;
+    written += rows.affected();
+    for (int r = 0; r < rows.size(); ++r) told.push_back(parse_uuid(rows.text(r, "id")).value_or(Uuid{}));
+  }
+  if (!told.empty()) then.insert(then.begin(), done_before_restore(told));
   std::vector<Todo> todos;
   if (!commanding.empty()) {
     for (const Logged& event : logged(answers.back()))
@@ -247,7 +261,7 @@ std::int64_t Reactions::look_back(std::string_view name, Instant since) {
   std::int64_t count = 0;
   for (const Stretch& stretch : whole_log(session)) {
     session.begin();
-    ask_for(session, std::span(&stretch, 1), {}, name, since);
+    ask_for(session, std::span(&stretch, 1), {}, {.only = name, .since = since});
     count += stretch.upto - stretch.after;
   }
   written_();

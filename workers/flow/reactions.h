@@ -13,6 +13,7 @@
 #include "workers/flow/bell.h"
 #include "workers/flow/context.h"
 #include "workers/flow/executor.h"
+#include "workers/flow/history.h"
 
 namespace hirewire {
 
@@ -23,7 +24,7 @@ class Reactions {
  public:
   /// `written`: rings the executors.
   Reactions(const Config& config, const Keys& keys, const Folds& folds, const std::vector<const Context*>& contexts,
-            std::function<void()> written);
+            std::function<void()> written, History* history = nullptr);
   void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
@@ -39,8 +40,13 @@ class Reactions {
   std::int64_t react_to(Session& session, std::span<const Stretch> stretches);
   std::int64_t set_apart(Session& session, const Stretch& one_event);
   Attempted react_alone(Session& session, const Todo& todo);
+  struct Asked {
+    std::string_view only{};  ///< of one reaction
+    Instant since{};
+    bool told = false;  ///< the feed may have told some of the events before the database was restored
+  };
   std::int64_t ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
-                       std::string_view only = {}, Instant since = {});
+                       const Asked& asked);
   [[nodiscard]] std::vector<std::string_view> types_of(const Reaction& reaction) const;
 
   const Config& config_;
@@ -48,8 +54,10 @@ class Reactions {
   const Folds& folds_;
   std::vector<const Reaction*> reactions_;
   std::function<void()> written_;
+  History* const history_;
   Bell bell_{log_reading_pace};
   std::atomic<bool> stopping_{false};
+  bool told_ = false;  ///< of the round under way: Unread::told
   metrics::Counter reacted_, set_apart_, troubles_;
   metrics::Gauge lag_;
 };

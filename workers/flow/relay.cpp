@@ -31,6 +31,7 @@ Message to_event_message(const Logged& e, std::string_view name_space, std::size
                      {"hw_tenant", to_string(e.tenant_id)},
                      {"hw_command", to_string(e.command_id)},
                      {"hw_seq", std::to_string(e.seq)},
+                     {"hw_position", std::to_string(e.position)},
                      {"hw_version", std::to_string(e.aggregate_version)}};
   if (!e.traceparent.empty()) message.headers.emplace_back("traceparent", e.traceparent);
   if (e.body.size() > most) {
@@ -41,10 +42,11 @@ Message to_event_message(const Logged& e, std::string_view name_space, std::size
   return message;
 }
 
-Relay::Relay(const Config& config, Bus& bus, std::function<std::set<LanePartition>()> owned)
+Relay::Relay(const Config& config, Bus& bus, std::function<std::set<LanePartition>()> owned, History* history)
     : config_(config),
       bus_(bus),
       owned_(std::move(owned)),
+      history_(history),
       relayed_(metrics::counter("hirewire_events_relayed_total", "Events published to Kafka")),
       failed_(metrics::counter("hirewire_relay_failures_total",
                                "Rounds of the relay that Kafka or the database did not take")),
@@ -71,10 +73,7 @@ void Relay::run() {
     std::erase_if(partitions, [&](const LanePartition& p) { return !owned.contains(p); });
     if (partitions.empty()) continue;
     try {
-      if (!session || !session->connected()) {
-        session = std::make_unique<Session>(config_, Role::worker);
-        session->commit_without_waiting();  // what is undone is done again, with the same ids
-      }
+      if (!session || !session->connected()) session = connect_patiently(config_, history_);
       publish(*session, partitions);
     } catch (const std::exception& trouble) {
       failed_.add();

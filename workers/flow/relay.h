@@ -9,6 +9,7 @@
 #include "storage/flow/event_feed.h"
 #include "storage/postgres/session.h"
 #include "workers/flow/bell.h"
+#include "workers/flow/history.h"
 
 namespace hirewire {
 
@@ -18,7 +19,7 @@ namespace hirewire {
 class Relay {
  public:
   /// `owned`: the partitions whose events are ours to publish, asked at each tick.
-  Relay(const Config& config, Bus& bus, std::function<std::set<LanePartition>()> owned);
+  Relay(const Config& config, Bus& bus, std::function<std::set<LanePartition>()> owned, History* history = nullptr);
   void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
@@ -36,6 +37,7 @@ class Relay {
   const Config& config_;
   Bus& bus_;
   std::function<std::set<LanePartition>()> owned_;
+  History* const history_;
   Bell bell_{log_reading_pace};
   std::atomic<bool> stopping_{false};
   metrics::Counter relayed_, failed_, refused_;
@@ -44,7 +46,7 @@ class Relay {
 
 inline constexpr std::size_t largest_event_body = 256 * 1024;
 
-/// An event as it travels: CloudEvents headers, hw_tenant, hw_seq, hw_version; the body as the log holds it, or, where
+/// An event as it travels: CloudEvents headers, hw_tenant, hw_command, hw_seq, hw_position, hw_version; the body as the log holds it, or, where
 /// it has more than `most` bytes, the header that says where it is.
 Message to_event_message(const Logged& event, std::string_view name_space, std::size_t most = largest_event_body);
 

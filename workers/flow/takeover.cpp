@@ -5,6 +5,7 @@
 #include "events/topics.h"
 #include "storage/flow/event_feed.h"
 #include "workers/flow/command_loop.h"
+#include "workers/flow/replay.h"
 
 // Whose a partition is, and whether Kafka's history is the one that we know (docs/architecture.md §3, Partition and
 // takeover).
@@ -16,20 +17,28 @@ void CommandLoop::release_partitions(std::span<const PartitionRow> rows) {
   if (!rows.empty()) session_->run(release(lane_, rows));
 }
 
+/// Whether the database is the one that Kafka knows. What a restore has lost is carried out again by whoever is the first
+/// to see it; the others wait.
+void CommandLoop::look_at_history() {
+  history_known_ = parts_.history == nullptr;
+  if (history_known_) return;
+  if (parts_.history->replaying(*session_, connected_at_)) {
+    healthy_.set(0);
+    replay({parts_.config, parts_.surroundings, parts_.bus, parts_.folds, contexts_, parts_.replies, parts_.committed},
+           stopping_);
+  }
+  history_known_ = true;
+}
+
 void CommandLoop::take_over_partition(int partition) {
   Own& own = own_.at(partition);
-  own.row = take_over(*session_, lane_, partition, disabled("caught") ? Uuid{} : own.row.epoch);
-  own.unsigned_below = unsigned_below(*session_, lane_, own.row, [&] {
-    const auto ends = parts_.bus.ends(commands_topic(parts_.config.name_space, lane_));
-    if (std::cmp_less_equal(ends.size(), partition)) throw std::runtime_error("no broker tells where its commands end");
-    return ends[static_cast<std::size_t>(partition)];
-  });
+  const int alone = own.alone;
+  static_cast<HeldPartition&>(own) = carrier_.take_hold(*session_, parts_.bus, parts_.config.name_space, partition,
+                                                        disabled("caught") ? Uuid{} : own.row.epoch);
+  own.alone = std::max(own.alone, alone);
   own.fenced = false;
   look_back(partition);
-  if (!own.row.in_order) {
-    orphans_.add();
-    own.alone = static_cast<int>(batch_limit);  // what killed it was in its batch
-  }
+  if (!own.row.in_order) orphans_.add();
   takeovers_.add();
   log::info("partition_taken_over", {{"lane", lane_},
                                      {"partition", partition},

@@ -12,6 +12,7 @@
 #include "events/topics.h"
 #include "schemas/messages/message.h"
 #include "storage/flow/lane_workers.h"
+#include "storage/flow/replay.h"
 #include "storage/migrations/migrate.h"
 #include "storage/postgres/session.h"
 
@@ -52,6 +53,7 @@ class Doctor {
       const bool all_there = broker && guarded("the topics", [&] { return topics(*bus); });
       if (all_there) guarded("the lanes", [&] { return lanes(*bus); });
       guarded("the workers", [&] { return workers(); });
+      guarded("the replay", [&] { return replay(); });
       guarded("dead letters", [&] { return dead_letters(); });
       guarded("todos", [&] { return todos(); });
     } else {
@@ -291,6 +293,23 @@ class Doctor {
             fmt::format("start `hirewire worker {}` or `hirewire up`; /health answers 503 until then",
                         rows.text(r, "lane")));
     if (rows.size() == 0) fine("every lane has its workers");
+    return true;
+  }
+
+  bool replay() {
+    const Rows progress = session_->run(replay_progress());
+    const auto otherwise =
+        session_->run({"select count(*) as n from told_event where otherwise", {}}).integer(0, "n");
+    if (progress.size() > 0)
+      amiss(fmt::format("the database was restored: {} of {} commands that it had lost have been carried out again",
+                        progress.integer(0, "carried_out"), progress.integer(0, "of_all")),
+            "wait; nothing else is carried out until then. Where it does not go on, the log of a worker says why at "
+            "`lane_in_trouble`");
+    if (otherwise > 0)
+      amiss(fmt::format("{} events that were told before the database was restored have not come about again",
+                        otherwise),
+            "`hirewire told list` shows them; `hirewire told clear` when they have been seen to");
+    if (progress.size() == 0 && otherwise == 0) fine("the database knows all that the feed has told");
     return true;
   }
 

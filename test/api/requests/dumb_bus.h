@@ -24,6 +24,7 @@ class DumbBus final : public Bus {
   std::unique_ptr<Consumer> join(const std::string&, const std::string&, const std::string&) override {
     return nullptr;
   }
+  std::unique_ptr<PassageReader> read(std::vector<Passage>) override { return nullptr; }
   void create(const std::vector<Topic>&) override {}
   std::string trouble() override { return {}; }
   std::vector<std::int64_t> ends(const std::string&) override { return {}; }
