@@ -55,11 +55,13 @@ class KafkaReader final : public PassageReader {
       const Received message(rd_kafka_consume(part.topic, part.of.partition, 500));
       if (!message) {
         if (steady_clock::now() > deadline)
-          throw std::runtime_error(fmt::format("no broker gives {}/{} at {}", part.of.topic, part.of.partition, part.next));
+          throw std::runtime_error(
+              fmt::format("no broker gives {}/{} at {}", part.of.topic, part.of.partition, part.next));
       } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         part.next = part.before;  // it has become shorter
       } else if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        throw std::runtime_error(fmt::format("{}/{}: {}", part.of.topic, part.of.partition, rd_kafka_err2str(message->err)));
+        throw std::runtime_error(
+            fmt::format("{}/{}: {}", part.of.topic, part.of.partition, rd_kafka_err2str(message->err)));
       } else if (message->offset >= part.before) {
         part.next = part.before;
       } else {
@@ -131,7 +133,8 @@ std::vector<std::int64_t> ends(rd_kafka_t* client, const std::string& topic) {
     for (int p = 0; p < each.partition_cnt; ++p) {
       std::int64_t low = 0;
       std::int64_t high = 0;
-      if (rd_kafka_query_watermark_offsets(client, topic.c_str(), p, &low, &high, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
+      if (rd_kafka_query_watermark_offsets(client, topic.c_str(), p, &low, &high, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return {};
       all.push_back(high);
     }
   }

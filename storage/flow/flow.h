@@ -28,8 +28,8 @@ struct PartitionRow {
 
 /// Makes the partition ours: a fresh random epoch, and rows for those who read its log. Whoever held it before is
 /// fenced from this commit on. `held`: the epoch under which it was ours until now, nil where it was not; coming back
-/// from trouble clears the mark, since the command did not end the process. Throws ReplayPending while a replay is asked
-/// for, unless it is `for_replay`.
+/// from trouble clears the mark, since the command did not end the process. Throws ReplayPending while a replay is
+/// asked for, unless it is `for_replay`.
 PartitionRow take_over(Session& session, std::string_view lane, int partition, const Uuid& held,
                        bool for_replay = false);
 /// The database was restored to before what Kafka knows: nobody carries anything out before all that was lost has been

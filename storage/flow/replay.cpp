@@ -74,7 +74,8 @@ void ask_for_replay(Session& session, std::span<const FeedEnd> ends) {
           "on conflict (lane, partition) do update set waiting = true, first_offset = excluded.first_offset, "
           "end_offset = excluded.end_offset, seq = excluded.seq, reacted = excluded.reacted, feed_end = "
           "excluded.feed_end, told = false returning lane), "
-          "begun as (delete from todo where exists (select from asking) and kind not in {} and error is null and due_at "
+          "begun as (delete from todo where exists (select from asking) and kind not in {} and error is null and "
+          "due_at "
           "<= (select max(time) from feed) returning id, tenant_id, kind, lane_key) "
           "insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, error, milliseconds, at) "
           "select id, 0, tenant_id, kind, lane_key, 'told_before_the_restore', 0, now() from begun "
@@ -91,7 +92,8 @@ void ask_for_replay(Session& session, std::span<const FeedEnd> ends) {
 
 Statement replay_progress() {
   return {
-      "select coalesce(sum(greatest(0, least(coalesce(p.next_offset, r.first_offset), r.end_offset) - r.first_offset)), 0)::bigint as "
+      "select coalesce(sum(greatest(0, least(coalesce(p.next_offset, r.first_offset), r.end_offset) - "
+      "r.first_offset)), 0)::bigint as "
       "carried_out, coalesce(sum(greatest(0, r.end_offset - r.first_offset)), 0)::bigint as of_all "
       "from replay r left join partition p using (lane, partition) where r.waiting having count(*) > 0",
       {}};
@@ -172,12 +174,13 @@ std::vector<ToldEvent> end_replay(Session& session) {
       {"begin", {}},
       {"set local statement_timeout = '10min'", {}},
       {"set local synchronous_commit = on", {}},
-      {fmt::format("with made as materialized (select e.id, e.type from replay r join event_log e on e.lane = r.lane "
-                   "and e.partition = r.partition and e.seq > r.reacted where r.waiting), "
-                   "missed as (update told_event t set otherwise = true where not otherwise and not exists (select from "
-                   "made m where m.id = t.id and m.type = t.type) returning t.*) select {} from missed t "
-                   "order by t.position, t.lane, t.partition, t.seq",
-                   told_columns),
+      {fmt::format(
+           "with made as materialized (select e.id, e.type from replay r join event_log e on e.lane = r.lane "
+           "and e.partition = r.partition and e.seq > r.reacted where r.waiting), "
+           "missed as (update told_event t set otherwise = true where not otherwise and not exists (select from "
+           "made m where m.id = t.id and m.type = t.type) returning t.*) select {} from missed t "
+           "order by t.position, t.lane, t.partition, t.seq",
+           told_columns),
        {}},
       {"update replay set waiting = false where waiting", {}},
       Session::commit_statement()};
@@ -189,10 +192,11 @@ std::vector<ToldEvent> end_replay(Session& session) {
 }
 
 std::vector<ToldEvent> told_otherwise(Session& session, int limit) {
-  const Rows rows = session.run({fmt::format("select {} from told_event t where t.otherwise order by t.position, t.lane, "
-                                             "t.partition, t.seq limit $1::int",
-                                             told_columns),
-                                 {std::to_string(limit)}});
+  const Rows rows =
+      session.run({fmt::format("select {} from told_event t where t.otherwise order by t.position, t.lane, "
+                               "t.partition, t.seq limit $1::int",
+                               told_columns),
+                   {std::to_string(limit)}});
   std::vector<ToldEvent> all;
   for (int r = 0; r < rows.size(); ++r) all.push_back(told_event(rows, r));
   return all;

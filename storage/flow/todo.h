@@ -27,8 +27,8 @@ struct Todo {
 Statement add_todos(std::span<const Todo> todos);
 
 /// Todos that an event has asked for which the feed had told before the database was restored: their work was begun
-/// then. Those that are due are done, and logged so; the house's own (a follow-up command) stay, since what they lead to
-/// is made once.
+/// then. Those that are due are done, and logged so; the house's own (a follow-up command) stay, since what they lead
+/// to is made once.
 Statement done_before_restore(std::span<const Uuid> ids);
 
 /// Up to `limit` rows of a kind that are due, taken in turns over the tenants, none of `full` keys and at most

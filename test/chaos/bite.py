@@ -20,7 +20,7 @@ WATCHED_BY = {
     "append-last": (owners.moved_email, "tables differ from the fold of the events"),
     "caught": (innocents.never_convicted, "an innocent command was convicted"),
     "signature": (poison.among_good_ones, "are called unsigned"),
-    "replay": (restored.handed_on, "answered 201s are lost or another's"),
+    "replay": (restored.handed_on, "webhooks were delivered again"),
     "version": (owners.same_email, "candidates have one address"),
 }
 

@@ -89,7 +89,8 @@ void Carrier::carry_out_all(Session& session, std::span<Taken> batch) {
       if (batch.size() == 1) {
         if (!batch.front().convicted.empty()) throw;  // even its dead letter is refused: trouble of ours
         batch.front().convicted = error.what();
-      } else if (const auto suspect = suspect_in(session, batch, error); !suspect || !breaks_alone(session, batch[*suspect])) {
+      } else if (const auto suspect = suspect_in(session, batch, error);
+                 !suspect || !breaks_alone(session, batch[*suspect])) {
         const auto half = batch.size() / 2;
         carry_out_all(session, batch.first(half));
         batch = batch.subspan(half);

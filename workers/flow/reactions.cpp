@@ -42,8 +42,7 @@ BOOST_DESCRIBE_STRUCT(Apart, (), (reaction, lane, partition, seq))
 }  // namespace
 
 Reactions::Reactions(const Config& config, const Keys& keys, const Folds& folds,
-                     const std::vector<const Context*>& contexts, std::function<void()> written,
-                     History* history)
+                     const std::vector<const Context*>& contexts, std::function<void()> written, History* history)
     : config_(config),
       keys_(keys),
       folds_(folds),

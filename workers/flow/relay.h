@@ -46,8 +46,8 @@ class Relay {
 
 inline constexpr std::size_t largest_event_body = 256 * 1024;
 
-/// An event as it travels: CloudEvents headers, hw_tenant, hw_command, hw_seq, hw_position, hw_version; the body as the log holds it, or, where
-/// it has more than `most` bytes, the header that says where it is.
+/// An event as it travels: CloudEvents headers, hw_tenant, hw_command, hw_seq, hw_position, hw_version; the body as the
+/// log holds it, or, where it has more than `most` bytes, the header that says where it is.
 Message to_event_message(const Logged& event, std::string_view name_space, std::size_t most = largest_event_body);
 
 }  // namespace hirewire

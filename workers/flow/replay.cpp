@@ -102,9 +102,8 @@ class Replay {
 
   /// Keeps the ids of the events that the feed tells behind what was reacted to.
   void learn_told(const ReplayedPartition& of) {
-    const auto reader = parts_.bus.read({{.topic = events_topic(parts_.config.name_space, of.lane),
-                                          .partition = of.partition,
-                                          .before = of.feed_end}});
+    const auto reader = parts_.bus.read(
+        {{.topic = events_topic(parts_.config.name_space, of.lane), .partition = of.partition, .before = of.feed_end}});
     std::vector<ToldEvent> told;
     while (const auto message = reader->next(0)) {
       const auto seq = number_in(message->header("hw_seq"));

@@ -12,8 +12,8 @@
 
 namespace hirewire {
 
-/// Carries out again what a restored database has lost (docs/architecture.md §3, Restore): the commands that Kafka holds
-/// behind it, of all lanes, one at a time.
+/// Carries out again what a restored database has lost (docs/architecture.md §3, Restore): the commands that Kafka
+/// holds behind it, of all lanes, one at a time.
 ///
 /// Those of which the feed tells events come in the order in which these had happened, so they come out as they did.
 /// Others had none. Where the feed tells of a later command of the partition, that is certain: they are refused. The

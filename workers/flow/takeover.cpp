@@ -17,8 +17,8 @@ void CommandLoop::release_partitions(std::span<const PartitionRow> rows) {
   if (!rows.empty()) session_->run(release(lane_, rows));
 }
 
-/// Whether the database is the one that Kafka knows. What a restore has lost is carried out again by whoever is the first
-/// to see it; the others wait.
+/// Whether the database is the one that Kafka knows. What a restore has lost is carried out again by whoever is the
+/// first to see it; the others wait.
 void CommandLoop::look_at_history() {
   history_known_ = parts_.history == nullptr;
   if (history_known_) return;

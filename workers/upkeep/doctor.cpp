@@ -298,17 +298,16 @@ class Doctor {
 
   bool replay() {
     const Rows progress = session_->run(replay_progress());
-    const auto otherwise =
-        session_->run({"select count(*) as n from told_event where otherwise", {}}).integer(0, "n");
+    const auto otherwise = session_->run({"select count(*) as n from told_event where otherwise", {}}).integer(0, "n");
     if (progress.size() > 0)
       amiss(fmt::format("the database was restored: {} of {} commands that it had lost have been carried out again",
                         progress.integer(0, "carried_out"), progress.integer(0, "of_all")),
             "wait; nothing else is carried out until then. Where it does not go on, the log of a worker says why at "
             "`lane_in_trouble`");
     if (otherwise > 0)
-      amiss(fmt::format("{} events that were told before the database was restored have not come about again",
-                        otherwise),
-            "`hirewire told list` shows them; `hirewire told clear` when they have been seen to");
+      amiss(
+          fmt::format("{} events that were told before the database was restored have not come about again", otherwise),
+          "`hirewire told list` shows them; `hirewire told clear` when they have been seen to");
     if (progress.size() == 0 && otherwise == 0) fine("the database knows all that the feed has told");
     return true;
   }

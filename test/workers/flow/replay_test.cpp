@@ -170,9 +170,10 @@ TEST_CASE("where the feed does not tell all, the commands' time is the order") {
 TEST_CASE("what an event asks for that the feed had told is done already, but for commands of the house's own") {
   if (!test::database()) return;
   Restored at("restored_told");
-  at.owner().run({"insert into webhook_endpoint (tenant_id, id, version, url, events, state, secret, created_at, "
-                  "updated_at) values ($1, $2, 1, 'http://127.0.0.1/', '{*}', 'enabled', '', now(), now())",
-                  {to_string(at.tenant), to_string(mint())}});
+  at.owner().run(
+      {"insert into webhook_endpoint (tenant_id, id, version, url, events, state, secret, created_at, "
+       "updated_at) values ($1, $2, 1, 'http://127.0.0.1/', '{*}', 'enabled', '', now(), now())",
+       {to_string(at.tenant), to_string(mint())}});
   const Uuid told = at.asked(0, "told@example.org", 1);
   at.told(0, told, 1, 1);
   at.asked(1, "new@example.org", 2);
