@@ -103,7 +103,7 @@ class Bus {
   /// it live, loses all and comes back under a name of its own.
   virtual std::unique_ptr<Consumer> join(const std::string& group, const std::string& topic,
                                          const std::string& instance) = 0;
-  /// Throws std::runtime_error where no broker answers, or a topic is not there.
+  /// Of each partition one passage. Throws std::runtime_error where no broker answers, or a topic is not there.
   virtual std::unique_ptr<PassageReader> read(std::vector<Passage> passages) = 0;
   /// Creates what is missing, now and whenever it goes missing later; throws std::runtime_error where a topic stands
   /// with another number of partitions.

@@ -65,8 +65,8 @@ TEST_CASE_TEMPLATE("passages are read apart from any group, each at its own pace
   CHECK(send_all(*at.bus, numbered(at.topic, 1, 5)) == 5);
   const auto reader = at.bus->read({{.topic = at.topic, .partition = 1},
                                     {.topic = at.topic, .partition = 0, .from = 100, .before = 103},
-                                    {.topic = at.topic, .partition = 0, .from = newest},
                                     {.topic = at.topic, .partition = 2, .from = newest}});
+  const auto last = at.bus->read({{.topic = at.topic, .partition = 0, .from = newest}});
   CHECK(send_all(*at.bus, numbered(at.topic, 1, 5)) == 5);  // too late
   const auto rest = [&](std::size_t nth) {
     std::vector<std::string> read;
@@ -76,11 +76,12 @@ TEST_CASE_TEMPLATE("passages are read apart from any group, each at its own pace
   REQUIRE(reader->next(0));
   CHECK(rest(1) == std::vector<std::string>{"100", "101", "102"});
   CHECK(rest(0) == std::vector<std::string>{"1", "2", "3", "4"});
-  CHECK(rest(2) == std::vector<std::string>{"299"});
-  CHECK(rest(3).empty());
+  CHECK(rest(2).empty());
+  CHECK(last->next(0).value_or(Message{}).body == "299");
+  CHECK_FALSE(last->next(0));
   CHECK(reader->end(0) == 5);
   CHECK(reader->end(1) == 300);
-  CHECK(reader->end(3) == 0);
+  CHECK(reader->end(2) == 0);
   CHECK_THROWS(at.bus->read({{.topic = fresh_name("nowhere")}}));
 }
 
