@@ -63,3 +63,19 @@ def test_health_says_which_lane_has_no_worker(own, person):
     until("healthy", own.healthy)
     dying.kill()                    # who dies does not sign off: it is missed
     until("missed", lambda: httpx.get(own.url() + "/api/v1/health").status_code == 503)
+
+
+def test_while_commands_are_carried_out_again_health_says_so_and_a_request_is_accepted_not_lost(own, person):
+    own.open(("worker",), ("api",))
+    client = own.client("hr")
+    own.stop("worker")
+    own.sql("insert into replay select lane, partition, true, next_offset, next_offset + (lane = 'hiring')::int, seq, seq, 0, true from partition")
+    answer = httpx.get(own.url() + "/api/v1/health")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "replaying after a restore: 0 of 1 commands")
+    assert "0 of 1 commands that it had lost have been carried out again" in doctor(own)[1]
+    assert client.post("/api/v1/candidates", json=person, headers={"Prefer": "respond-async"}).status_code == 202
+    own.start("worker")
+    until("carried out", lambda: own.number(f"select count(*) from candidate where email = '{person['email']}'") == 1)
+    until("over", lambda: own.number("select count(*) from replay where waiting") == 0)
+    until("healthy", own.healthy)
+    assert own.run("told", "list").stdout == "all that the feed had told has come about again\n"

@@ -158,7 +158,7 @@ void CommandLoop::take_polled(Polled polled) {
   for (const int p : polled.assigned) take_over_partition(p);
   for (auto& [p, own] : own_) {
     if (!own.fenced || std::chrono::steady_clock::now() < own.retake) continue;
-    connected_at_ = std::chrono::steady_clock::now();  // another owner may have come with another database
+    connected_at_ = own.retake;  // another owner may have come with another database
     look_at_history();
     take_over_partition(p);
   }

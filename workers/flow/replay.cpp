@@ -170,13 +170,16 @@ class Replay {
       Lane& lane = lanes_.at(wanted[i].lane);
       sources_.push_back({&lane, wanted[i].partition, i, lane.held.at(wanted[i].partition).row.next_offset});
     }
+    std::int64_t left = 0;
+    for (const Source& source : sources_)
+      left += std::max<std::int64_t>(0, wanted[source.nth].end_offset - source.next_offset);
+    left_.set(static_cast<double>(left));
     reader_ = parts_.bus.read(passages(wanted));
     for (Source& source : sources_) {
       if (!in_full_ || !begins_where_it_stood(source)) continue;
       for (fill(source); !source.ahead.empty(); fill(source)) {
         for (const Ahead& ahead : source.ahead)
           if (ahead.place) source.told_before = ahead.message.offset + 1;
-        left_.add(static_cast<double>(source.ahead.size()));
         source.ahead.clear();
       }
     }
