@@ -64,10 +64,10 @@ class Consumer {
 struct Passage {
   std::string topic;
   int partition = 0;
-  std::int64_t from = earliest;  ///< an offset (the oldest there is, where that is gone), `earliest` or `newest`
+  std::int64_t from = earliest;  ///< an offset (the oldest there is, where that is gone), `earliest` or `last_message`
   std::int64_t before = latest;  ///< the offset where it ends, at most where the partition ends now
 };
-inline constexpr std::int64_t newest = -3;  ///< a passage of the last message alone
+inline constexpr std::int64_t last_message = -3;  ///< a passage of nothing else
 
 /// Reads passages, each at its own pace and a little ahead of who asks. For one thread.
 class PassageReader {

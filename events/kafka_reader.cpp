@@ -84,7 +84,7 @@ class KafkaReader final : public PassageReader {
 
   static void begin(Part& part, std::int64_t low, std::int64_t high) {
     part.end = high;
-    part.next = std::max(low, part.of.from == newest ? high - 1 : part.of.from);
+    part.next = std::max(low, part.of.from == last_message ? high - 1 : part.of.from);
     part.before = part.of.before == latest ? high : std::min(part.of.before, high);
     if (part.next >= part.before) return;
     if (rd_kafka_consume_start(part.topic, part.of.partition, part.next) != 0)

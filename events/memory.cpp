@@ -190,7 +190,7 @@ class MemoryReader final : public PassageReader {
       if (topic == world_->topics.end()) throw std::runtime_error("no topic is called " + passage.topic);
       const Log& log = topic->second.at(static_cast<std::size_t>(passage.partition));
       const auto end = static_cast<std::int64_t>(log.size());
-      const std::int64_t from = passage.from == newest ? end - 1 : passage.from;
+      const std::int64_t from = passage.from == last_message ? end - 1 : passage.from;
       const std::int64_t before = passage.before == latest ? end : std::min(passage.before, end);
       places_.push_back({&log, std::max<std::int64_t>(from, 0), before, end});
     }

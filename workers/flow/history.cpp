@@ -50,7 +50,7 @@ std::vector<FeedEnd> History::look_at_feed() {
   for (const std::string_view lane : all_lanes)
     for (int p = 0; p < partitions_; ++p) {
       ends.push_back({.lane = std::string(lane), .partition = p});
-      passages.push_back({.topic = events_topic(config_.name_space, lane), .partition = p, .from = newest});
+      passages.push_back({.topic = events_topic(config_.name_space, lane), .partition = p, .from = last_message});
     }
   const auto reader = bus_.read(std::move(passages));
   for (std::size_t i = 0; i < ends.size(); ++i) {
