@@ -8,6 +8,7 @@
 #include "api/access/password_pool.h"
 #include "api/requests/desk.h"
 #include "api/requests/handle.h"
+#include "base/log.h"
 #include "schemas/identity.h"
 #include "schemas/language/json.h"
 #include "schemas/tokens.h"
@@ -23,6 +24,7 @@ constexpr std::string_view wrong_refresh = "The refresh token is invalid or expi
 constexpr auto refresh_life = std::chrono::seconds(refresh_token_seconds);
 
 constexpr Behaviour open_session{.command = &shape_of<OpenSession>, .lane = lane};
+constexpr Behaviour renew_password_hash{.command = &shape_of<RenewPasswordHash>, .lane = lane};
 constexpr Behaviour refresh_session{.command = &shape_of<RefreshSession>, .lane = lane};
 constexpr Behaviour close_session{.command = &shape_of<CloseSession>, .lane = lane};
 
@@ -70,8 +72,13 @@ asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& c
   if (rows->size() == 0) co_return std::nullopt;
   const auto tenant = parse_uuid(rows->text(0, "tenant_id"));
   const auto user = parse_uuid(rows->text(0, "user_id"));
-  auto hash = call.services.keys.unseal(rows->text(0, "password_hash"));
-  if (!tenant || !user || !hash) co_return std::nullopt;  // sealed with another key: nobody can sign in with it
+  if (!tenant || !user) co_return std::nullopt;
+  const Sealer sealer(call.services.keys, "user", *tenant, *user);
+  auto hash = sealer.unseal("password_hash", rows->text(0, "password_hash"));
+  if (!hash) {  // sealed with another key, or another account's: nobody can sign in with it
+    log::error("password_hash_does_not_open", {{"user_id", to_string(*user)}});
+    co_return std::nullopt;
+  }
   co_return Credentials{*tenant, *user, std::move(*hash), rows->integer(0, "credential_version"),
                         std::string(rows->text(0, "state"))};
 }
@@ -100,16 +107,17 @@ asio::awaitable<Result<bool>> is_open(const Call& call, const TokenSubject& subj
   co_return rows->size() > 0 && rows->text(0, "state") == "open" && rows->text(0, "user_state") == "active";
 }
 
-/// A command about a session, by the house, carried out for certain or not at all as far as the caller is told.
+/// A command about a session or a user, by the house, carried out for certain or not at all as far as the caller is
+/// told.
 template <class T>
-asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const Uuid& tenant, const Uuid& session,
+asio::awaitable<Result<void>> send(Call& call, const Behaviour& operation, const Uuid& tenant, const Uuid& subject,
                                    T command) {
   call.command = std::make_shared<T>(std::move(command));
   call.shape = &shape_of<T>();
   call.envelope = Envelope{.origin = std::move(call.envelope.origin)};
-  call.envelope.id = mint(tag_of(session));
+  call.envelope.id = mint(tag_of(subject));
   call.envelope.type = type_of<T>();
-  call.envelope.subject = session;
+  call.envelope.subject = subject;
   call.envelope.time = call.actor.now;
   call.envelope.actor = house_of(tenant, call.actor.now);
   const auto outcome = co_await carry_out(call, operation);
@@ -164,8 +172,13 @@ asio::awaitable<Result<FailedLogins::Attempt>> begin_attempt(Call& call, const s
   co_return Refused(too_many(1));
 }
 
+struct Proven {
+  Credentials credentials;
+  bool renews_hash = false;  ///< it was made of the password as typed
+};
+
 /// The account whose password this is; the same refusal, after the same work, for every way in which it is nobody's.
-asio::awaitable<Result<Credentials>> authenticate(Call& call, const LoginRequest& request) {
+asio::awaitable<Result<Proven>> authenticate(Call& call, const LoginRequest& request) {
   const auto email = normal_email(request.email);
   auto attempt = co_await begin_attempt(call, email);
   if (!attempt) co_return Refused(std::move(attempt.error()));
@@ -173,25 +186,40 @@ asio::awaitable<Result<Credentials>> authenticate(Call& call, const LoginRequest
   auto credentials = co_await credentials_of(call, email);
   if (!credentials) co_return Refused(std::move(credentials.error()));
   PasswordPool& passwords = call.services.passwords;
-  Result<bool> right = false;
+  Result<PasswordMatch> match = PasswordMatch::none;
   if (*credentials) {
-    right = co_await passwords.verify(request.password, (*credentials)->password_hash);
+    match = co_await passwords.verify(request.password, (*credentials)->password_hash);
   } else {
-    right = co_await passwords.verify_nobody(request.password);
+    match = co_await passwords.verify_nobody(request.password);
   }
-  if (!right) co_return Refused(std::move(right.error()));
-  if (*right && (*credentials)->state == "active" && call.services.authentication.admits((*credentials)->user_id))
-    co_return std::move(**credentials);
+  if (!match) co_return Refused(std::move(match.error()));
+  const bool right = *match != PasswordMatch::none;
+  if (right && (*credentials)->state == "active" && call.services.authentication.admits((*credentials)->user_id))
+    co_return Proven{std::move(**credentials), *match == PasswordMatch::as_typed};
   attempt->wrong();
   co_return Refused(unauthenticated(wrong_login));
+}
+
+/// He is signed in already: where it does not come off, the next login tries again.
+asio::awaitable<void> renew_hash(Call& call, const Credentials& credentials, std::string password) {
+  auto hash = co_await call.services.passwords.hash(std::move(password));
+  Result<void> renewed;
+  if (hash) {
+    RenewPasswordHash command{credentials.user_id, credentials.credential_version, std::move(*hash)};
+    renewed = co_await send(call, renew_password_hash, credentials.tenant_id, credentials.user_id, std::move(command));
+  } else {
+    renewed = Refused(std::move(hash.error()));
+  }
+  if (!renewed) log::warn("password_hash_not_renewed", {{"why", renewed.error().code}});
 }
 
 asio::awaitable<Result<Answer>> answer_login(Call& call) {
   LoginRequest request;
   if (auto bound = bind_body(call, shape_of<LoginRequest>(), &request); !bound)
     co_return Refused(std::move(bound.error()));
-  const auto credentials = co_await authenticate(call, request);
-  if (!credentials) co_return Refused(credentials.error());
+  auto proven = co_await authenticate(call, request);
+  if (!proven) co_return Refused(std::move(proven.error()));
+  const Credentials* const credentials = &proven->credentials;
   auto user = co_await user_of(call, credentials->tenant_id, credentials->user_id);
   if (!user) co_return Refused(veiled(std::move(user.error()), wrong_login));
   const Uuid session = mint(tag_of(credentials->user_id));
@@ -199,6 +227,7 @@ asio::awaitable<Result<Answer>> answer_login(Call& call) {
                       call.actor.now + refresh_life};
   auto opened = co_await send(call, open_session, credentials->tenant_id, session, std::move(command));
   if (!opened) co_return Refused(veiled(std::move(opened.error()), wrong_login));
+  if (proven->renews_hash) co_await renew_hash(call, *credentials, std::move(request.password));
   become(call, credentials->tenant_id, *user);
   const TokenSubject subject{credentials->user_id, session, credentials->tenant_id, user->role, 0};
   co_return tokens_for(call, subject, std::move(*user));
@@ -219,7 +248,7 @@ asio::awaitable<Result<Answer>> answer_refresh(Call& call) {
   const auto open = co_await is_open(call, *subject);
   if (!open) co_return Refused(open.error());
   if (!*open) {
-    authentication.forget(subject->session);
+    authentication.forget(subject->tenant, subject->session);
     co_return Refused(unauthenticated(wrong_refresh));
   }
   become(call, subject->tenant, *user);
@@ -243,7 +272,7 @@ asio::awaitable<Result<Answer>> answer_logout(Call& call) {
   }
   for (const Uuid& session : sessions) {
     auto closed = co_await send(call, close_session, call.actor.tenant_id, session, CloseSession{session});
-    authentication.forget(session);
+    authentication.forget(call.actor.tenant_id, session);
     const bool gone =
         !closed && (closed.error().reason == Reason::conflict || closed.error().reason == Reason::not_found);
     if (!closed && !gone) co_return Refused(std::move(closed.error()));

@@ -67,10 +67,11 @@ CommandProblem problem_of(const Refusal& refusal, const Dialect& dialect) {
 asio::awaitable<Result<Answer>> answer_command(Call& call) {
   const auto id = parse_uuid(call.path.find("id")->second);
   const auto signature = call.query.find("sig");
-  const auto tenant =
-      signature == call.query.end() ? std::nullopt : tenant_of_link(call.services.keys, *id, signature->second);
-  if (!tenant) co_return Refused(not_found("command"));
-  call.actor.tenant_id = *tenant;
+  const auto link =
+      signature == call.query.end() ? std::nullopt : read_command_link(call.services.keys, *id, signature->second);
+  if (!link) co_return Refused(not_found("command"));
+  if (now() >= link->expires) co_return Refused(link_expired());
+  call.actor.tenant_id = link->tenant;
   const Query& query = Query::named(call.route.operation.sql);
   Query::Ask question;
   question.actor = &call.actor;
@@ -79,9 +80,10 @@ asio::awaitable<Result<Answer>> answer_command(Call& call) {
   if (!statement) co_return Refused(statement.error());
   std::vector<Statement> statements;
   statements.push_back(std::move(*statement));
-  auto answers = co_await ask(call.services, *tenant, std::move(statements));
+  auto answers = co_await ask(call.services, link->tenant, std::move(statements));
   if (!answers) co_return Refused(answers.error());
-  CommandView view{.command_id = *id, .status = "accepted", .location = command_link(call.services.keys, *tenant, *id)};
+  // The same link again: asking does not prolong it.
+  CommandView view{.command_id = *id, .status = "accepted", .location = command_link(call.services.keys, *id, *link)};
   const Rows& rows = answers->front();
   if (rows.size() > 0) {
     view.status = rows.text(0, "status");

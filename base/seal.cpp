@@ -78,6 +78,8 @@ Key mac_of(const Key& key, std::span<const std::string_view> parts) {
 
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t mark_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::string_view bound =
+    "2.";  // the format's version; base64url has no dot, so the first format never begins so
 
 struct FreeMac {
   void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
@@ -111,26 +113,48 @@ Keys::Keys(std::string_view hex, std::string_view old_hex) : root_(key_of(hex)) 
   directory_ = key_for(old, "directory");
 }
 
-std::string Keys::seal(std::string_view secret) const {
+std::string Keys::seal(std::string_view secret, std::string_view place) const {
+  const std::string beside = std::string(bound).append(place);
   std::string sealed(nonce_size + secret.size() + mark_size, '\0');
   unsigned char* const nonce = bytes_of(sealed);
   randombytes_buf(nonce, nonce_size);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_size, nullptr, bytes_of(secret), secret.size(), nullptr, 0,
-                                             nullptr, nonce, seal_.data());
-  return base64url(sealed);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_size, nullptr, bytes_of(secret), secret.size(),
+                                             bytes_of(std::string_view(beside)), beside.size(), nullptr, nonce,
+                                             seal_.data());
+  return std::string(bound) + base64url(sealed);
 }
 
-std::optional<std::string> Keys::unseal(std::string_view sealed) const {
+std::optional<std::string> Keys::unseal(std::string_view sealed, std::string_view place) const {
+  const bool is_bound = sealed.starts_with(bound);
+  if (is_bound) sealed.remove_prefix(bound.size());
+  const std::string beside = is_bound ? std::string(bound).append(place) : std::string();
   const auto bytes = unbase64url(sealed);
   if (!bytes || bytes->size() < nonce_size + mark_size) return std::nullopt;
   const unsigned char* const nonce = bytes_of(std::string_view(*bytes));
   std::string secret(bytes->size() - nonce_size - mark_size, '\0');
   const auto opens = [&](const Key& key) {
     return crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(secret), nullptr, nullptr, nonce + nonce_size,
-                                                      bytes->size() - nonce_size, nullptr, 0, nonce, key.data()) == 0;
+                                                      bytes->size() - nonce_size, bytes_of(std::string_view(beside)),
+                                                      beside.size(), nonce, key.data()) == 0;
   };
   if (!opens(seal_) && !(old_seal_ && opens(*old_seal_))) return std::nullopt;
   return secret;
+}
+
+std::string Sealer::place_of(std::string_view member) const {
+  // Ids have one length, and no kind or member has a zero in it: no other place spells the same bytes.
+  std::string place;
+  for (const Uuid* id : {&tenant_id_, &id_})
+    place.append(reinterpret_cast<const char*>(id->bytes.data()), id->bytes.size());
+  return place.append(kind_).append(1, '\0').append(member);
+}
+
+std::string Sealer::seal(std::string_view member, std::string_view secret) const {
+  return keys_.seal(secret, place_of(member));
+}
+
+std::optional<std::string> Sealer::unseal(std::string_view member, std::string_view sealed) const {
+  return keys_.unseal(sealed, place_of(member));
 }
 
 std::string Keys::directory_value(std::string_view kind, std::string_view value) const {
@@ -201,22 +225,6 @@ std::string random_bytes(std::size_t n) {
   std::string bytes(n, '\0');
   randombytes_buf(bytes.data(), n);
   return bytes;
-}
-
-std::string hash_password(std::string_view password) {
-  constexpr unsigned long long passes = 2;
-  constexpr std::size_t memory = std::size_t{19} << 20;
-  std::array<char, crypto_pwhash_STRBYTES> encoded{};
-  if (crypto_pwhash_str_alg(encoded.data(), password.data(), password.size(), passes, memory,
-                            crypto_pwhash_ALG_ARGON2ID13) != 0) {
-    throw std::bad_alloc();  // the only way it fails
-  }
-  return encoded.data();
-}
-
-bool verify_password(std::string_view password, std::string_view encoded) {
-  if (encoded.size() >= crypto_pwhash_STRBYTES) return false;
-  return crypto_pwhash_str_verify(std::string(encoded).c_str(), password.data(), password.size()) == 0;
 }
 
 }  // namespace hirewire

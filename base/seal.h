@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/id.h"
+
 namespace hirewire {
 
 /// What HIREWIRE_KEY is for. One instance a process, thread-safe, made from 64 hex digits; each use has a key of its
@@ -15,10 +17,13 @@ namespace hirewire {
 class Keys {
  public:
   explicit Keys(std::string_view hex, std::string_view old_hex = {});
-  /// Encrypts a secret member for messages and the log: base64url text, different each time (XChaCha20-Poly1305).
-  [[nodiscard]] std::string seal(std::string_view secret) const;
-  /// What `seal` sealed; nullopt where it was not sealed with this key or was changed.
-  [[nodiscard]] std::optional<std::string> unseal(std::string_view sealed) const;
+  /// Encrypts a secret text, different each time (XChaCha20-Poly1305): `2.` and base64url. It opens only beside the
+  /// same `place`, which is authenticated and not in it. Secret members are sealed by a Sealer, which says what their
+  /// place is.
+  [[nodiscard]] std::string seal(std::string_view secret, std::string_view place) const;
+  /// What `seal` sealed for this place; nullopt where it was sealed for another one, with another key, or was changed.
+  /// A text of the format before, which is without the `2.` and bound to nothing, opens in every place.
+  [[nodiscard]] std::optional<std::string> unseal(std::string_view sealed, std::string_view place) const;
   /// A keyed hash of a personal value for the directory: 43 characters of base64url, the same for the same value
   /// (BLAKE2b-256).
   [[nodiscard]] std::string directory_value(std::string_view kind, std::string_view value) const;
@@ -38,6 +43,27 @@ class Keys {
   std::optional<std::array<std::uint8_t, 32>> old_seal_, old_mac_;
 };
 
+/// Seals and opens the secret members of one object. A text that it sealed opens for the same tenant, kind, object and
+/// member only: copied into another row, event or command it is worth nothing. Keeps references: for a call's time.
+class Sealer {
+ public:
+  /// `kind`: a command's type ("CreateUser", and `id` is its subject), or an aggregate's ("user"), whose events and
+  /// rows hold the same text. `keys` must outlive it, and so must `kind`.
+  Sealer(const Keys& keys, std::string_view kind, const Uuid& tenant_id, const Uuid& id)
+      : keys_(keys), kind_(kind), tenant_id_(tenant_id), id_(id) {}
+  /// See Keys::seal. `member`: the name that it has in its description; it can't be renamed
+  /// (schemas/language/shape.cpp).
+  [[nodiscard]] std::string seal(std::string_view member, std::string_view secret) const;
+  [[nodiscard]] std::optional<std::string> unseal(std::string_view member, std::string_view sealed) const;
+
+ private:
+  [[nodiscard]] std::string place_of(std::string_view member) const;
+
+  const Keys& keys_;
+  std::string_view kind_;
+  Uuid tenant_id_, id_;
+};
+
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view text);
 std::array<std::uint8_t, 32> sha256(std::string_view bytes);
 std::string hex(std::string_view bytes);     ///< lower case
@@ -47,10 +73,5 @@ std::string base64url(std::string_view bytes);  ///< RFC 4648 §5, no padding
 std::optional<std::string> unbase64url(std::string_view text);
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 std::string random_bytes(std::size_t n);
-
-/// argon2id, 19 MiB, t=2 (11–15 ms): call on a pool, never on an I/O thread. The result is an encoded string
-/// `$argon2id$…`.
-std::string hash_password(std::string_view password);
-bool verify_password(std::string_view password, std::string_view encoded);
 
 }  // namespace hirewire

@@ -74,6 +74,16 @@ Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const 
   return Events{event(command.id, 1, SessionOpened{user->id, command.listener, command.expires_at})};
 }
 
+Touches touches(const RenewPasswordHash& command, const Actor&) {
+  return {{command.id}, {}};
+}
+
+Result<Events> decide(const Seen<User>& seen, const RenewPasswordHash& command, const Actor&) {
+  const User* user = seen.one();
+  if (!user || user->state != "active" || user->credential_version != command.verified_against) return Events{};
+  return Events{event(user->id, user->version + 1, PasswordHashRenewed{command.password_hash})};
+}
+
 Touches touches(const RefreshSession& command, const Actor&) {
   return {{command.session_id}, {}};
 }

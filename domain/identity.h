@@ -28,6 +28,10 @@ Touches touches(const OpenSession& command, const Actor& actor);
 /// 401 where the user is not active or his password changed since the door verified it.
 Result<Events> decide(const Seen<User>& seen, const OpenSession& command, const Actor& actor);
 
+Touches touches(const RenewPasswordHash& command, const Actor& actor);
+/// No event where the user is not active or his password changed since the door verified it.
+Result<Events> decide(const Seen<User>& seen, const RenewPasswordHash& command, const Actor& actor);
+
 Touches touches(const RefreshSession& command, const Actor& actor);
 /// A token of a generation below the newest that was ever presented is dead: session.closed (reuse), see the head of
 /// this file.

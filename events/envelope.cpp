@@ -41,6 +41,11 @@ std::vector<std::string_view> signed_parts(const Message& message, const std::st
   return parts;
 }
 
+/// By subject, not by the command's id: a dead letter is replayed under another one.
+Sealer sealer_of(const Envelope& e, const Keys& keys) {
+  return {keys, e.type, e.actor.tenant_id, e.subject};
+}
+
 Refusal bad_header(std::string_view name) {
   return malformed(fmt::format("header {} is missing or malformed", name));
 }
@@ -91,7 +96,8 @@ Message to_message(const Command& command, const std::string& topic, int partiti
   if (!e.fingerprint.empty()) message.headers.emplace_back("hw_fingerprint", e.fingerprint);
   if (!e.origin.client.empty()) message.headers.emplace_back("hw_client", e.origin.client);
   if (!e.origin.listener.empty()) message.headers.emplace_back("hw_listener", e.origin.listener);
-  write_json(message.body, *command.shape, command.body.get(), {.keys = &keys});
+  const Sealer sealer = sealer_of(e, keys);
+  write_json(message.body, *command.shape, command.body.get(), {.sealer = &sealer});
   return message;
 }
 
@@ -162,7 +168,8 @@ Result<Command> to_command(const Message& message, const std::function<const Sha
   const Shape* shape = shape_named(envelope->type);
   if (!shape) return Refused(malformed(fmt::format("no command is called {}", envelope->type)));
   Command command{std::move(*envelope), shape, shape->make()};
-  if (auto read = read_json(message.body, *shape, command.body.get(), {.keys = &keys}); !read)
+  const Sealer sealer = sealer_of(command.envelope, keys);
+  if (auto read = read_json(message.body, *shape, command.body.get(), {.sealer = &sealer}); !read)
     return Refused(std::move(read.error()));
   return command;
 }

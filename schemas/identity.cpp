@@ -8,11 +8,13 @@ BOOST_DESCRIBE_STRUCT(UserFields, (), (email, first_name, last_name, role, compa
 
 BOOST_DESCRIBE_STRUCT(CreateUser, (NewObject, UserFields), (password_hash))
 BOOST_DESCRIBE_STRUCT(OpenSession, (), (id, user_id, verified_against, listener, expires_at))
+BOOST_DESCRIBE_STRUCT(RenewPasswordHash, (), (id, verified_against, password_hash))
 BOOST_DESCRIBE_STRUCT(RefreshSession, (), (session_id, generation, listener, expires_at))
 BOOST_DESCRIBE_STRUCT(CloseSession, (), (session_id))
 BOOST_DESCRIBE_STRUCT(DeactivateUser, (), (id))
 
 BOOST_DESCRIBE_STRUCT(UserCreated, (UserFields), (password_hash))
+BOOST_DESCRIBE_STRUCT(PasswordHashRenewed, (), (password_hash))
 BOOST_DESCRIBE_STRUCT(UserDeactivated, (), (email))
 BOOST_DESCRIBE_STRUCT(SessionOpened, (), (user_id, listener, expires_at))
 BOOST_DESCRIBE_STRUCT(SessionRefreshed, (), (user_id, generation, used, expires_at))
@@ -51,12 +53,20 @@ Marks marks_of<OpenSession>() {
   return {mark("listener").max(50)};
 }
 template <>
+Marks marks_of<RenewPasswordHash>() {
+  return {mark("password_hash").secret()};
+}
+template <>
 Marks marks_of<RefreshSession>() {
   return {mark("generation").min(0), mark("listener").max(50)};
 }
 
 template <>
 Marks marks_of<UserCreated>() {
+  return {mark("password_hash").secret()};
+}
+template <>
+Marks marks_of<PasswordHashRenewed>() {
   return {mark("password_hash").secret()};
 }
 template <>
@@ -85,10 +95,12 @@ Marks marks_of<Credentials>() {
 template const Shape& shape_of<UserFields>();
 template const Shape& shape_of<CreateUser>();
 template const Shape& shape_of<OpenSession>();
+template const Shape& shape_of<RenewPasswordHash>();
 template const Shape& shape_of<RefreshSession>();
 template const Shape& shape_of<CloseSession>();
 template const Shape& shape_of<DeactivateUser>();
 template const Shape& shape_of<UserCreated>();
+template const Shape& shape_of<PasswordHashRenewed>();
 template const Shape& shape_of<UserDeactivated>();
 template const Shape& shape_of<SessionOpened>();
 template const Shape& shape_of<SessionRefreshed>();

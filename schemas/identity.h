@@ -34,6 +34,14 @@ struct OpenSession {
   Instant expires_at;
 };
 
+/// Login with a password whose stored hash is of the text as typed, not of its normal form (base/password.h): the same
+/// password, hashed anew. Nothing comes of it where the account changed since (`verified_against`).
+struct RenewPasswordHash {
+  Uuid id;  ///< of the user
+  std::int64_t verified_against = 0;
+  std::string password_hash;  ///< secret
+};
+
 /// Issues a successor; the old token stays good until the successor is first used; a dead one closes the family.
 struct RefreshSession {
   Uuid session_id;              ///< named by the presented token
@@ -54,6 +62,11 @@ struct DeactivateUser {
 
 struct UserCreated : UserFields {
   static constexpr std::string_view type = "user.created";
+  std::string password_hash;  ///< secret
+};
+/// The password is the same, and so is its credential version.
+struct PasswordHashRenewed {
+  static constexpr std::string_view type = "user.password_hash_renewed";
   std::string password_hash;  ///< secret
 };
 struct UserDeactivated {

@@ -14,6 +14,7 @@ const Context& context() {
           {
               on<CreateUser, companies::Company>("user", "companies/load.sql"),
               on<OpenSession, User>("session", "identity/load_user.sql"),
+              on<RenewPasswordHash, User>("user", "identity/load_user.sql"),
               changes<RefreshSession>(session),
               changes<CloseSession>(session),
               on<DeactivateUser, UserWithSession>("user", "identity/load_user_sessions.sql"),
@@ -21,6 +22,7 @@ const Context& context() {
       .folds =
           {
               fold<UserCreated>("identity/user_created.sql").told(),
+              updates<PasswordHashRenewed>("user_account"),
               fold<UserDeactivated>("identity/user_deactivated.sql").told(),
               fold<SessionOpened>("identity/session_opened.sql"),
               fold<SessionRefreshed>("identity/session_refreshed.sql"),

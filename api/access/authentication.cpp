@@ -143,10 +143,10 @@ asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, co
   const auto at = now();
   const auto subject = subject_of(token, at);
   if (!subject || !admits(subject->user)) co_return Refused(unauthenticated(bad_token));
-  const ShortCache<Uuid, std::optional<SessionView>>::Find find = [&look_ups, &subject] {
+  const decltype(sessions_)::Find find = [&look_ups, &subject] {
     return look_ups.session(subject->tenant, subject->session);
   };
-  auto found = co_await sessions_.get(subject->session, find);
+  auto found = co_await sessions_.get({subject->tenant, subject->session}, find);
   if (!found) co_return Refused(std::move(found.error()));
   const auto& session = *found;
   if (!session || session->user_id != subject->user || session->state != "open" || session->user_state != "active") {

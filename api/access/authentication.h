@@ -39,7 +39,7 @@ class Authentication {
   boost::asio::awaitable<Result<Actor>> anonymous(const Request& request, const LookUps& look_ups);
 
   /// The session was closed here: from now on its tokens are refused at this door.
-  void forget(const Uuid& session) { sessions_.drop(session); }
+  void forget(const Uuid& tenant, const Uuid& session) { sessions_.drop({tenant, session}); }
 
   /// Whether this house lets that account in: production has no demo accounts (schemas/messages/demo_accounts.h).
   [[nodiscard]] bool admits(const Uuid& user) const { return !production_ || !is_demo_account(user); }
@@ -49,6 +49,12 @@ class Authentication {
   FailedLogins& failed_logins() { return failed_logins_; }
 
  private:
+  using SessionOfTenant = std::pair<Uuid, Uuid>;  ///< tenant, session: what one tenant's door found is never another's
+  struct HashOfSession {
+    std::size_t operator()(const SessionOfTenant& key) const {
+      return std::hash<Uuid>{}(key.first) ^ std::hash<Uuid>{}(key.second);
+    }
+  };
   boost::asio::awaitable<Result<Actor>> bearer(std::string_view token, const LookUps& look_ups);
   std::optional<TokenSubject> subject_of(std::string_view token, Instant at);
 
@@ -58,7 +64,8 @@ class Authentication {
   std::map<std::string, TokenSubject, std::less<>> sound_;
   RateLimits limits_;
   FailedLogins failed_logins_;
-  ShortCache<Uuid, std::optional<identity::SessionView>> sessions_{std::chrono::seconds(1), 50'000, "sessions"};
+  ShortCache<SessionOfTenant, std::optional<identity::SessionView>, HashOfSession> sessions_{std::chrono::seconds(1),
+                                                                                             50'000, "sessions"};
   ShortCache<std::string, std::optional<Uuid>> tenants_{std::chrono::seconds(60), 1'000, "tenants"};
 };
 

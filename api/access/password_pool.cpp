@@ -4,6 +4,7 @@
 
 #include "api/server/wake.h"
 #include "base/named_thread.h"
+#include "base/password.h"
 #include "base/seal.h"
 
 namespace hirewire {
@@ -11,7 +12,7 @@ namespace hirewire {
 struct PasswordPool::Job {
   std::string password;
   std::string encoded;  ///< what to verify against; empty: make it
-  bool verified = false;
+  PasswordMatch match = PasswordMatch::none;
   bool done = false;
   std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
   Wake wake;
@@ -21,7 +22,7 @@ namespace {
 
 /// Of a password that nobody knows; made once, under the parameters that real ones have.
 const std::string& nobodys_hash() {
-  static const std::string encoded = hash_password(random_bytes(32));
+  static const std::string encoded = hash_password(hex(random_bytes(32)));
   return encoded;
 }
 
@@ -58,7 +59,7 @@ void PasswordPool::work() {
       if (job->encoded.empty()) {
         job->encoded = hash_password(job->password);
       } else {
-        job->verified = verify_password(job->password, job->encoded);
+        job->match = match_password(job->password, job->encoded);
       }
       job->done = true;
     } catch (const std::bad_alloc&) {
@@ -87,21 +88,22 @@ boost::asio::awaitable<bool> PasswordPool::carry_out(std::shared_ptr<Job> job) {
   co_return job->done;
 }
 
-boost::asio::awaitable<Result<bool>> PasswordPool::verify(std::string password, std::string encoded) {
+boost::asio::awaitable<Result<PasswordMatch>> PasswordPool::verify(std::string password, std::string encoded) {
   auto job = std::make_shared<Job>();
   job->password = std::move(password);
   job->encoded = std::move(encoded);
-  if (job->encoded.empty()) co_return false;
+  if (job->encoded.empty()) co_return PasswordMatch::none;
   const bool done = co_await carry_out(job);
   if (!done) co_return Refused(unavailable(1));
-  co_return job->verified;
+  co_return job->match;
 }
 
-boost::asio::awaitable<Result<bool>> PasswordPool::verify_nobody(std::string password) {
+boost::asio::awaitable<Result<PasswordMatch>> PasswordPool::verify_nobody(std::string password) {
   return verify(std::move(password), nobodys_hash());
 }
 
 boost::asio::awaitable<Result<std::string>> PasswordPool::hash(std::string password) {
+  if (!normal_password(password)) co_return Refused(invalid("password", "format", "Must be UTF-8."));
   auto job = std::make_shared<Job>();
   job->password = std::move(password);
   const bool done = co_await carry_out(job);

@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "base/metrics.h"
+#include "base/password.h"
 #include "schemas/language/refusal.h"
 
 namespace hirewire {
 
-/// Passwords are hashed here and nowhere else: 11 to 15 ms of CPU and 19 MiB each (base/seal.h), on threads of their
-/// own behind a bounded queue. Where it is full the answer is `unavailable`, at once, and the caller's password was not
-/// looked at. Coroutines resume on their own executor, which must outlive the pool; at its end those who still wait get
-/// `unavailable`.
+/// Passwords are hashed here and nowhere else: 11 to 15 ms of CPU and 19 MiB each (base/password.h), on threads of
+/// their own behind a bounded queue. Where it is full the answer is `unavailable`, at once, and the caller's password
+/// was not looked at. Coroutines resume on their own executor, which must outlive the pool; at its end those who still
+/// wait get `unavailable`.
 class PasswordPool {
  public:
   explicit PasswordPool(int threads = 2, std::size_t queue = 64);
@@ -24,9 +25,10 @@ class PasswordPool {
   PasswordPool(const PasswordPool&) = delete;
   PasswordPool& operator=(const PasswordPool&) = delete;
 
-  boost::asio::awaitable<Result<bool>> verify(std::string password, std::string encoded);
-  /// Takes as long as `verify` and is always false: for an account that is not there, so that time tells nothing.
-  boost::asio::awaitable<Result<bool>> verify_nobody(std::string password);
+  boost::asio::awaitable<Result<PasswordMatch>> verify(std::string password, std::string encoded);
+  /// Takes as long as `verify` and is always `none`: for an account that is not there, so that time tells nothing.
+  boost::asio::awaitable<Result<PasswordMatch>> verify_nobody(std::string password);
+  /// `invalid` for what is not UTF-8, which the readers of requests take nowhere.
   boost::asio::awaitable<Result<std::string>> hash(std::string password);
 
  private:

@@ -18,7 +18,7 @@ namespace hirewire {
 /// Answers of a look-up, at most `life` old counted from when it was asked; concurrent look-ups of one key share one.
 /// Trouble is shared by those who waited for it and never kept. Bounded: two generations of at most `most` entries, the
 /// elder is thrown away when the younger is full or a life old. Thread-safe.
-template <class Key, class Value>
+template <class Key, class Value, class Hash = std::hash<Key>>
 class ShortCache {
  public:
   using Clock = std::chrono::steady_clock;
@@ -84,7 +84,7 @@ class ShortCache {
     std::exception_ptr trouble;
     std::vector<Wake> waiting;
   };
-  using Entries = std::unordered_map<Key, Kept>;
+  using Entries = std::unordered_map<Key, Kept, Hash>;
 
   const Value* kept(const Key& key) {
     const auto at = Clock::now();
@@ -149,7 +149,7 @@ class ShortCache {
   metrics::Gauge entries_;
   Entries young_;
   Entries old_;
-  std::unordered_map<Key, std::shared_ptr<Flight>> flights_;
+  std::unordered_map<Key, std::shared_ptr<Flight>, Hash> flights_;
 };
 
 }  // namespace hirewire

@@ -166,7 +166,8 @@ Response present_made(const Placed& placed, const Call& call, const Made& made) 
 }
 
 Response present_accepted(const Placed& placed, const Call& call, const Accepted& accepted) {
-  const std::string link = command_link(call.services.keys, call.actor.tenant_id, accepted.command_id);
+  const std::string link =
+      command_link(call.services.keys, accepted.command_id, {call.actor.tenant_id, call.actor.now + command_link_life});
   CommandView view{.command_id = accepted.command_id, .status = "accepted", .location = link};
   view.id = accepted.object_id;
   std::string body;

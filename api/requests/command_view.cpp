@@ -34,30 +34,50 @@ template const Shape& shape_of<CommandView>();
 
 namespace {
 
-std::string link_text(const Uuid& tenant, const Uuid& command) {
-  return to_string(tenant) + to_string(command);
-}
+constexpr std::size_t said_size = 24;  // tenant, and seconds since 1970, the most significant byte first
+constexpr std::size_t signature_size = 32;
 
 std::string_view bytes_of(const auto& array) {
   return {reinterpret_cast<const char*>(array.data()), array.size()};
 }
 
-}  // namespace
-
-std::string command_link(const Keys& keys, const Uuid& tenant, const Uuid& command) {
-  std::string signature(bytes_of(tenant.bytes));
-  signature += bytes_of(keys.sign("command-link", link_text(tenant, command)));
-  return fmt::format("/api/v1/commands/{}?sig={}", to_string(command), base64url(signature));
+std::string said_in(const CommandLink& link) {
+  std::string said(bytes_of(link.tenant.bytes));
+  const auto seconds = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(link.expires.time_since_epoch()).count());
+  for (int shift = 56; shift >= 0; shift -= 8) said += static_cast<char>(seconds >> shift & 0xFF);
+  return said;
 }
 
-std::optional<Uuid> tenant_of_link(const Keys& keys, const Uuid& command, std::string_view signature) {
+CommandLink link_saying(std::string_view said) {
+  CommandLink link;
+  std::memcpy(link.tenant.bytes.data(), said.data(), link.tenant.bytes.size());
+  std::uint64_t seconds = 0;
+  for (const char byte : said.substr(link.tenant.bytes.size()))
+    seconds = seconds << 8 | static_cast<unsigned char>(byte);
+  link.expires = Instant(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
+  return link;
+}
+
+std::string signature_of(const Keys& keys, const Uuid& command, std::string_view said) {
+  return std::string(bytes_of(keys.sign("command-link", std::string(bytes_of(command.bytes)).append(said))));
+}
+
+}  // namespace
+
+std::string command_link(const Keys& keys, const Uuid& command, const CommandLink& link) {
+  const std::string said = said_in(link);
+  return fmt::format("/api/v1/commands/{}?sig={}", to_string(command),
+                     base64url(said + signature_of(keys, command, said)));
+}
+
+std::optional<CommandLink> read_command_link(const Keys& keys, const Uuid& command, std::string_view signature) {
   const auto bytes = unbase64url(signature);
-  if (!bytes || bytes->size() != 48) return std::nullopt;
-  Uuid tenant;
-  std::memcpy(tenant.bytes.data(), bytes->data(), 16);
-  const auto expected = keys.sign("command-link", link_text(tenant, command));
-  if (!equal_in_constant_time(std::string_view(*bytes).substr(16), bytes_of(expected))) return std::nullopt;
-  return tenant;
+  if (!bytes || bytes->size() != said_size + signature_size) return std::nullopt;
+  const std::string_view said = std::string_view(*bytes).substr(0, said_size);
+  if (!equal_in_constant_time(std::string_view(*bytes).substr(said_size), signature_of(keys, command, said)))
+    return std::nullopt;
+  return link_saying(said);
 }
 
 }  // namespace hirewire

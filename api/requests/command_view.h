@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,9 +37,19 @@ struct CommandView {
 
 extern template const Shape& shape_of<CommandView>();
 
-/// A signed link to what became of a command; the signature is the credential (GET /api/v1/commands/{id}?sig=…).
-std::string command_link(const Keys& keys, const Uuid& tenant, const Uuid& command);
-/// The tenant that such a link was signed for; nullopt where the signature is not ours.
-std::optional<Uuid> tenant_of_link(const Keys& keys, const Uuid& command, std::string_view signature);
+/// How long a link is good: as long as Kafka keeps the command. What has no answer by then never gets one, and the
+/// inbox keeps an answer for 30 days: no link outlives it.
+inline constexpr auto command_link_life = std::chrono::days(7);
+
+/// What a signed link says beside the command's id.
+struct CommandLink {
+  Uuid tenant;
+  Instant expires;  ///< to the second; from then on it is refused (link_expired)
+};
+/// A signed link to what became of a command; the signature, which covers all of it, is the credential
+/// (GET /api/v1/commands/{id}?sig=…).
+std::string command_link(const Keys& keys, const Uuid& command, const CommandLink& link);
+/// Back again, expired or not; nullopt where the signature is not ours, or is of the time when links had no end.
+std::optional<CommandLink> read_command_link(const Keys& keys, const Uuid& command, std::string_view signature);
 
 }  // namespace hirewire

@@ -30,9 +30,9 @@ struct ReadOptions {
   const Vocabulary* vocabulary = nullptr;
   bool bind =
       false;  ///< true: from a request: internal members are skipped; false: a message of ours: secrets are unsealed
-  const Keys* keys = nullptr;  ///< needed to unseal; null: secrets are read as they are
-  bool believed = false;       ///< from our log or tables: see read_logged
-  std::size_t max_depth = 32;  ///< of the outermost object 1; the reader recurses this deep, so keep it small
+  const Sealer* sealer = nullptr;  ///< of the object that is read; null: secrets are read as they are
+  bool believed = false;           ///< from our log or tables: see read_logged
+  std::size_t max_depth = 32;      ///< of the outermost object 1; the reader recurses this deep, so keep it small
   /// Set to which members the outermost object mentioned: bit n for shape.members[n] (null counts as mentioned).
   std::uint64_t* given = nullptr;
   UnreadMembers* unread = nullptr;  ///< counts what nobody reads
@@ -92,7 +92,7 @@ struct WriteOptions {
     kept,     ///< internal lists only: what an event keeps back in the log
     told,     ///< without any internal member: what a subscriber gets
   };
-  const Keys* keys = nullptr;        ///< secrets are sealed with them; null: secrets are left out
+  const Sealer* sealer = nullptr;    ///< of the object that is written; null: secrets are left out
   bool secrets_as_they_are = false;  ///< secrets were sealed in place already (an event's)
   Part part = Part::all;
 };

@@ -312,9 +312,9 @@ std::optional<Wrong> Binder::bind_scalar(dom::element source, const Member& memb
 std::optional<Wrong> Binder::bind_text(std::string_view source, const Member& member, void* place) const {
   if (member.kind != Kind::text) return values::place_string(member.kind, source, place);
   auto& text = *static_cast<std::string*>(place);
-  if (member.secret && !options_.bind && options_.keys != nullptr) {
-    auto secret = options_.keys->unseal(source);
-    if (!secret) return Wrong{"format", "Was not sealed with this house's key."};
+  if (member.secret && !options_.bind && options_.sealer != nullptr) {
+    auto secret = options_.sealer->unseal(member.name, source);
+    if (!secret) return Wrong{"format", "Was not sealed by this house for this place."};
     text = std::move(*secret);
   } else if (options_.vocabulary != nullptr && options_.vocabulary->value) {
     text = options_.vocabulary->value(member.name, std::string(source));
@@ -362,7 +362,8 @@ Result<void> read_json(std::string_view text, const Shape& shape, void* object, 
   std::vector<Fault> faults;
   Binder(options, faults).bind(source, shape, object, nullptr);
   if (!options.bind && !options.believed) {
-    values::check_object(shape, object, nullptr, {.request = false, .secrets_sealed = options.keys == nullptr}, faults);
+    values::check_object(shape, object, nullptr, {.request = false, .secrets_sealed = options.sealer == nullptr},
+                         faults);
   }
   if (!faults.empty()) return Refused(invalid(std::move(faults)));
   return {};

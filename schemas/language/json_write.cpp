@@ -75,7 +75,7 @@ void append_value(std::string& out, const Member& member, const void* value, con
     case Kind::text: {
       const auto& text = *static_cast<const std::string*>(value);
       if (member.secret && !options.secrets_as_they_are) {
-        append_quoted(out, options.keys->seal(text));
+        append_quoted(out, options.sealer->seal(member.name, text));
       } else {
         write_json_string(out, text);
       }
@@ -190,7 +190,7 @@ void write_json(std::string& out, const Shape& shape, const void* object, const 
   WriteOptions inner = options;
   inner.part = WriteOptions::Part::all;
   for (const Member& member : shape.members) {
-    if (member.secret && options.keys == nullptr && !options.secrets_as_they_are) continue;
+    if (member.secret && options.sealer == nullptr && !options.secrets_as_they_are) continue;
     if (!belongs(member, options.part)) continue;
     if (!member.mentioned(object)) continue;  // a change tells what it is about, no more
     const void* value = member.list ? nullptr : member.value(object);

@@ -123,6 +123,10 @@ Refusal expired() {
   return refuse(Reason::expired, "The command is older than 14 days and was not carried out; send it again.");
 }
 
+Refusal link_expired() {
+  return refuse(Reason::expired, "This link has expired; ask for the object itself, or send the request again.");
+}
+
 Refusal broken() {
   return refuse(Reason::broken, "Something went wrong on our side; the request id leads to it.");
 }

@@ -34,7 +34,7 @@ enum class Reason {
   invalid,             ///< 422 (interview-platform: 400)
   key_reused,          ///< 422 the same Idempotency-Key with another request
   too_many,            ///< 429
-  expired,             ///< 410 a command older than 14 days
+  expired,             ///< 410 a command older than 14 days, a link whose time is over
   broken,              ///< 500 a fault of ours
   unavailable,         ///< 503 trouble that passes
 };
@@ -66,6 +66,8 @@ Refusal unsupported(std::string_view message);
 Refusal too_many(int retry_after_seconds);
 Refusal key_reused();
 Refusal expired();
+/// A link that was signed for a time which is over.
+Refusal link_expired();
 Refusal broken();                                 ///< the request's id leads to what the log says
 Refusal broken(std::string_view dead_letter_id);  ///< a command that was convicted
 Refusal unavailable(int retry_after_seconds = 1);

@@ -217,6 +217,8 @@ Shape finish(Shape shape, const Marks& marks) {
     if (const auto wrong = mark.apply_to(*found); !wrong.empty()) mistake(shape, mark.name(), wrong);
   }
   for (const Member& member : shape.members) {
+    // Its name is part of what a sealed text is bound to (base/seal.h): under another one no old text would open.
+    if (member.secret && !member.was.empty()) mistake(shape, member.name, "a secret can't be renamed");
     if (shape.find(member.was)) mistake(shape, member.name, "its old name is another member's");
     // Events are sealed member by member, their own: a secret further down would stand in the log in plain text.
     if (member.kind == Kind::object && has_secret(*member.shape))

@@ -6,11 +6,12 @@
 
 namespace hirewire {
 
-void seal_secrets(const Keys& keys, Event& event) {
+void seal_secrets(const Keys& keys, const Uuid& tenant_id, Event& event) {
+  const Sealer sealer(keys, event.aggregate(), tenant_id, event.aggregate_id);
   for (const Member& member : event.shape->members) {
     if (!member.secret) continue;
     if (auto* text = static_cast<std::string*>(const_cast<void*>(member.value(event.body.get()))))
-      *text = keys.seal(*text);
+      *text = sealer.seal(member.name, *text);
   }
 }
 

@@ -92,9 +92,10 @@ struct Event {
 };
 using Events = std::vector<Event>;
 
-/// Secrets are sealed once, in place, before the event is folded and appended: log and tables hold the same text. Those
-/// of a Changes too, where it mentions them; deeper down there are none (schemas/language/describe.h).
-void seal_secrets(const Keys& keys, Event& event);
+/// Secrets are sealed once, in place, before the event is folded and appended: log and tables hold the same text, which
+/// is bound to the aggregate (Sealer: its kind, tenant and id). Those of a Changes too, where it mentions them; deeper
+/// down there are none (schemas/language/describe.h).
+void seal_secrets(const Keys& keys, const Uuid& tenant_id, Event& event);
 
 /// Throws std::logic_error, at start, where a member of an event is called like a column that stands beside the members
 /// in a fold's `{event}` (storage/flow/fold.h): SQL could not tell the two apart.

@@ -57,7 +57,8 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
-  events.push_back(event(user, 2, identity::UserDeactivated{"u@example.org"}));
+  events.push_back(event(user, 2, identity::PasswordHashRenewed{"sealed anew"}));
+  events.push_back(event(user, 3, identity::UserDeactivated{"u@example.org"}));
   events.push_back(event(skill, 2, skills::SkillUpdated{}));
   events.push_back(event(skill, 3, skills::SkillDeleted{}));
   events.push_back(event(category, 2, skills::CategoryUpdated{}));

@@ -89,11 +89,15 @@ TEST_CASE("a command that was refused says why, in the listener's words; its lin
   test::Tables* tables = test::tables();
   if (!tables) return;
   Door door(tables->config);
-  const std::string link = command_link(door.house.keys, tables->story.tenant, tables->refused_command);
+  const auto link_until = [&](const Uuid& tenant, Instant expires) {
+    return command_link(door.house.keys, tables->refused_command, {tenant, expires});
+  };
+  const std::string link = link_until(tables->story.tenant, now() + std::chrono::hours(1));
   for (const auto& [document, word] : {std::pair{"interview-platform", "phone_number"}, std::pair{"ats", "phone"}}) {
     const Response response = door.get(*make_desk(document), link);
     CHECK(response.status == 200);
     CHECK(value_of(response.body, "status") == R"("invalid")");
+    CHECK(json_string_text(value_of(response.body, "location")) == link);  // asking does not prolong it
     const auto problem = value_of(response.body, "problem");
     CHECK(value_of(problem, "code") == R"("VALIDATION_ERROR")");
     CHECK(value_of(problem, "message") == R"("Is missing.")");
@@ -103,8 +107,15 @@ TEST_CASE("a command that was refused says why, in the listener's words; its lin
     CHECK(value_of(fault, "code") == R"("required")");
     CHECK(value_of(fault, "line") == "null");
   }
-  const Response other = door.get(*make_desk("ats"), command_link(door.house.keys, mint(), tables->refused_command));
+  const Response other = door.get(*make_desk("ats"), link_until(mint(), now() + std::chrono::hours(1)));
   CHECK(value_of(other.body, "status") == R"("accepted")");
   CHECK(value_of(other.body, "problem") == "null");
   CHECK(door.get(*make_desk("ats"), link.substr(0, link.size() - 3)).status == 404);
+  for (const auto& [document, words] :
+       {std::pair{"ats", R"("code":"EXPIRED")"}, std::pair{"ai-interviewer", R"({"detail":"This link has expired;)"}}) {
+    const Response late = door.get(*make_desk(document), link_until(tables->story.tenant, now()));
+    CHECK(late.status == 410);
+    CHECK(late.body.find(words) != std::string::npos);
+    CHECK(late.body.find("VALIDATION_ERROR") == std::string::npos);
+  }
 }

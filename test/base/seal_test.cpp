@@ -109,37 +109,71 @@ TEST_CASE("a message's code is of its key, of every part and of where one ends; 
   CHECK(known(after, parts, before.mac(parts)));
   CHECK(known(after, parts, after.mac(parts)));
   CHECK_FALSE(known(before, parts, after.mac(parts)));
-  CHECK(after.unseal(before.seal("whsec")) == "whsec");
-  CHECK(after.unseal(after.seal("whsec")) == "whsec");
-  CHECK_FALSE(before.unseal(after.seal("whsec")).has_value());
+  CHECK(after.unseal(before.seal("whsec", "here"), "here") == "whsec");
+  CHECK_FALSE(after.unseal(before.seal("whsec", "here"), "there").has_value());
+  CHECK(after.unseal(after.seal("whsec", "here"), "here") == "whsec");
+  CHECK_FALSE(before.unseal(after.seal("whsec", "here"), "here").has_value());
   CHECK(after.directory_value("user_email", "a@b.co") == before.directory_value("user_email", "a@b.co"));
 }
 
 TEST_CASE("what was sealed comes back and looks different each time") {
   for (const auto& secret :
        {std::string(), std::string("whsec_abc"), std::string("a\0b", 3), std::string(10'000, 'x')}) {
-    const auto sealed = keys.seal(secret);
-    CHECK(sealed != keys.seal(secret));
-    CHECK(keys.unseal(sealed) == secret);
+    const auto sealed = keys.seal(secret, "here");
+    CHECK(sealed != keys.seal(secret, "here"));
+    CHECK(keys.unseal(sealed, "here") == secret);
     CHECK_FALSE(sealed.contains("whsec"));
-    CHECK(sealed.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+    REQUIRE(sealed.starts_with("2."));
+    CHECK(sealed.substr(2).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
           std::string::npos);
   }
 }
 
 TEST_CASE("a changed, shortened or foreign sealed text opens to nothing") {
-  const auto sealed = keys.seal("secret");
-  CHECK_FALSE(other_keys.unseal(sealed));
-  auto bytes = unbase64url(sealed).value();
+  const auto sealed = keys.seal("secret", "here");
+  CHECK_FALSE(other_keys.unseal(sealed, "here"));
+  const auto bytes = unbase64url(sealed.substr(2)).value();
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     auto changed = bytes;
     changed[i] = static_cast<char>(changed[i] ^ 1);
-    CHECK_FALSE(keys.unseal(base64url(changed)));
-    CHECK_FALSE(keys.unseal(base64url(std::string_view(bytes).substr(0, i))));
+    CHECK_FALSE(keys.unseal("2." + base64url(changed), "here"));
+    CHECK_FALSE(keys.unseal("2." + base64url(std::string_view(bytes).substr(0, i)), "here"));
   }
-  CHECK_FALSE(keys.unseal(""));
-  CHECK_FALSE(keys.unseal("not sealed at all"));
-  CHECK_FALSE(keys.unseal(sealed + "A"));
+  for (const std::string_view text : {"", "2.", "not sealed at all"}) CHECK_FALSE(keys.unseal(text, "here"));
+  CHECK_FALSE(keys.unseal(sealed + "A", "here"));
+}
+
+TEST_CASE("a sealed text opens in its own place only, and can't be made one of the format before") {
+  const auto sealed = keys.seal("secret", "here");
+  CHECK_FALSE(keys.unseal(sealed, "there"));
+  CHECK_FALSE(keys.unseal(sealed, ""));
+  CHECK_FALSE(keys.unseal(sealed.substr(2), "here"));
+  CHECK_FALSE(keys.unseal("3." + sealed.substr(2), "here"));
+}
+
+TEST_CASE("a text that was sealed before places were bound opens, under the key of then too") {
+  // Made by the release before, with the keys of 64 times a and 64 times b.
+  constexpr std::string_view before = "XX9CDLmdbZoPqD9lt15dPXbPpECOY-SGd-Qe7Aufr0Ah_19e28kf6hSVnftxDREgmg";
+  const std::string first(64, 'a'), second(64, 'b');
+  CHECK(Keys(first).unseal(before, "any place") == "whsec_old");
+  CHECK(Keys(second, first).unseal(before, "any place") == "whsec_old");
+  CHECK_FALSE(Keys(second).unseal(before, "any place"));
+  CHECK_FALSE(Keys(first).unseal("2." + std::string(before), ""));
+}
+
+TEST_CASE("each part of a place keeps a sealed text where it is") {
+  const Uuid tenant = mint(), id = mint();
+  const Sealer sealer(keys, "webhook", tenant, id);
+  const auto sealed = sealer.seal("secret", "whsec");
+  CHECK(sealer.unseal("secret", sealed) == "whsec");
+  CHECK(Sealer(keys, "webhook", tenant, id).unseal("secret", sealed) == "whsec");
+  CHECK_FALSE(sealer.unseal("secret2", sealed));
+  CHECK_FALSE(Sealer(keys, "webhooks", tenant, id).unseal("ecret", sealed));
+  CHECK_FALSE(Sealer(keys, "user", tenant, id).unseal("secret", sealed));
+  CHECK_FALSE(Sealer(keys, "webhook", mint(), id).unseal("secret", sealed));
+  CHECK_FALSE(Sealer(keys, "webhook", tenant, mint()).unseal("secret", sealed));
+  CHECK_FALSE(Sealer(keys, "webhook", id, tenant).unseal("secret", sealed));
+  CHECK_FALSE(Sealer(other_keys, "webhook", tenant, id).unseal("secret", sealed));
 }
 
 TEST_CASE("a malformed key is refused without being shown") {
@@ -181,18 +215,4 @@ TEST_CASE("random bytes are as many as asked and never the same") {
   CHECK(random_bytes(0).empty());
   CHECK(random_bytes(32).size() == 32);
   CHECK(random_bytes(32) != random_bytes(32));
-}
-
-TEST_CASE("a password is known by its hash and by no other") {
-  const auto encoded = hash_password("correct horse");
-  CHECK(encoded.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-  CHECK(encoded != hash_password("correct horse"));
-  CHECK(verify_password("correct horse", encoded));
-  CHECK_FALSE(verify_password("correct horsf", encoded));
-  CHECK_FALSE(verify_password("", encoded));
-  CHECK(verify_password("", hash_password("")));
-  CHECK_FALSE(verify_password("correct horse", ""));
-  CHECK_FALSE(verify_password("correct horse", "correct horse"));
-  CHECK_FALSE(verify_password("correct horse", encoded.substr(0, encoded.size() - 1)));
-  CHECK_FALSE(verify_password("correct horse", std::string(5000, '$')));
 }

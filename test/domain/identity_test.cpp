@@ -133,6 +133,29 @@ TEST_CASE("a session opens for an active user whose password is still the one th
   CHECK(refused(decide_on<User>(nobody, command, house)) == Reason::unauthenticated);
 }
 
+TEST_CASE("a password's hash is made anew for the password that was verified, and for no other") {
+  const Actor house = actor_of("system", Reach::tenant);
+  User user{mint(), 4, "a@b.co", "hr", std::nullopt, "active", 2};
+  const RenewPasswordHash command{user.id, 2, "$argon2id$new"};
+  const auto renew = [&] {
+    const Loaded loaded = seen_with<User>({user});
+    return decide_on<User>(loaded, command, house).value();
+  };
+  const Events events = renew();
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].type == "user.password_hash_renewed");
+  CHECK(events[0].aggregate_id == user.id);
+  CHECK(events[0].aggregate_version == 5);
+  CHECK(events[0].as<PasswordHashRenewed>().password_hash == "$argon2id$new");
+  CHECK(events[0].claims.empty());
+  user.credential_version = 3;
+  CHECK(renew().empty());
+  user.credential_version = 2;
+  user.state = "deactivated";
+  CHECK(renew().empty());
+  CHECK(decide_on<User>(nothing_seen(), command, house).value().empty());
+}
+
 TEST_CASE("a refresh issues the successor of what was shown, as often as it is asked for") {
   const Actor house = actor_of("system", Reach::tenant);
   for (const std::int64_t issued : {0, 1}) {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "schemas/candidates.h"
+#include "schemas/webhooks.h"
 
 namespace hirewire {
 
@@ -56,6 +57,33 @@ TEST_CASE("a command travels and comes back equal") {
   const Message again = to_message(*back, message.topic, message.partition, keys());
   CHECK(again.headers == message.headers);
   CHECK(again.body == message.body);
+}
+
+TEST_CASE("a secret opens in its own command: of this type, this object and this tenant") {
+  const auto named = [](std::string_view) { return &shape_of<webhooks::AddEndpoint>(); };
+  Envelope envelope;
+  envelope.id = mint();
+  envelope.subject = mint();
+  envelope.time = now();
+  envelope.actor.tenant_id = mint();
+  webhooks::AddEndpoint add;
+  add.url = "https://a.example/hook";
+  add.events = {"*"};
+  add.secret = "whsec_of_mine";
+  const Message message = to_message(command(envelope, add), "demo.office.commands", 0, keys());
+  CHECK_FALSE(message.body.contains("whsec_of_mine"));
+  const auto secret_after = [&](std::string_view header, std::string_view value) -> std::optional<std::string> {
+    Message other = message;
+    set(other, header, value);
+    const auto read = to_command(other, named, keys());
+    return read ? std::optional(read->as<webhooks::AddEndpoint>().secret) : std::nullopt;
+  };
+  CHECK(secret_after("ce_id", to_string(mint())) == "whsec_of_mine");  // as a dead letter is replayed
+  CHECK_FALSE(secret_after("ce_subject", to_string(mint())));
+  CHECK_FALSE(secret_after("ce_type", "RotateSecret"));
+  Actor stranger = envelope.actor;
+  stranger.tenant_id = mint();
+  CHECK_FALSE(secret_after("hw_actor", actor_to_json(stranger)));
 }
 
 TEST_CASE("a signature is of topic, partition, every header and the body") {

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "schemas/language/json.h"
+#include "schemas/language/utf8.h"
 
 namespace hirewire::bulk_import {
 
@@ -120,6 +121,7 @@ void draw(const Progress& p, double seconds) {
 }  // namespace
 
 int upload(const Upload& what) {
+  if (!is_utf8(what.password)) throw std::invalid_argument("--password is not UTF-8: set the terminal to UTF-8");
   Client client(what.url);
   std::string login = "{\"email\":";
   write_json_string(login, what.email);

@@ -214,7 +214,7 @@ class Transaction {
     for (Event& event : *decided) {
       if (event.aggregate_id == reply.id) reply.version = event.aggregate_version;
       for (Claim& claim : event.claims) claim.value = parts_.keys.directory_value(claim.kind, claim.value);
-      seal_secrets(parts_.keys, event);
+      seal_secrets(parts_.keys, command.envelope.actor.tenant_id, event);
       Happened happened{std::move(event),
                         derive(command.envelope.id, "event", n++),
                         command.envelope.actor.tenant_id,

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "base/password.h"
 #include "events/envelope.h"
 #include "events/topics.h"
 #include "schemas/companies.h"

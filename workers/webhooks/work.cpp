@@ -1,9 +1,9 @@
 #include "workers/webhooks/work.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
-#include <unordered_map>
 
 #include "base/crash_point.h"
 #include "base/log.h"
@@ -79,9 +79,11 @@ class Delivering {
     Todo todo;
     Done ended;
   };
+  using Place = std::pair<Uuid, std::string>;  ///< an endpoint's: tenant and id
+  static Place place_of(const Todo& todo) { return {todo.tenant_id, todo.lane_key}; }
   struct Target {
     std::string url;
-    std::optional<std::string> secret;  ///< nullopt: sealed with another key
+    std::optional<std::string> secret;  ///< nullopt: sealed with another key, or for another endpoint
     bool enabled = false;
     std::chrono::steady_clock::time_point read_at;
   };
@@ -129,11 +131,11 @@ class Delivering {
   void read_targets(const std::vector<Waiting>& batch) {
     const auto now_is = std::chrono::steady_clock::now();
     std::erase_if(targets_, [&](const auto& entry) { return now_is - entry.second.read_at > fresh_for; });
-    std::set<std::pair<Uuid, std::string>> unknown;
+    std::set<Place> unknown;
     std::set<Uuid> tenants;
     for (const Waiting& waiting : batch) {
-      if (targets_.contains(waiting.todo.lane_key)) continue;
-      unknown.emplace(waiting.todo.tenant_id, waiting.todo.lane_key);
+      if (targets_.contains(place_of(waiting.todo))) continue;
+      unknown.insert(place_of(waiting.todo));
       tenants.insert(waiting.todo.tenant_id);
     }
     if (unknown.empty()) return;
@@ -149,17 +151,20 @@ class Delivering {
     if (auto see = session_->see(tenants)) statements.push_back(std::move(*see));
     statements.push_back(wanted.into(sql("webhooks/endpoints.sql")));
     const Rows rows = session_->run_all(statements).back();
-    for (const auto& [tenant, endpoint] : unknown) targets_[endpoint].read_at = now_is;  // without a row it is gone
+    for (const Place& place : unknown) targets_[place].read_at = now_is;  // without a row it is gone
     for (int r = 0; r < rows.size(); ++r) {
-      Target& target = targets_[std::string(rows.text(r, "id"))];
+      const Uuid tenant = parse_uuid(rows.text(r, "tenant_id")).value_or(Uuid{});
+      const std::string endpoint(rows.text(r, "id"));
+      Target& target = targets_[{tenant, endpoint}];
       target.url = rows.text(r, "url");
-      target.secret = keys_.unseal(rows.text(r, "secret"));
+      target.secret = Sealer(keys_, "webhook", tenant, parse_uuid(endpoint).value_or(Uuid{}))
+                          .unseal("secret", rows.text(r, "secret"));
       target.enabled = rows.text(r, "state") == "enabled";
     }
   }
 
   void begin(Waiting waiting) {
-    const Target& target = targets_.at(waiting.todo.lane_key);
+    const Target& target = targets_.at(place_of(waiting.todo));
     if (!target.enabled) return bury(std::move(waiting), "endpoint_gone");
     if (!target.secret) return bury(std::move(waiting), "sealed");
     auto body = body_of(waiting.todo);
@@ -207,7 +212,7 @@ class Delivering {
   const Folds& folds_;
   Sender sender_;
   std::unique_ptr<Session> session_;
-  std::unordered_map<std::string, Target> targets_;  ///< by endpoint
+  std::map<Place, Target> targets_;
   std::mutex mutex_;
   std::vector<Waiting> waiting_;
   std::atomic<bool> stopping_{false};

@@ -136,10 +136,26 @@ TEST_CASE("what is known of a session is used again within its second; signing o
   for (int i = 0; i < 5; ++i) CHECK(door.bearer(token));
   CHECK(door.sessions_asked == 1);
   door.session->state = "closed";
-  door.authentication.forget(door.session_id);
+  door.authentication.forget(door.tenant, door.session_id);
   CHECK(is_refused(door.bearer(token)));
   CHECK(is_refused(door.bearer(token)));
   CHECK(door.sessions_asked == 2);  // the refusal is kept as well
+}
+
+TEST_CASE("what one tenant's session is known to be says nothing of a session of the same id in another") {
+  Door door;
+  const auto in = [&](const Uuid& tenant) {
+    return door.bearer(
+        door.authentication.tokens().issue({door.user, door.session_id, tenant, "hr", 0}, TokenUse::access, now()));
+  };
+  const Uuid other = mint();
+  CHECK(in(door.tenant));
+  CHECK(is_refused(in(other)));
+  CHECK(door.sessions_asked == 2);
+  CHECK(in(door.tenant));
+  door.authentication.forget(other, door.session_id);
+  CHECK(in(door.tenant));
+  CHECK(door.sessions_asked == 2);
 }
 
 TEST_CASE("where the database is away it is 503, not 401, and is not kept") {

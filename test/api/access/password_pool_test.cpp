@@ -15,7 +15,7 @@ TEST_CASE("a hash made by the pool verifies its password and no other") {
   PasswordPool pool;
   auto checked = asio::co_spawn(
       io,
-      [&]() -> asio::awaitable<std::vector<bool>> {
+      [&]() -> asio::awaitable<std::vector<PasswordMatch>> {
         const auto hash = co_await pool.hash("AdminPass123!@");
         REQUIRE(hash);
         CHECK(hash->starts_with("$argon2id$"));
@@ -25,11 +25,22 @@ TEST_CASE("a hash made by the pool verifies its password and no other") {
         const auto none = co_await pool.verify("x", "");
         const auto nobody = co_await pool.verify_nobody("x");
         REQUIRE((right && wrong && broken && none && nobody));
-        co_return std::vector<bool>{*right, *wrong, *broken, *none, *nobody};
+        co_return std::vector<PasswordMatch>{*right, *wrong, *broken, *none, *nobody};
       },
       asio::use_future);
   io.run();
-  CHECK(checked.get() == std::vector<bool>{true, false, false, false, false});
+  using enum PasswordMatch;
+  CHECK(checked.get() == std::vector<PasswordMatch>{right, none, none, none, none});
+}
+
+TEST_CASE("a password that is not UTF-8 is a fault of the request, not of the pool") {
+  asio::io_context io;
+  PasswordPool pool;
+  auto refused = asio::co_spawn(io, pool.hash("caf\xe9"), asio::use_future);
+  io.run();
+  const auto hash = refused.get();
+  REQUIRE_FALSE(hash);
+  CHECK(hash.error() == invalid("password", "format", "Must be UTF-8."));
 }
 
 TEST_CASE("coroutines resume on the io_context, not on the pool's threads") {

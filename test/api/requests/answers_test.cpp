@@ -136,9 +136,18 @@ TEST_CASE("what is accepted has a signed place to ask again") {
   REQUIRE(location.starts_with("/api/v1/commands/" + to_string(command) + "?sig="));
   CHECK(response.body.find("\"commandId\":\"" + to_string(command)) != std::string::npos);
   const std::string signature = location.substr(location.find('=') + 1);
-  CHECK(tenant_of_link(asked.house.keys, command, signature) == asked.call->actor.tenant_id);
-  CHECK_FALSE(tenant_of_link(asked.house.keys, mint(), signature).has_value());
-  CHECK_FALSE(tenant_of_link(asked.house.keys, command, "AAAA").has_value());
+  const auto link = read_command_link(asked.house.keys, command, signature);
+  REQUIRE(link);
+  CHECK(link->tenant == asked.call->actor.tenant_id);
+  CHECK(link->expires == std::chrono::floor<std::chrono::seconds>(asked.call->actor.now) + command_link_life);
+  CHECK_FALSE(read_command_link(asked.house.keys, mint(), signature));
+  CHECK_FALSE(read_command_link(asked.house.keys, command, "AAAA"));
+  const std::string bytes = unbase64url(signature).value();
+  for (std::size_t i = 0; i < bytes.size(); ++i) {  // neither the tenant nor the end can be changed
+    std::string changed = bytes;
+    changed[i] = static_cast<char>(changed[i] ^ 1);
+    CHECK_FALSE(read_command_link(asked.house.keys, command, base64url(changed)));
+  }
 }
 
 TEST_CASE("Prefer and replies are read") {

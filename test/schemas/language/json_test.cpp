@@ -13,10 +13,8 @@ using sample::Everything;
 
 namespace {
 
-const Keys& keys() {
-  static const Keys made(std::string(64, '7'));
-  return made;
-}
+const Keys keys(std::string(64, '7'));
+const Sealer sealer(keys, "Everything", mint(), mint());
 
 constexpr std::string_view plain =
     R"("id":"0193e3a1-7c5e-7abc-8def-0123456789ab","name":"Ada","age":36,"score":4.5,"active":true,"at":"2025-11-16T10:30:00Z")";
@@ -58,7 +56,7 @@ TEST_CASE("what was written is read back equal") {
   one.main = Contact{"a@b.co", std::nullopt, 1};
   one.contacts = {{"c@d.org", "+91", 2}, {"e@f.org", {}, 9}};
   one.later.set(&sample::Later::headline, std::nullopt);
-  const auto again = read_json_as<Everything>(to_json(one, {&keys()}), {.keys = &keys()});
+  const auto again = read_json_as<Everything>(to_json(one, {.sealer = &sealer}), {.sealer = &sealer});
   REQUIRE(again.has_value());
   CHECK(*again == one);
   CHECK(again->later.find(&sample::Later::headline));
@@ -143,13 +141,15 @@ TEST_CASE("a change tells apart what is not mentioned, null and a value") {
 TEST_CASE("secrets are sealed in messages and left out elsewhere") {
   Everything one;
   one.password = "correct horse";
-  const std::string sealed = to_json(one, {&keys()});
+  const std::string sealed = to_json(one, {.sealer = &sealer});
   CHECK(sealed.find("\"password\":\"") != std::string::npos);
   CHECK(sealed.find("correct horse") == std::string::npos);
   CHECK(to_json(one).find("password") == std::string::npos);
-  CHECK(read_json_as<Everything>(sealed, {.keys = &keys()})->password == "correct horse");
+  CHECK(read_json_as<Everything>(sealed, {.sealer = &sealer})->password == "correct horse");
   CHECK(read_json_as<Everything>(sealed)->password != "correct horse");
-  CHECK(faults_of(object_with(R"("password":"not sealed")"), {.keys = &keys()}) == Lines{"password format"});
+  const Sealer other(keys, "Everything", mint(), mint());
+  CHECK(faults_of(sealed, {.sealer = &other}) == Lines{"password format"});
+  CHECK(faults_of(object_with(R"("password":"not sealed")"), {.sealer = &sealer}) == Lines{"password format"});
 }
 
 TEST_CASE("a request cannot set what is internal, and its rest is checked once all is bound") {

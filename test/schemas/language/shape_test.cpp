@@ -58,6 +58,7 @@ TEST_CASE("a mark only tightens what a base says") {
 TEST_CASE("a secret in an object within, and an old name that is another member's, are told at start") {
   CHECK_THROWS_AS(describe<Holder>("Holder"), std::logic_error);
   CHECK_THROWS_AS(opened(mark("id").was("owner")), std::logic_error);
+  CHECK_THROWS_AS(describe<sample::Account>("Account", {mark("token").secret().was("key")}), std::logic_error);
 }
 
 TEST_CASE("a mark that names no member, or makes no sense, is told at start") {

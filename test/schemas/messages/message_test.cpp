@@ -36,15 +36,20 @@ TEST_CASE("an event's secrets are sealed in place, those that a change mentions 
   const Keys keys(std::string(64, 'a'));
   sample::AccountOpened opened;
   opened.token = "plain";
-  Event made = event(mint(), 1, opened);
-  seal_secrets(keys, made);
-  CHECK(keys.unseal(made.as<sample::AccountOpened>().token) == "plain");
+  const Uuid tenant = mint(), account = mint();
+  const Sealer sealer(keys, "account", tenant, account);
+  Event made = event(account, 1, opened);
+  seal_secrets(keys, tenant, made);
+  const std::string sealed = made.as<sample::AccountOpened>().token;
+  CHECK(sealer.unseal("token", sealed) == "plain");
+  CHECK_FALSE(Sealer(keys, "account", tenant, mint()).unseal("token", sealed));
+  CHECK_FALSE(Sealer(keys, "account", mint(), account).unseal("token", sealed));
   sample::AccountChanged changed;
   changed.changes.set(&sample::Account::token, "plain");
-  made = event(mint(), 2, changed);
-  seal_secrets(keys, made);
-  CHECK(keys.unseal(made.as<sample::AccountChanged>().changes.values.token) == "plain");
-  made = event(mint(), 3, sample::AccountChanged{});
-  seal_secrets(keys, made);
+  made = event(account, 2, changed);
+  seal_secrets(keys, tenant, made);
+  CHECK(sealer.unseal("token", made.as<sample::AccountChanged>().changes.values.token) == "plain");
+  made = event(account, 3, sample::AccountChanged{});
+  seal_secrets(keys, tenant, made);
   CHECK(made.as<sample::AccountChanged>().changes == Changes<sample::Account>{});
 }

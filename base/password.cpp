@@ -1,0 +1,64 @@
+#include "base/password.h"
+
+#include <sodium.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <stdexcept>
+
+namespace hirewire {
+
+namespace {
+
+[[maybe_unused]] const int sodium_started = sodium_init();  // picks the fastest code for this CPU
+
+struct Free {
+  void operator()(utf8proc_uint8_t* text) const { std::free(text); }  // NOLINT(cppcoreguidelines-no-malloc)
+};
+
+bool verifies(std::string_view password, const std::string& encoded) {
+  return crypto_pwhash_str_verify(encoded.c_str(), password.data(), password.size()) == 0;
+}
+
+}  // namespace
+
+std::optional<std::string> normal_password(std::string_view typed) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::ranges::all_of(typed, is_ascii)) return std::string(typed);
+  utf8proc_uint8_t* made = nullptr;
+  const auto length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(typed.data()), static_cast<utf8proc_ssize_t>(typed.size()),
+                   &made, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
+  const std::unique_ptr<utf8proc_uint8_t, Free> normal(made);
+  if (length == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
+  if (length < 0) return std::nullopt;
+  return std::string(reinterpret_cast<const char*>(normal.get()), static_cast<std::size_t>(length));
+}
+
+std::string hash_password(std::string_view password) {
+  constexpr unsigned long long passes = 2;
+  constexpr std::size_t memory = std::size_t{19} << 20;
+  const auto normal = normal_password(password);
+  if (!normal) throw std::invalid_argument("a password must be UTF-8");
+  std::array<char, crypto_pwhash_STRBYTES> encoded{};
+  if (crypto_pwhash_str_alg(encoded.data(), normal->data(), normal->size(), passes, memory,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    throw std::bad_alloc();  // the only way it fails
+  }
+  return encoded.data();
+}
+
+PasswordMatch match_password(std::string_view password, std::string_view encoded) {
+  const auto normal = normal_password(password);
+  if (!normal || encoded.size() >= crypto_pwhash_STRBYTES) return PasswordMatch::none;
+  const std::string hash(encoded);
+  if (verifies(*normal, hash)) return PasswordMatch::right;
+  if (*normal != password && verifies(password, hash)) return PasswordMatch::as_typed;
+  return PasswordMatch::none;
+}
+
+}  // namespace hirewire
