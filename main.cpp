@@ -1,6 +1,7 @@
 // The one file that knows every room: what a process can be asked, and all that it starts.
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -54,7 +55,7 @@ struct House {
   Keys keys{config.key, config.key_old};
   const Contexts& contexts = hirewire::contexts();
   Folds folds = folds_of(contexts);
-  Blobs blobs{config.blobs};
+  Blobs blobs{config.blobs, config.blob_quota > 0 ? config.blob_quota : Blobs::without_quota};
 
   std::unique_ptr<Bus> connect() const { return hirewire::connect(config); }
   std::string async_api() const { return write_async_api(message_types(contexts)); }
@@ -274,7 +275,8 @@ int react(const Arguments& arguments) {
   const auto since = arguments.size() == 3 && arguments[1] == "--since" ? parse_iso(arguments[2]) : std::nullopt;
   if (!since) throw std::invalid_argument("usage: hirewire react NAME --since 2026-01-31T00:00:00Z");
   const House house;
-  Reactions reactions(house.config, house.keys, house.folds, house.contexts, [] {});
+  const Surroundings surroundings{house.keys, house.blobs, recorded_partitions(house.config)};
+  Reactions reactions(house.config, surroundings, house.folds, house.contexts, [] {});
   fmt::print("{} events looked at\n", reactions.look_back(arguments[0], *since));
   return 0;
 }
@@ -368,6 +370,7 @@ int run(const Arguments& arguments) {
 
 int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
+  ::umask(S_IRWXG | S_IRWXO);  // what it writes, blobs and locks, is nobody else's to read
   try {
     hirewire::raise_file_limit();
     hirewire::name_columns(hirewire::columns_of(hirewire::contexts()));

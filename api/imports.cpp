@@ -185,7 +185,8 @@ asio::awaitable<Result<std::string>> keep(std::shared_ptr<Blobs::Upload> upload)
 
 asio::awaitable<Result<void>> prepare_file(Call& call) {
   if (auto admitted = admit_file(call.actor); !admitted) co_return Refused(std::move(admitted.error()));
-  const std::shared_ptr<Blobs::Upload> upload = call.services.blobs.upload(to_string(call.actor.tenant_id));
+  const std::shared_ptr<Blobs::Upload> upload =
+      call.services.blobs.upload(to_string(call.actor.tenant_id), import_file);
   ImportFile file(upload.get());
   UploadLimits limits;
   limits.file = static_cast<std::int64_t>(call.services.config.upload_limit);

@@ -33,7 +33,8 @@ struct Config {
   std::string tls_key;          ///< HIREWIRE_TLS_KEY
   /// HIREWIRE_TRUSTED_PROXIES: addresses and networks, by commas, whose X-Forwarded-For and -Proto are believed
   std::string trusted_proxies;
-  std::string blobs = "var/blobs";  ///< HIREWIRE_BLOBS: folder of the blob store
+  std::string blobs = "var/blobs";                   ///< HIREWIRE_BLOBS: folder of the blob store
+  std::int64_t blob_quota = std::int64_t{10} << 30;  ///< HIREWIRE_BLOB_QUOTA: bytes of a tenant's blobs; 0 = any number
   std::string instance;  ///< HIREWIRE_INSTANCE: what this machine is called in the Kafka groups; default its host name
   std::string locks = "var/locks";  ///< HIREWIRE_LOCKS: folder of the files that number a machine's processes
   int partitions = 8;               ///< HIREWIRE_PARTITIONS: a lane's; read at the first start only

@@ -300,7 +300,8 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
   Tables* house = tables();
   if (!house) return;
   const Keys keys(std::string(64, 'a'));
-  Reactions reactions(house->config, keys, folds(), contexts(), [] {});
+  const Blobs blobs("/tmp/hirewire-no-blobs");
+  Reactions reactions(house->config, Surroundings{keys, blobs, 1}, folds(), contexts(), [] {});
   for (const Context* context : contexts()) {
     for (const Reaction& reaction : context->reactions) {
       CAPTURE(reaction.name);
@@ -324,6 +325,7 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
 TEST_CASE("no .sql file is without a place in these tables") {
   std::set<std::string_view> named{tenant_question, time_zone_question, endpoints_file};
   for (const auto& [path, shape] : door_questions) named.insert(path);
+  for (const BlobKind& kind : blob_kinds) named.insert(kind.in_use);
   for (const auto& [path, shape] : loads()) named.insert(path);
   for (const auto& [type, fold] : folds().all()) named.insert(fold.path);
   for (const Context* context : contexts())

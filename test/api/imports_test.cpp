@@ -95,12 +95,12 @@ TEST_CASE("what passes through is what is kept") {
   const std::string text = "email,name\na@x.yz,A B\n";
   {
     const Blobs blobs(folder.string());
-    const auto upload = blobs.upload("t");
+    const auto upload = blobs.upload("t", import_file);
     ImportFile file(upload.get());
     REQUIRE(read(file, "a.csv", text, 3));
     const auto hash = upload->keep();
     REQUIRE(hash);
-    CHECK(blobs.read("t", *hash, 0, 1000) == text);
+    CHECK(blobs.read("t", import_file, *hash, 0, 1000) == text);
   }
   std::filesystem::remove_all(folder);
 }

@@ -96,6 +96,7 @@ TEST_CASE("every variable reaches its setting") {
                                  {"HIREWIRE_TLS_CERT", "/c.pem"},
                                  {"HIREWIRE_TLS_KEY", "/k.pem"},
                                  {"HIREWIRE_BLOBS", "/blobs"},
+                                 {"HIREWIRE_BLOB_QUOTA", "4096"},
                                  {"HIREWIRE_INSTANCE", "door-1.example"},
                                  {"HIREWIRE_PARTITIONS", "64"},
                                  {"HIREWIRE_RATE_LIMIT", "0"},
@@ -127,6 +128,7 @@ TEST_CASE("every variable reaches its setting") {
   CHECK(config.tls_certificate == "/c.pem");
   CHECK(config.tls_key == "/k.pem");
   CHECK(config.blobs == "/blobs");
+  CHECK(config.blob_quota == 4096);
   CHECK(config.instance == "door-1.example");
   CHECK(config.partitions == 64);
   CHECK(config.rate_limit == 0);
@@ -318,7 +320,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
 
 TEST_CASE("the list has one line for each setting, with its value and its meaning") {
   const auto text = printed({{"HIREWIRE_PORT", "9000"}});
-  CHECK(std::ranges::count(text, '\n') == 32);
+  CHECK(std::ranges::count(text, '\n') == 33);
   CHECK(text.contains("\nHIREWIRE_PORT=9000  # "));
   CHECK(text.contains("\nHIREWIRE_WAIT_MS=5000  # "));
   CHECK(text.contains("\nHIREWIRE_KEY=***  # "));

@@ -68,7 +68,7 @@ class FileChunk {
     RowReader reader(RowHeader{delimiter, chunk_.columns}, RowPlace{chunk_.offset, chunk_.line});
     try {
       if (const auto read = feed(reader, *columns); !read) end(read.error());
-      if (reader.stopped()) chunk_.last = reader.place().offset >= blobs_.size(tenant_, *chunk_.blob);
+      if (reader.stopped()) chunk_.last = reader.place().offset >= blobs_.size(tenant_, import_file, *chunk_.blob);
     } catch (const std::system_error& trouble) {
       if (trouble.code() != std::errc::no_such_file_or_directory) throw;
       throw Unreadable("the uploaded file is no longer there");
@@ -81,7 +81,7 @@ class FileChunk {
   Result<void> feed(RowReader& reader, const ImportColumns& columns) {
     const RowReader::OnRow on_row = [&](const Row& row) { return take(columns, row); };
     for (std::int64_t offset = chunk_.offset; !reader.stopped(); offset += static_cast<std::int64_t>(piece_size)) {
-      const auto piece = blobs_.read(tenant_, *chunk_.blob, offset, piece_size);
+      const auto piece = blobs_.read(tenant_, import_file, *chunk_.blob, offset, piece_size);
       if (piece.empty()) return reader.finish(on_row);
       if (auto read = reader.feed(piece, on_row); !read) return read;
     }

@@ -31,7 +31,7 @@ Crew::Crew(CrewParts parts, const std::vector<std::string>& wanted)
 
   if (runs("reactions")) {
     reactions_ = std::make_unique<Reactions>(
-        parts_.config, parts_.surroundings.keys, parts_.folds, parts_.contexts,
+        parts_.config, parts_.surroundings, parts_.folds, parts_.contexts,
         [this] {
           for (const auto& executor : executors_) executor->bell().ring();
         },

@@ -41,10 +41,11 @@ BOOST_DESCRIBE_STRUCT(Apart, (), (reaction, lane, partition, seq))
 
 }  // namespace
 
-Reactions::Reactions(const Config& config, const Keys& keys, const Folds& folds,
+Reactions::Reactions(const Config& config, const Surroundings& surroundings, const Folds& folds,
                      const std::vector<const Context*>& contexts, std::function<void()> written, History* history)
     : config_(config),
-      keys_(keys),
+      keys_(surroundings.keys),
+      sweep_(surroundings.blobs),
       folds_(folds),
       written_(std::move(written)),
       history_(history),
@@ -71,6 +72,7 @@ void Reactions::run() {
   std::unique_ptr<Session> session;
   auto look_at = std::chrono::steady_clock::now();
   auto forget_at = look_at + std::chrono::minutes(1);
+  auto sweep_at = look_at;
   while (!stopping_) {
     auto rung = bell_.wait(tick);
     try {
@@ -86,6 +88,10 @@ void Reactions::run() {
       if (std::chrono::steady_clock::now() >= forget_at) {
         forget_at = std::chrono::steady_clock::now() +
                     (forget_old(*session) > 0 ? std::chrono::seconds(1) : std::chrono::hours(1));
+      }
+      if (std::chrono::steady_clock::now() >= sweep_at) {
+        sweep_at = std::chrono::steady_clock::now() +
+                   (sweep_.step(*session, now()) ? std::chrono::seconds(1) : std::chrono::hours(1));
       }
       if (react(*session, rung) > 0) written_();
     } catch (const std::exception& trouble) {

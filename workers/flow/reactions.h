@@ -9,6 +9,7 @@
 #include "base/config.h"
 #include "base/metrics.h"
 #include "storage/flow/fold.h"
+#include "storage/flow/housekeeping.h"
 #include "storage/postgres/session.h"
 #include "workers/flow/bell.h"
 #include "workers/flow/context.h"
@@ -23,8 +24,8 @@ namespace hirewire {
 class Reactions {
  public:
   /// `written`: rings the executors.
-  Reactions(const Config& config, const Keys& keys, const Folds& folds, const std::vector<const Context*>& contexts,
-            std::function<void()> written, History* history = nullptr);
+  Reactions(const Config& config, const Surroundings& surroundings, const Folds& folds,
+            const std::vector<const Context*>& contexts, std::function<void()> written, History* history = nullptr);
   void run();  ///< until `stop`; blocks
   void stop();
   Bell& bell() { return bell_; }
@@ -51,6 +52,7 @@ class Reactions {
 
   const Config& config_;
   const Keys& keys_;
+  BlobSweep sweep_;
   const Folds& folds_;
   std::vector<const Reaction*> reactions_;
   std::function<void()> written_;

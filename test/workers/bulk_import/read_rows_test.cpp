@@ -24,7 +24,7 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   std::string keep(std::string_view bytes) {
-    const auto upload = blobs_.upload(to_string(tenant));
+    const auto upload = blobs_.upload(to_string(tenant), import_file);
     REQUIRE(upload->write(bytes));
     auto hash = upload->keep();
     REQUIRE(hash);

@@ -65,8 +65,10 @@ TEST_CASE("an event that a reaction falls over holds up nobody, and a person is 
   test::carry_out(worker, lane, mine, events);
 
   const Keys keys(std::string(64, 'a'));
+  const Blobs blobs("/tmp/hirewire-no-blobs");
+  const Surroundings surroundings{keys, blobs, 1};
   test::Told<int> told;
-  Reactions reactions(*config, keys, test::folds(), {&three_reactions()}, [&] { told.add(1); });
+  Reactions reactions(*config, surroundings, test::folds(), {&three_reactions()}, [&] { told.add(1); });
   std::thread thread([&] { reactions.run(); });
   told.wait(1);
   reactions.stop();
