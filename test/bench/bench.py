@@ -27,14 +27,23 @@ class Bench:
 
     @contextlib.contextmanager
     def house(self, name, **settings):
-        """A house of one's own, up, seeded, and counted; at the end its schemas go, so that they burden nobody after it."""
+        """A house of one's own, up, seeded, and counted."""
+        with self.tables(name, **settings) as house:
+            self.processor.houses.append(house)
+            try:
+                yield house.open()
+            finally:
+                house.stop()
+                self.processor.houses.remove(house)
+
+    @contextlib.contextmanager
+    def tables(self, name, **settings):
+        """Of a house that is not up; at the end its schemas go, so that they burden nobody after it."""
         house = House(name, self.folder / name, **settings)
-        self.processor.houses.append(house)
         try:
-            yield house.open()
+            house.run("migrate")
+            yield house
         finally:
-            house.stop()
-            self.processor.houses.remove(house)
             schema = house.environment["HIREWIRE_NAMESPACE"]
             sql(f"drop schema if exists {schema}_limit cascade; drop schema {schema}_fold cascade; drop schema {schema} cascade")
 
