@@ -157,9 +157,12 @@ const Setting settings[] = {
     {"HIREWIRE_ENV", "development, test or production",
      [](Config& c, const std::string& v) { c.environment = one_of({"development", "test", "production"}, v); },
      [](const Config& c) { return c.environment; }},
-    {"HIREWIRE_POSTGRES", "URL of the database, as its owner",
+    {"HIREWIRE_POSTGRES", "URL of the database; doors and workers log in with logins of their own",
      [](Config& c, const std::string& v) { c.postgres = postgres_url(v); },
      [](const Config& c) { return without_password(c.postgres); }, true},
+    {"HIREWIRE_POSTGRES_OWNER", "the same as the tables' owner, for migrate and rebuild; empty = HIREWIRE_POSTGRES",
+     [](Config& c, const std::string& v) { c.postgres_owner = postgres_url(v); },
+     [](const Config& c) { return without_password(c.postgres_owner); }, true},
     {"HIREWIRE_KAFKA", "brokers, or memory", [](Config& c, const std::string& v) { c.kafka = brokers(v); },
      [](const Config& c) { return c.kafka; }},
     {"HIREWIRE_KAFKA_SECURITY", "plaintext, ssl, sasl_plaintext or sasl_ssl",
@@ -297,6 +300,12 @@ UrlAccount account_in(std::string_view url) {
   return account;
 }
 
+bool is_published(const UrlAccount& account) {
+  constexpr std::string_view published[] = {"hirewire", "postgres", "password", "changeme", "secret", "admin", "test"};
+  return !account.password.empty() &&
+         (account.password == account.user || std::ranges::find(published, account.password) != std::end(published));
+}
+
 /// Whether 32 bytes may have been drawn at random: a handful of different ones, a counted series and a text are not.
 /// (Of random bytes about 30 differ; under 20 do once in 10^12.)
 bool looks_random(std::string_view hex) {
@@ -317,12 +326,11 @@ std::vector<std::string> unfit_for_production(const Config& config) {
     all.emplace_back(
         "HIREWIRE_KEY must be set in production, to a random key of your own: make one with `openssl rand "
         "-hex 32`");
-  const UrlAccount database = account_in(config.postgres);
-  constexpr std::string_view published[] = {"hirewire", "postgres", "password", "changeme", "secret", "admin", "test"};
-  if (!database.password.empty() &&
-      (database.password == database.user || std::ranges::find(published, database.password) != std::end(published)))
-    all.emplace_back(
-        "HIREWIRE_POSTGRES holds a password that anybody knows: in production give the role one of its own");
+  for (const auto& [name, url] :
+       {std::pair("HIREWIRE_POSTGRES", &config.postgres), {"HIREWIRE_POSTGRES_OWNER", &config.postgres_owner}})
+    if (is_published(account_in(*url)))
+      all.push_back(
+          fmt::format("{} holds a password that anybody knows: in production give the role one of its own", name));
   if (!config.crash_at.empty()) all.emplace_back("HIREWIRE_CRASH_AT makes the process die: unset it in production");
   if (config.tls_certificate.empty() && config.trusted_proxies.empty())
     all.emplace_back(

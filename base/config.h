@@ -11,8 +11,12 @@ namespace hirewire {
 /// Every setting of the process: HIREWIRE_* variables, each with a default that works on one machine.
 struct Config {
   std::string environment = "development";  ///< HIREWIRE_ENV: `production` refuses what only a trial may have
-  std::string postgres =
-      "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";  ///< HIREWIRE_POSTGRES: the owner's URL
+  /// HIREWIRE_POSTGRES: the database's URL. Doors and workers take all of it but user and password: those are their
+  /// logins' (storage/postgres/login.h)
+  std::string postgres = "postgresql://hirewire:hirewire@127.0.0.1:15432/hirewire";
+  /// HIREWIRE_POSTGRES_OWNER: the same as the owner of schemas and tables, for migrate and rebuild; empty:
+  /// HIREWIRE_POSTGRES
+  std::string postgres_owner;
   std::string kafka = "127.0.0.1:19092";       ///< HIREWIRE_KAFKA: brokers; `memory` = the in-process twin
   std::string kafka_security = "plaintext";    ///< HIREWIRE_KAFKA_SECURITY: plaintext, ssl, sasl_plaintext or sasl_ssl
   std::string kafka_sasl_mechanism = "PLAIN";  ///< HIREWIRE_KAFKA_SASL_MECHANISM: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512
@@ -51,6 +55,7 @@ struct Config {
   int query_connections = 2;             ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
 
   [[nodiscard]] bool production() const { return environment == "production"; }
+  [[nodiscard]] const std::string& owner_url() const { return postgres_owner.empty() ? postgres : postgres_owner; }
   [[nodiscard]] bool built_in_key() const;  ///< the key is the one that stands in the source, in any case
 };
 

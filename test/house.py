@@ -132,7 +132,8 @@ class House:
 
     def sql(self, text):
         schema = self.environment["HIREWIRE_NAMESPACE"]
-        done = subprocess.run(["psql", self.environment["HIREWIRE_POSTGRES"], "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
+        owner = self.environment.get("HIREWIRE_POSTGRES_OWNER") or self.environment["HIREWIRE_POSTGRES"]
+        done = subprocess.run(["psql", owner, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
                                "-c", f"set search_path = {schema}_fold, {schema}", "-c", text], capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return [line.split("|") for line in done.stdout.splitlines()]

@@ -88,7 +88,7 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
 
   const Uuid id = call.envelope.id;
   const auto ticket = services.replies.wait(
-      id,
+      call.envelope.actor.tenant_id, id,
       [waiting, mailbox](const Reply& reply, std::span<const Rows> rows) {
         mailbox.put([waiting, carried = CarriedOut{reply, rows.empty() ? std::nullopt : std::optional(rows.front())}] {
           waiting->carried = carried;

@@ -8,6 +8,7 @@ create table {fold}.candidate (
   current_application_id uuid not null,
   status                 text not null
 );
+grant select on {fold}.candidate to {door};
 -- Not partial: before the first analyze the planner would take a partial one for smaller than the primary key, and look-ups with it.
 create index candidate_created on {fold}.candidate (tenant_id, created_at, id);
 create index candidate_account on {fold}.candidate (tenant_id, user_id) where user_id is not null;
@@ -23,6 +24,7 @@ create table {fold}.known_company (
   since        timestamptz not null,
   primary key (tenant_id, candidate_id, company_id)
 );
+grant select on {fold}.known_company to {door};
 
 create table {fold}.application (
   tenant_id         uuid not null,
@@ -42,6 +44,7 @@ create table {fold}.application (
   primary key (tenant_id, id),
   foreign key (tenant_id, candidate_id) references {fold}.candidate
 );
+grant select on {fold}.application to {door};
 
 create index application_candidate on {fold}.application (tenant_id, candidate_id);
 
@@ -62,4 +65,5 @@ create table {fold}.assignment (
   {create aggregate},
   {create CandidateAssigned}
 );
+grant select on {fold}.assignment to {door};
 create unique index assignment_candidate on {fold}.assignment (tenant_id, candidate_id, user_id);

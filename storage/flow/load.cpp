@@ -15,12 +15,15 @@ namespace hirewire {
 
 namespace {
 
-constexpr std::string_view directory_sql =
+constexpr std::string_view entries_of_tenants =
     "with {wanted} select w.ordinal, w.n, d.owner from wanted w join directory d on d.scope = w.scope and d.kind = "
     "w.kind and d.value = w.value";
+/// Of other tenants, too, which the session does not see (storage/flow/functions.sql).
+constexpr std::string_view global_entries =
+    "with {wanted} select w.ordinal, w.n, g.owner from wanted w cross join lateral global_entry(w.kind, w.value) g";
 
-/// nullopt where no command of the wave names a value.
-std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loading> wave) {
+/// nullopt where no command of the wave names such a value.
+std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loading> wave, bool global) {
   Relation relation("wanted");
   const auto ordinal = relation.column("ordinal", "int");
   const auto n = relation.column("n", "int");
@@ -30,6 +33,7 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
   for (std::size_t i = 0; i < wave.size(); ++i) {
     for (std::size_t k = 0; k < wave[i].touches->directory.size(); ++k) {
       const DirectoryKey& wanted = wave[i].touches->directory[k];
+      if (wanted.global != global) continue;
       relation.add(ordinal, i);
       relation.add(n, k);
       relation.add(scope, wanted.global ? Uuid{} : wave[i].actor->tenant_id);
@@ -38,7 +42,7 @@ std::optional<Statement> wanted_entries(const Keys& keys, std::span<const Loadin
     }
   }
   if (relation.rows() == 0) return std::nullopt;
-  return relation.into(directory_sql);
+  return relation.into(global ? global_entries : entries_of_tenants);
 }
 
 /// A line of a scope about each wish's own actor: `:company` is w.company_id.
@@ -121,7 +125,8 @@ std::vector<std::pair<std::string_view, const Shape*>> reads_of(std::span<const 
 std::vector<Statement> load_statements(const Keys& keys, std::span<const Loading> wave) {
   std::vector<Statement> statements;
   for (const auto& [path, state] : reads_of(wave)) statements.push_back(load_statement(path, *state, wave));
-  if (auto entries = wanted_entries(keys, wave)) statements.push_back(std::move(*entries));
+  for (const bool global : {false, true})
+    if (auto entries = wanted_entries(keys, wave, global)) statements.push_back(std::move(*entries));
   return statements;
 }
 

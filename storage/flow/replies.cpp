@@ -1,6 +1,8 @@
 #include "storage/flow/replies.h"
 
+#include <algorithm>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -35,9 +37,9 @@ class Replies::State {
     thread_.join();
   }
 
-  std::uint64_t wait(const Uuid& id, Done done, std::optional<Then> then) {
+  std::uint64_t wait(const Uuid& tenant, const Uuid& id, Done done, std::optional<Then> then) {
     const std::lock_guard lock(guard_);
-    waiting_[id].push_back({++tickets_, std::move(done), std::move(then)});
+    waiting_[id].push_back({++tickets_, tenant, std::move(done), std::move(then)});
     if (std::exchange(asleep_, false)) bell_.notify_all();
     show_waiting();
     return tickets_;
@@ -96,29 +98,43 @@ class Replies::State {
  private:
   struct Waiter {
     std::uint64_t ticket;
+    Uuid tenant;
     Done done;
     std::optional<Then> then;
   };
 
   void show_waiting() const { waiting_gauge_.set(static_cast<double>(waiting_.size())); }
 
-  /// Whom to ask for, once the pause is over; empty when it is time to stop.
-  std::vector<Uuid> next_question(std::chrono::milliseconds extra) {
+  /// Whom to ask for, by tenant, once the pause is over; empty when it is time to stop.
+  std::map<Uuid, std::vector<Uuid>> next_question(std::chrono::milliseconds extra) {
     std::unique_lock lock(guard_);
     bell_.wait_for(lock, extra, [&] { return stopping_; });
     asleep_ = waiting_.empty();
     bell_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
     bell_.wait_for(lock, pause_, [&] { return stopping_; });
-    std::vector<Uuid> ids;
+    std::map<Uuid, std::vector<Uuid>> ids;
     if (stopping_) return ids;
-    ids.reserve(waiting_.size());
-    for (const auto& [id, waiters] : waiting_) ids.push_back(id);
+    for (const auto& [id, waiters] : waiting_) ids[waiters.front().tenant].push_back(id);
     return ids;
   }
 
   [[nodiscard]] bool stopping() {
     const std::lock_guard lock(guard_);
     return stopping_;
+  }
+
+  static std::vector<Reply> ask(Session& session, const std::map<Uuid, std::vector<Uuid>>& ids) {
+    std::vector<Statement> statements;
+    for (const auto& [tenant, of_tenant] : ids) {
+      statements.push_back({"select set_config('app.tenant', $1, true)", {to_string(tenant)}});
+      for (std::span<const Uuid> rest = of_tenant; !rest.empty();
+           rest = rest.subspan(std::min(ids_a_question, rest.size())))
+        statements.push_back(known_commands(rest.first(std::min(ids_a_question, rest.size()))));
+    }
+    std::vector<Reply> replies;
+    for (const Rows& rows : session.run_all(statements))
+      if (rows.column("command_id") >= 0) std::ranges::move(known(rows), std::back_inserter(replies));
+    return replies;
   }
 
   void ask_on() {
@@ -130,9 +146,7 @@ class Replies::State {
       try {
         questions_.add();
         if (!session) session.emplace(config_, Role::door);
-        for (std::span<const Uuid> rest = ids; !rest.empty();
-             rest = rest.subspan(std::min(ids_a_question, rest.size())))
-          settle(known(session->run(known_commands(rest.first(std::min(ids_a_question, rest.size()))))), {});
+        settle(ask(*session, ids), {});
         trouble = {};
       } catch (const SqlError& error) {
         failures_.add();
@@ -162,8 +176,8 @@ class Replies::State {
 
 Replies::Replies(const Config& config) : state_(std::make_unique<State>(config)) {}
 Replies::~Replies() = default;
-std::uint64_t Replies::wait(const Uuid& command_id, Done done, std::optional<Then> then) {
-  return state_->wait(command_id, std::move(done), std::move(then));
+std::uint64_t Replies::wait(const Uuid& tenant, const Uuid& command_id, Done done, std::optional<Then> then) {
+  return state_->wait(tenant, command_id, std::move(done), std::move(then));
 }
 std::vector<std::shared_ptr<const Question>> Replies::questions(std::span<const Reply> replies) const {
   return state_->questions(replies);

@@ -11,8 +11,8 @@
 namespace hirewire {
 
 /// The requests that wait for a command's reply. A worker of the same process hands replies over in memory; for the
-/// rest the inbox is asked for all that wait, in one statement every 5 ms (every 50 ms while workers run in this
-/// process).
+/// rest the inbox is asked for all that wait, tenant by tenant in one round trip every 5 ms (every 50 ms while workers
+/// run in this process).
 class Replies {
  public:
   explicit Replies(const Config& config);
@@ -25,8 +25,9 @@ class Replies {
   /// `then`: the answers to what is read then, empty where it was not asked.
   using Done = std::function<void(const Reply&, std::span<const Rows> then)>;
   /// `done` is called at most once, on another thread, unless `forget` came first. Several may wait for one command
-  /// (copies of a request with the same key): the ticket tells them apart.
-  std::uint64_t wait(const Uuid& command_id, Done done, std::optional<Then> then = {});
+  /// (copies of a request with the same key): the ticket tells them apart. `tenant`: whose command it is; the inbox
+  /// shows the door no others'.
+  std::uint64_t wait(const Uuid& tenant, const Uuid& command_id, Done done, std::optional<Then> then = {});
   void forget(const Uuid& command_id, std::uint64_t ticket);
   void forget(const Uuid& command_id);  ///< all who wait for it
   /// What those who wait for these replies would read, in their order; nullptr where nobody does.

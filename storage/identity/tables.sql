@@ -16,6 +16,9 @@ create table {fold}.user_account (
   updated_at         timestamptz not null,
   primary key (tenant_id, id)
 );
+-- Not what a password is verified against: the door has that by identity/functions.sql, a row at a time.
+grant select (tenant_id, id, version, {names UserFields}, username, phone, bio, department, locale, time_zone, state, created_at, updated_at)
+  on {fold}.user_account to {door};
 
 create table {fold}.session (
   tenant_id  uuid not null,
@@ -32,5 +35,6 @@ create table {fold}.session (
   primary key (tenant_id, id),
   foreign key (tenant_id, user_id) references {fold}.user_account
 );
+grant select on {fold}.session to {door};
 -- Whoever is deactivated loses his open sessions.
 create index session_open on {fold}.session (tenant_id, user_id) where state = 'open';

@@ -3,7 +3,8 @@
 -- a fact of the column here.
 --   turn, relation  lines of the same turn and table go in one transaction, in the order of the rows
 --   here, wanted    what the fact is; NULL: it is not there
---   line            what brings {fold} there beside running workers; empty: another line does; NULL: only a rebuild does
+--   line            what brings {fold} there beside running workers; empty: another line does; NULL: only a rebuild does. Who may do what is
+--                   brought there whole: what no file asks for is taken away
 --   alone           the line may not stand in a transaction: it waits for others and blocks nobody
 with relation as (
   select s.is_wanted, c.oid, c.relname as name, c.relowner, c.relacl, c.reloptions, c.relrowsecurity, c.relforcerowsecurity,
@@ -26,31 +27,34 @@ written as (
          not exists (select from member h where not h.is_wanted and h.relation = m.relation and h.name = m.name) as is_missing
   from member m
 ),
-fact (is_wanted, turn, relation, n, fact, definition, line, alone) as (
+fact (is_wanted, turn, relation, n, fact, definition, line, undo, alone) as (
   select r.is_wanted, 1, r.name, 0, 'table', coalesce(array_to_string(r.reloptions, ', '), ''),
          format('create table {fold}.%I (%s)', r.name,
                 (select string_agg(w.text, ', ' order by w.attnum) from written w where w.is_wanted and w.relation = r.name)) ||
-         coalesce(' with (' || array_to_string(r.reloptions, ', ') || ')', ''), false
+         coalesce(' with (' || array_to_string(r.reloptions, ', ') || ')', ''), null, false
   from relation r
   union all
   select w.is_wanted, 2, w.relation, w.attnum, 'column ' || w.name, w.kind,
          case when w.is_new then ''
-              when w.begins or not w.never_null then format('alter table {fold}.%I add column %s', w.relation, w.text) end, false
+              when w.begins or not w.never_null then format('alter table {fold}.%I add column %s', w.relation, w.text) end, null, false
   from written w
   union all
   select w.is_wanted, 2, w.relation, w.attnum, 'default of ' || w.name, w.beginning,
          case when w.is_missing then ''
-              else format('alter table {fold}.%I alter column %I set default %s', w.relation, w.name, w.beginning) end, false
+              else format('alter table {fold}.%I alter column %I set default %s', w.relation, w.name, w.beginning) end, null, false
   from written w where w.begins
   union all
-  select r.is_wanted, 3, r.name, 0, 'row security', '', format('alter table {fold}.%I enable row level security', r.name), false
+  select r.is_wanted, 3, r.name, 0, 'row security', '', format('alter table {fold}.%I enable row level security', r.name),
+         format('alter table {fold}.%I disable row level security', r.name), false
   from relation r where r.relrowsecurity
   union all
-  select r.is_wanted, 3, r.name, 1, 'row security of the owner', '', format('alter table {fold}.%I force row level security', r.name), false
+  select r.is_wanted, 3, r.name, 1, 'row security of the owner', '', format('alter table {fold}.%I force row level security', r.name),
+         format('alter table {fold}.%I no force row level security', r.name), false
   from relation r where r.relforcerowsecurity
   union all
   select r.is_wanted, 3, r.name, 2, 'policy ' || p.policyname, p.text,
-         format('create policy %I on {fold}.%I %s', p.policyname, r.name, p.text), false
+         format('create policy %I on {fold}.%I %s', p.policyname, r.name, p.text),
+         format('drop policy %I on {fold}.%I', p.policyname, r.name), false
   from relation r
   join (select schemaname, tablename, policyname,
                format('as %s for %s to %s', lower(permissive), lower(cmd), array_to_string(roles, ', ')) ||
@@ -59,8 +63,8 @@ fact (is_wanted, turn, relation, n, fact, definition, line, alone) as (
   union all
   select r.is_wanted, case when x.indisvalid then 4 else 3 end, r.name, 3,
          case when x.indisvalid then 'index ' else 'unfinished index ' end || i.relname, d.text,
-         case when not x.indisvalid then format('drop index concurrently {fold}.%I', i.relname)
-              when r.is_new then d.text else regexp_replace(d.text, ' INDEX ', ' INDEX CONCURRENTLY ') end, not r.is_new
+         case when r.is_new then d.text else regexp_replace(d.text, ' INDEX ', ' INDEX CONCURRENTLY ') end,
+         case when not x.indisvalid then format('drop index concurrently {fold}.%I', i.relname) end, not r.is_new
   from relation r
   join pg_index x on x.indrelid = r.oid and not x.indisexclusion
   join pg_class i on i.oid = x.indexrelid
@@ -71,24 +75,35 @@ fact (is_wanted, turn, relation, n, fact, definition, line, alone) as (
          case k.contype when 'p' then format('primary key using index %I', k.conname)
                         when 'u' then format('unique using index %I', k.conname)
                         when 'x' then d.text
-                        else d.text || ' not valid' end, false
+                        else d.text || ' not valid' end, null, false
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('p', 'u', 'c', 'f', 'x')
   cross join lateral (select replace(replace(pg_get_constraintdef(k.oid), '{fold}_grown.', '{fold}.'), ' NOT VALID', '') as text) d
   union all
   select r.is_wanted, 7, r.name, 0, 'all rows keep constraint ' || k.conname, '',
-         format('alter table {fold}.%I validate constraint %I', r.name, k.conname), false
+         format('alter table {fold}.%I validate constraint %I', r.name, k.conname), null, false
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('c', 'f') and k.convalidated
   union all
   select r.is_wanted, 8, r.name, 0, format('grant of %s to %s', lower(a.privilege_type), a.grantee::regrole), '',
-         format('grant %s on {fold}.%I to %s', a.privilege_type, r.name, a.grantee::regrole), false
+         format('grant %s on {fold}.%I to %s', a.privilege_type, r.name, a.grantee::regrole),
+         format('revoke %s on {fold}.%I from %s', a.privilege_type, r.name, a.grantee::regrole), false
   from relation r
   cross join lateral aclexplode(r.relacl) a
   where a.grantee <> r.relowner
+  union all
+  -- Revoked of a table, it is gone from the table's columns, too: those that have it beside the table get it anew.
+  select r.is_wanted, 8, r.name, k.attnum, format('grant of %s (%s) to %s', lower(a.privilege_type), k.attname, a.grantee::regrole),
+         case when exists (select from aclexplode(r.relacl) t where t.grantee = a.grantee and t.privilege_type = a.privilege_type)
+              then 'as of the table' else '' end,
+         format('grant %s (%I) on {fold}.%I to %s', a.privilege_type, k.attname, r.name, a.grantee::regrole),
+         format('revoke %s (%I) on {fold}.%I from %s', a.privilege_type, k.attname, r.name, a.grantee::regrole), false
+  from relation r
+  join pg_attribute k on k.attrelid = r.oid and k.attnum > 0 and not k.attisdropped
+  cross join lateral aclexplode(k.attacl) a
 )
 select coalesce(w.turn, h.turn) as turn, relation, fact, h.definition as here, w.definition as wanted,
-       case when h.definition is null then w.line when w.definition is null and fact like 'unfinished index %' then h.line end as line,
+       case when h.definition is null then w.line when w.definition is null then h.undo else h.undo || ';' || w.line end as line,
        coalesce(w.alone, h.alone) as alone
 from (select * from fact where is_wanted) w
 full join (select * from fact where not is_wanted) h using (relation, fact)

@@ -6,8 +6,9 @@
 
 // The tables that folds write, as their files say: each context's storage/<context>/tables.sql, storage/flow/tables.sql
 // for what belongs to none, and migrations/policies.sql around all of them. storage/<context>/functions.sql are
-// functions that read these tables, each a `create or replace` in schema {flow} that does not name schema {fold},
-// because `rebuild` puts another in its place.
+// functions that read these tables with their owner's rights, each a `create or replace` in schema {flow}, with a
+// search path of its own and for exactly who needs it. They find the tables by name at each call, because `rebuild`
+// puts others in their place.
 namespace hirewire {
 
 /// Makes them, empty, in this schema, which is there and has none.

@@ -8,10 +8,11 @@
 namespace hirewire {
 
 /// Adds to the fold schema what its files have got since it was made, beside running workers of the version before:
-/// tables, columns, defaults, keys, indexes, constraints, policies and grants that are missing. Nobody waits longer
-/// than two seconds for one of its locks; it tries again where a table is busy, for about a minute. What it was killed
-/// in the middle of, it goes on with when it is called again. The caller holds the turn (storage/migrations/migrate.h),
-/// and no transaction is open.
+/// tables, columns, defaults, keys, indexes, constraints, policies and grants that are missing. Policies and grants
+/// that no file asks for are taken away, those that are others than in the files replaced. Nobody waits longer than two
+/// seconds for one of its locks; it tries again where a table is busy, for about a minute. What it was killed in the
+/// middle of, it goes on with when it is called again. The caller holds the turn (storage/migrations/migrate.h), and no
+/// transaction is open.
 ///
 /// A column that is added holds its default in all rows there are. So one that is never NULL needs a default, which
 /// {create SkillFields} writes for a member that has a natural beginning (storage/postgres/columns.h). Throws

@@ -11,6 +11,7 @@
 #include "storage/migrations/fold_record.h"
 #include "storage/migrations/fold_tables.h"
 #include "storage/migrations/growth.h"
+#include "storage/migrations/logins.h"
 
 namespace hirewire {
 
@@ -21,16 +22,9 @@ constexpr std::string_view migrations[] = {"migrations/001_flow.sql",     "migra
                                            "migrations/004_short.sql",    "migrations/005_grown.sql",
                                            "migrations/006_origin.sql",   "migrations/007_arrays.sql",
                                            "migrations/008_released.sql", "migrations/009_lane_worker.sql",
-                                           "migrations/040_signed.sql",   "migrations/060_replay.sql"};
+                                           "migrations/040_signed.sql",   "migrations/050_walls.sql",
+                                           "migrations/060_replay.sql"};
 constexpr std::string_view tables_setting = "tables";
-
-void ensure_role(Session& session, const std::string& role) {
-  // Roles are the cluster's: another process may make the same one at the same moment.
-  session.script(fmt::format(
-      "do $r$ begin create role {0} nologin; exception when duplicate_object or unique_violation then null; end $r$;"
-      "do $r$ begin execute format('grant {0} to %I', current_user); end $r$;",
-      role));
-}
 
 /// Nothing of ours is there yet: no schema, no table.
 bool says_not_set_up(const SqlError& error) {
@@ -55,12 +49,11 @@ std::vector<std::string> due(Session& session, const Config& config, const Folds
   const auto flow = schema_of(config);
   std::vector<std::string> all(std::begin(migrations), std::end(migrations));
   all.emplace_back("tables");
-  all.emplace_back("roles");
   try {
     const auto done = session.run(
         {fmt::format(
-             "select path from {0}.migration union all select 'tables' from {0}.setting where name = $1 and value = $2 "
-             "union all select 'roles' from pg_roles where rolname in ('{0}_door', '{0}_worker') having count(*) = 2",
+             "select path from {0}.migration union all select 'tables' from {0}.setting where name = $1 and value = "
+             "$2",
              flow),
          {std::string(tables_setting), digest_of(config, folds)}});
     for (int r = 0; r < done.size(); ++r) std::erase(all, done.text(r, "path"));
@@ -77,8 +70,6 @@ void migrate_flow(Session& session, const Config& config) {
       fmt::format("create schema if not exists {0}; create schema if not exists {1};"
                   "create table if not exists {0}.migration (path text primary key, at timestamptz not null)",
                   flow, fold));
-  ensure_role(session, flow + "_door");
-  ensure_role(session, flow + "_worker");
   for (const auto path : migrations) {
     if (session.run({fmt::format("select 1 from {}.migration where path = $1", flow), {std::string(path)}}).size() > 0)
       continue;
@@ -124,6 +115,7 @@ void wait_for_turn(Session& session, const Config& config) {
 
 void migrate(const Config& config, const Folds& folds) {
   Session session(config, Role::owner);
+  renew_logins(session, config);
   if (due(session, config, folds).empty()) return;
   wait_for_turn(session, config);
   migrate_flow(session, config);
@@ -136,7 +128,8 @@ void migrate(const Config& config, const Folds& folds) {
 }
 
 std::vector<std::string> missing_migrations(const Config& config, const Folds& folds) {
-  Session session(config, Role::owner);
+  if (!logins_fit(config)) return {"logins"};
+  Session session(config, Role::worker);
   return due(session, config, folds);
 }
 
@@ -152,8 +145,8 @@ void record_rebuilt(Session& session, const Config& config, const Folds& folds) 
 }
 
 int recorded_partitions(const Config& config) {
-  Session session(config, Role::owner);
   try {
+    Session session(config, Role::door);
     const auto rows = session.run({"select value from setting where name = 'partitions'", {}});
     if (rows.size() == 1) return static_cast<int>(rows.integer(0, "value"));
   } catch (const SqlError& error) {

@@ -141,31 +141,6 @@ class Wave {
   std::unordered_map<std::string, Uuid> marks_;
 };
 
-/// The wall stands around the owner too (an owner who is no superuser): folds and checksums are a worker's, for all
-/// tenants.
-class AsWorker {
- public:
-  AsWorker(Session& session, const Config& config) : session_(session) {
-    Array tenants;
-    const auto rows = session.run({"select distinct tenant_id::text as tenant from event_log", {}});
-    for (int r = 0; r < rows.size(); ++r) tenants.add(rows.text(r, "tenant"));
-    session.run({"select set_config('app.tenants', $1, false)", {tenants.text()}});
-    session.script(fmt::format("set role {}_worker", schema_of(config)));
-  }
-  ~AsWorker() {
-    try {
-      session_.script("reset role");
-    } catch (const SqlError&) {
-      log::warn("role_not_reset", {});  // the link broke, or a transaction was given up: nothing is swapped then
-    }
-  }
-  AsWorker(const AsWorker&) = delete;
-  AsWorker& operator=(const AsWorker&) = delete;
-
- private:
-  Session& session_;
-};
-
 std::set<std::string> tables_of(Session& session, const std::string& schema) {
   std::set<std::string> names;
   const auto rows = session.run({"select tablename::text as name from pg_tables where schemaname = $1", {schema}});
@@ -174,8 +149,6 @@ std::set<std::string> tables_of(Session& session, const std::string& schema) {
 }
 
 void fold_all(Session& guard, Session& work, const Config& config, const Folds& folds, const RebuildOptions& options) {
-  std::optional<AsWorker> role;
-  role.emplace(work, config);
   const auto total = guard.run({"select count(*) as total from event_log", {}}).integer(0, "total");
   guard.script(std::string(whole_log));
   std::int64_t done = 0;
@@ -188,11 +161,9 @@ void fold_all(Session& guard, Session& work, const Config& config, const Folds& 
     wave = {};
     if (options.progress) options.progress(done, total);
     if (done < analyze_at) return;
-    role.reset();
     // The tables grow from nothing: their statistics must follow. Theirs only: `partition` is locked by the guard.
     const auto fresh = fold_schema_of(config) + "_new";
     for (const std::string& name : tables_of(work, fresh)) work.script(fmt::format("analyze {}.{}", fresh, name));
-    role.emplace(work, config);
     analyze_at *= 8;
   };
   for (;;) {
@@ -277,10 +248,7 @@ std::vector<RebuiltTable> rebuild(const Config& config, const Folds& folds, cons
                   fresh, old, flow));
   make_fold_tables(work, config, fresh);
   fold_all(guard, work, config, folds, options);
-  auto tables = [&] {
-    const AsWorker role(guard, config);
-    return compare(guard, fold, fresh);
-  }();
+  auto tables = compare(guard, fold, fresh);
   if (!options.check_only) {
     guard.script(fmt::format("alter schema {0} rename to {2}; alter schema {1} rename to {0}", fold, fresh, old));
     record_rebuilt(guard, config, folds);

@@ -7,9 +7,7 @@ create table {fold}.tenant (
   updated_at timestamptz not null,
   primary key (tenant_id, id)
 );
--- Which host name is which tenant's: what the door must find before it knows a tenant (docs/domain.md §0, Scope: outside the wall). A
--- tenant's row holds nothing else: code, name and hosts.
-create policy door_hosts on {fold}.tenant for select to {door} using (true);
+-- Which host name is whose, the door must find before it knows a tenant: platform/functions.sql tells it.
 
 -- A row a tenant, of the tenant's own id; none where nothing was ever set.
 create table {fold}.settings (
@@ -21,6 +19,7 @@ create table {fold}.settings (
   updated_at timestamptz not null,
   primary key (tenant_id, id)
 );
+grant select on {fold}.settings to {door};
 
 create table {fold}.task (
   tenant_id    uuid not null,
@@ -34,6 +33,7 @@ create table {fold}.task (
   finished_at  timestamptz,
   primary key (tenant_id, id)
 );
+grant select on {fold}.task to {door};
 
 create table {fold}.task_part (
   tenant_id  uuid not null,
@@ -47,3 +47,4 @@ create table {fold}.task_part (
   at         timestamptz not null,
   primary key (tenant_id, task_id, ordinal)
 );
+grant select on {fold}.task_part to {door};

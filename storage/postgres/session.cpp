@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "storage/postgres/columns.h"
+#include "storage/postgres/login.h"
 #include "storage/postgres/sql.h"
 
 namespace hirewire {
@@ -41,12 +42,21 @@ SqlError error_of(const PGresult* result, PGconn* connection) {
                                                          : "the connection to the database broke"};
 }
 
-/// HIREWIRE_POSTGRES with a bound on how long connecting may take.
-std::string with_timeout(const std::string& url) {
-  if (url.find("connect_timeout") != std::string::npos) return url;
-  if (url.find("://") == std::string::npos) return url + " connect_timeout=3";
-  return url + (url.find('?') == std::string::npos ? "?" : "&") +
-         "connect_timeout=3&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
+/// Why there is no connection. A server that is there and starts no session refuses the login; its own words, which
+/// follow FATAL, name nothing but that, while libpq's also name the place.
+SqlError not_connected(const std::string& url, Role role, const std::string& login, std::string_view said) {
+  if (role == Role::owner || PQping(url.c_str()) != PQPING_OK)
+    return {"08001",
+            fmt::format("the database cannot be reached ({})",
+                        role == Role::owner ? "HIREWIRE_POSTGRES_OWNER, else HIREWIRE_POSTGRES" : "HIREWIRE_POSTGRES")};
+  constexpr std::string_view fatal = "FATAL:  ";
+  const auto at = said.find(fatal);
+  const auto words =
+      at == std::string_view::npos ? std::string_view("no reason given") : said.substr(at + fatal.size());
+  return {std::string(SqlError::login_refused),
+          fmt::format("the database does not let {} in ({}): run `hirewire migrate`, which makes that login and gives "
+                      "it the password of this HIREWIRE_KEY",
+                      login, words.substr(0, words.find('\n')))};
 }
 
 }  // namespace
@@ -131,17 +141,16 @@ std::int64_t Rows::affected() const {
 
 class Session::State {
  public:
-  State(const Config& config, Role role) : url_(with_timeout(config.postgres)) {
+  State(const Config& config, Role role)
+      : role_(role), login_(role == Role::owner ? "" : login_of(config, role)), url_(login_url(config, role)) {
     const auto flow = schema_of(config);
     const auto fold = fold_schema_of(config);
     greeting_ = fmt::format("set search_path = {}, {}, public; set time zone 'UTC'; set client_min_messages = warning;",
                             fold, flow);
     if (role == Role::owner) return;
-    greeting_ += fmt::format(
-        "set role {}_{}; set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set "
-        "statement_timeout = '20s';"
-        "set plan_cache_mode = force_generic_plan;",
-        flow, role == Role::door ? "door" : "worker");
+    greeting_ +=
+        "set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set statement_timeout = '20s';"
+        "set plan_cache_mode = force_generic_plan;";
   }
 
   void connect() {
@@ -150,8 +159,8 @@ class Session::State {
     session_.reset();
     try {
       session_ = std::make_unique<soci::session>(soci::postgresql, url_);
-    } catch (const soci::soci_error&) {
-      throw SqlError("08001", "the database cannot be reached (HIREWIRE_POSTGRES)");
+    } catch (const soci::soci_error& error) {
+      throw not_connected(url_, role_, login_, error.what());
     }
     auto* answer = PQexec(connection(), greeting_.c_str());
     const Rows keep(answer);
@@ -182,6 +191,8 @@ class Session::State {
   [[nodiscard]] bool too_many_prepared() const { return prepared_.size() > 1'000; }
 
  private:
+  Role role_;
+  std::string login_;  ///< empty: the owner's, whatever it is
   std::string url_;
   std::string greeting_;
   std::unique_ptr<soci::session> session_;

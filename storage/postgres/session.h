@@ -21,6 +21,8 @@ class SqlError : public std::runtime_error {
   SqlError(std::string state, const std::string& message, std::string table = {})
       : std::runtime_error(state + ": " + message), state_(std::move(state)), table_(std::move(table)) {}
   [[nodiscard]] const std::string& state() const { return state_; }
+  /// The state of a session that the server, which is there, does not start: what() names the login and the remedy.
+  static constexpr std::string_view login_refused = "28000";
   /// The message's own fault: data exceptions (22) and broken constraints (23). Everything else is trouble and replays.
   [[nodiscard]] bool convicts() const { return state_.starts_with("22") || state_.starts_with("23"); }
   /// A batch took something for granted that is not so: a version moved, another has taken a directory value or the
@@ -35,8 +37,8 @@ class SqlError : public std::runtime_error {
   std::string table_;
 };
 
-/// Which database role a connection acts as; neither owns a table, each has one row-level policy
-/// (docs/architecture.md §3, Tenants).
+/// Who a connection logs in as (storage/postgres/login.h). Door and worker own nothing, and each has one row-level
+/// policy on every table that has a tenant (docs/architecture.md §3, Tenants); no policy binds the owner.
 enum class Role { owner, door, worker };
 
 /// A value in PostgreSQL's text form; nullopt = NULL.

@@ -10,3 +10,4 @@ create table {fold}.webhook_endpoint (
   updated_at timestamptz not null,
   primary key (tenant_id, id)
 );
+grant select (tenant_id, id, version, {names EndpointFields}, company_id, state, created_at, updated_at) on {fold}.webhook_endpoint to {door};

@@ -65,7 +65,8 @@ std::string_view value_of(std::string_view object, std::string_view wanted) {
 
 TEST_CASE("without its database the door says 503, and which part is not well") {
   Config nowhere;
-  nowhere.postgres = "postgresql://nobody@127.0.0.1:1/nothing";
+  nowhere.postgres = "postgresql://127.0.0.1:1/nothing";
+  nowhere.key = std::string(64, 'a');
   Door door(nowhere);
   for (const std::string_view document : {"ai-interviewer", "ats"}) {
     const Response response = door.get(*make_desk(document), "/api/v1/health");
@@ -79,7 +80,8 @@ TEST_CASE("without its database the door says 503, and which part is not well") 
 
 TEST_CASE("what travels is told on every listener") {
   Config nowhere;
-  nowhere.postgres = "postgresql://nobody@127.0.0.1:1/nothing";
+  nowhere.postgres = "postgresql://127.0.0.1:1/nothing";
+  nowhere.key = std::string(64, 'a');
   Door door(nowhere);
   for (const std::string_view document : {"ats", "crm-routes"})
     CHECK(door.get(*make_desk(document), "/asyncapi.json").body == door.services.async_api);

@@ -81,6 +81,7 @@ TEST_CASE("without any variable there is a house for one machine") {
 TEST_CASE("every variable reaches its setting") {
   const Environment environment({{"HIREWIRE_ENV", "production"},
                                  {"HIREWIRE_POSTGRES", "postgres://me@db/house"},
+                                 {"HIREWIRE_POSTGRES_OWNER", "postgres://owner@db/house"},
                                  {"HIREWIRE_KAFKA", "one:9092,[::1]:9093"},
                                  {"HIREWIRE_KAFKA_SECURITY", "sasl_ssl"},
                                  {"HIREWIRE_KAFKA_SASL_MECHANISM", "SCRAM-SHA-256"},
@@ -113,6 +114,7 @@ TEST_CASE("every variable reaches its setting") {
   const auto config = load_config();
   CHECK(config.production());
   CHECK(config.postgres == "postgres://me@db/house");
+  CHECK(config.owner_url() == "postgres://owner@db/house");
   CHECK(config.kafka == "one:9092,[::1]:9093");
   CHECK(config.name_space == "test_7");
   CHECK(config.kafka_security == "sasl_ssl");
@@ -149,6 +151,7 @@ TEST_CASE("a bad value is refused by the name of its variable") {
       {"HIREWIRE_ENV", "prod"},
       {"HIREWIRE_POSTGRES", "host=db user=me"},
       {"HIREWIRE_POSTGRES", "mysql://db/house"},
+      {"HIREWIRE_POSTGRES_OWNER", "mysql://db/house"},
       {"HIREWIRE_KAFKA", "one:9092,,two:9092"},
       {"HIREWIRE_KAFKA", "one:9092 two:9092"},
       {"HIREWIRE_NAMESPACE", "Test"},
@@ -269,6 +272,7 @@ TEST_CASE("production refuses what only a trial may have, each by its name and a
         "postgresql://db/house?user=me&password=hirewire", "postgresql://me:changeme@db/house?sslmode=require"}) {
     CAPTURE(url);
     CHECK(complaint_of_production({{"HIREWIRE_POSTGRES", url}}).starts_with("HIREWIRE_POSTGRES "));
+    CHECK(complaint_of_production({{"HIREWIRE_POSTGRES_OWNER", url}}).starts_with("HIREWIRE_POSTGRES_OWNER "));
   }
   CHECK(complaint_of_production({{"HIREWIRE_POSTGRES", ""}}).starts_with("HIREWIRE_POSTGRES "));  // the default's
   CHECK(complaint_of_production({{"HIREWIRE_POSTGRES", "postgresql://me@db/house?sslcert=me.pem"}}).empty());
@@ -316,6 +320,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
     CHECK(text.contains("/house"));
   }
   CHECK(printed({{"HIREWIRE_POSTGRES", "postgresql://me@db:5432/house"}}).contains("postgresql://me@db:5432/house"));
+  CHECK_FALSE(printed({{"HIREWIRE_POSTGRES_OWNER", "postgresql://me:hunter2@db/house"}}).contains("hunter2"));
 }
 
 TEST_CASE("the list has one line for each setting, with its value and its meaning") {

@@ -100,6 +100,7 @@ def test_a_changed_key_reads_what_the_old_one_sealed_and_signed(own):
     assert client.post("/api/v1/candidates", json=person, headers={"Prefer": "respond-async"}).status_code == 202
     own.stop()
     own.environment.update(HIREWIRE_KEY=KEYS[1], HIREWIRE_KEY_OLD=KEYS[0])
+    own.run("migrate")
     own.start("api")
     own.start("worker")
     until("healthy", own.healthy, 60)

@@ -24,6 +24,8 @@ std::string text_in(const char* name, const char* otherwise) {
   return value && *value ? value : otherwise;
 }
 
+}  // namespace
+
 void forget(const Config& config) {
   Session session(config, Role::owner);
   const auto flow = schema_of(config);
@@ -39,12 +41,11 @@ void forget(const Config& config) {
         fmt::format("{}_{}", flow, role)));
 }
 
-}  // namespace
-
 House::House(const std::string& name) {
   config_.postgres = text_in("HIREWIRE_POSTGRES", "");
   config_.name_space = text_in("HIREWIRE_NAMESPACE", "test") + "_" + name;
   config_.partitions = 4;
+  config_.key = "61206b657920666f7220746573747320616e64206e6f7468696e6720656c7365";
   forget(config_);  // what a killed run left
   migrate(config_, folds());
 }

@@ -29,6 +29,9 @@ class House {
   Config config_;
 };
 
+/// Drops the schemas and logins of the namespace, where there are any.
+void forget(const Config& config);
+
 /// Of all contexts.
 const Folds& folds();
 

@@ -35,6 +35,11 @@ def test_a_service_sets_only_what_config_reads(service):
     assert set(OURS[service]["environment"]) <= SETTINGS
 
 
+def test_only_migrate_has_the_owners_password():
+    holders = [name for name, service in OURS.items() if any("@" in str(value) for value in service["environment"].values())]
+    assert holders == ["migrate"]
+
+
 def test_the_image_sets_only_what_config_reads_and_runs_a_command():
     assert set(re.findall(r"HIREWIRE_[A-Z_]+", DOCKERFILE)) <= SETTINGS
     assert re.search(r'^CMD \["(.+)"\]', DOCKERFILE, re.MULTILINE)[1] in COMMANDS

@@ -88,7 +88,7 @@ bool replay(const Config& config, const Keys& keys, Session& session, Bus& bus, 
 int dead_letters(const Config& config, const Keys& keys, Bus& bus, int partitions,
                  std::span<const std::string> arguments, std::ostream& out) {
   const std::string action = arguments.empty() ? "list" : arguments[0];
-  Session session(config, Role::owner);
+  Session session(config, Role::worker);
   if (action == "list") {
     list(session, out);
     return 0;

@@ -46,7 +46,7 @@ class Seeding {
     std::mutex mutex;
     std::condition_variable answered;
     std::optional<Reply> reply;
-    replies_.wait(asked.envelope.id, [&](const Reply& given, const auto&) {
+    replies_.wait(asked.envelope.actor.tenant_id, asked.envelope.id, [&](const Reply& given, const auto&) {
       const std::lock_guard lock(mutex);
       reply = given;
       answered.notify_one();

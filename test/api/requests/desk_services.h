@@ -8,7 +8,7 @@ namespace hirewire::test {
 
 /// Services for what asks neither database nor workers: those two are memory that nobody may touch.
 struct DeskServices {
-  Config config;
+  Config config{.key = std::string(64, 'a')};
   Keys keys{std::string(64, 'a')};
   boost::asio::io_context io;
   std::unique_ptr<Bus> bus = make_memory_bus();

@@ -19,8 +19,10 @@ Reply reply_to(const Uuid& id) {
   return reply;
 }
 
-void write(Session& session, const Uuid& id) {
-  const std::vector<Answered> answers{{reply_to(id), mint(), now(), {}}};
+const Uuid tenant = mint();
+
+void write(Session& session, const Uuid& id, const Uuid& of = tenant) {
+  const std::vector<Answered> answers{{reply_to(id), of, now(), {}}};
   session.run(write_inbox(answers));
 }
 
@@ -39,9 +41,9 @@ TEST_CASE("who waits says what he would read of the object he named, and has it 
   };
   test::Told<std::pair<Uuid, bool>> told;
   const auto tell = [&](const Reply& reply, const auto& rows) { told.add({reply.command_id, !rows.empty()}); };
-  replies.wait(made, tell, reading(made));
-  replies.wait(copy, tell, reading(mint()));  // the command was done for another request, on another object
-  replies.wait(refused, tell, reading(refused));
+  replies.wait(tenant, made, tell, reading(made));
+  replies.wait(tenant, copy, tell, reading(mint()));  // the command was done for another request, on another object
+  replies.wait(tenant, refused, tell, reading(refused));
   std::vector<Reply> settled{reply_to(made), reply_to(copy), reply_to(refused), reply_to(mint())};
   settled[2].status = "conflict";
   const auto questions = replies.questions(settled);
@@ -68,11 +70,11 @@ TEST_CASE("all who wait for a command are told, from the inbox or handed over, o
   const auto tell = [&](int who) {
     return [&told, who](const Reply& reply, const auto&) { told.add({who, reply.command_id}); };
   };
-  replies.wait(asked, tell(1));
-  replies.wait(asked, tell(2));
-  const auto gone = replies.wait(asked, tell(3));
+  replies.wait(tenant, asked, tell(1));
+  replies.wait(tenant, asked, tell(2));
+  const auto gone = replies.wait(tenant, asked, tell(3));
   replies.forget(asked, gone);
-  replies.wait(handed, tell(4));
+  replies.wait(tenant, handed, tell(4));
   const std::vector<Reply> settled{reply_to(handed)};
   replies.settle(settled);
   replies.settle(settled);
@@ -87,14 +89,39 @@ TEST_CASE("all who wait for a command are told, from the inbox or handed over, o
   replies.workers_here(true);
   const Uuid elsewhere = mint();
   const Uuid forgotten = mint();
-  replies.wait(forgotten, tell(5));
+  replies.wait(tenant, forgotten, tell(5));
   replies.forget(forgotten);
-  replies.wait(elsewhere, tell(6));
+  replies.wait(tenant, elsewhere, tell(6));
   write(worker, forgotten);
   write(worker, elsewhere);
   const auto more = told.wait(4);
   REQUIRE(more.size() == 4);
   CHECK(more[3] == std::pair{6, elsewhere});
+}
+
+TEST_CASE("who waits hears of his tenant's commands only, whoever else waits") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session worker(*config, Role::worker);
+  Replies replies(*config);
+  const Uuid here = mint();
+  const Uuid there = mint();
+  const Uuid mine = mint();
+  const Uuid theirs = mint();
+  const Uuid strange = mint();
+  test::Told<Uuid> told;
+  const auto tell = [&](const Reply& reply, const auto&) { told.add(reply.command_id); };
+  replies.wait(here, strange, tell);  // it is another tenant's
+  write(worker, strange, there);
+  write(worker, mine, here);
+  write(worker, theirs, there);
+  replies.wait(there, theirs, tell);
+  REQUIRE(told.wait(1).size() == 1);
+  replies.wait(here, mine, tell);
+  const auto all = told.wait(2);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0] == theirs);
+  CHECK(all[1] == mine);
 }
 
 TEST_CASE("a database whose connections are cut is simply asked again") {
@@ -106,7 +133,7 @@ TEST_CASE("a database whose connections are cut is simply asked again") {
   test::Told<Uuid> told;
   const Uuid first = mint();
   write(worker, first);
-  replies.wait(first, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
+  replies.wait(tenant, first, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
   REQUIRE(told.wait(1).size() == 1);
   owner.run(
       {"select count(pg_terminate_backend(pid, 2000)) from pg_stat_activity where pid <> pg_backend_pid() and datname "
@@ -115,7 +142,7 @@ TEST_CASE("a database whose connections are cut is simply asked again") {
   const Uuid second = mint();
   worker.reconnect();
   write(worker, second);
-  replies.wait(second, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
+  replies.wait(tenant, second, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
   CHECK(told.wait(2).size() == 2);
 }
 
