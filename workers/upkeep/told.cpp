@@ -14,7 +14,7 @@ constexpr int shown = 1000;
 
 int told(const Config& config, std::span<const std::string> arguments, std::ostream& out) {
   const std::string action = arguments.empty() ? "list" : arguments[0];
-  Session session(config, Role::owner);
+  Session session(config, Role::worker);
   if (action == "clear") {
     out << fmt::format("{} forgotten\n", forget_told_otherwise(session));
     return 0;

@@ -179,7 +179,7 @@ TEST_CASE("what an event asks for that the feed had told is done already, but fo
   at.asked(1, "new@example.org", 2);
   at.replay_all();
   test::Told<int> written;
-  Reactions reactions(at.config, at.keys, test::folds(), contexts(), [&] { written.add(1); });
+  Reactions reactions(at.config, at.surroundings, test::folds(), contexts(), [&] { written.add(1); });
   std::thread thread([&] { reactions.run(); });
   written.wait(1);
   reactions.stop();
