@@ -7,6 +7,7 @@
 
 #include "storage/flow/flow.h"
 #include "storage/flow/lane_workers.h"
+#include "storage/flow/replay.h"
 #include "storage/migrations/migrate.h"
 #include "storage/postgres/sql.h"
 #include "storage/queries/query.h"
@@ -132,8 +133,10 @@ bool is_part(const SqlFile& file) {
 std::vector<Statement> questions_of_the_door() {
   const Uuid ids[] = {mint()};
   const std::string_view lanes[] = {"hiring"};
-  std::vector<Statement> all{
-      known_commands(ids), unattended(lanes), {"select value from setting where name = 'partitions'", {}}};
+  std::vector<Statement> all{known_commands(ids),
+                             unattended(lanes),
+                             replay_progress(),
+                             {"select value from setting where name = 'partitions'", {}}};
   Actor actor;
   for (const SqlFile& file : sql_files()) {
     if (is_part(file) || file.text.contains("{event}") || file.text.contains("{wanted}")) continue;
@@ -318,10 +321,11 @@ TEST_CASE("these are all the rights of the two logins") {
   Session owner(house.config(), Role::owner);
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
   CHECK(rights_of(owner, house.config(), "door") ==
-        lines({"application select", "assignment select", "candidate select", "category select", "counter select",
-               "credentials_of()", "inbox select", "known_company select", "lane_worker select", "schema flow usage",
-               "schema fold usage", "session select", "setting select", "settings select", "skill select",
-               "task select", "task_part select", "tenant_of_host()"}) +
+        lines({"application select", "assignment select", "candidate select", "category select",
+               "counter select",     "credentials_of()",  "inbox select",     "known_company select",
+               "lane_worker select", "partition select",  "replay select",    "schema flow usage",
+               "schema fold usage",  "session select",    "setting select",   "settings select",
+               "skill select",       "task select",       "task_part select", "tenant_of_host()"}) +
             columns("user_account", {"bio", "company_id", "created_at", "department", "email", "first_name", "id",
                                      "is_company_admin", "is_verified", "last_name", "locale", "phone", "role", "state",
                                      "tenant_id", "time_zone", "updated_at", "username", "version"}) +
@@ -343,12 +347,26 @@ TEST_CASE("these are all the rights of the two logins") {
     else
       of_flow += line;
   }
-  CHECK(of_flow == lines({"analyze_grown()", "attempt delete,insert,select", "dead_letter delete,insert,select",
-                          "directory delete,insert,select", "event_log insert,select", "folded()", "global_entry()",
-                          "inbox delete,insert,select", "lane_worker delete,insert,select,update", "migration select",
-                          "partition insert,select,update", "raise_short()", "reacted insert,select,update",
-                          "relayed insert,select,update", "schema flow usage", "schema fold usage", "setting select",
-                          "todo delete,insert,select,update"}));
+  CHECK(of_flow == lines({"analyze_grown()",
+                          "attempt delete,insert,select",
+                          "dead_letter delete,insert,select",
+                          "directory delete,insert,select",
+                          "event_log insert,select",
+                          "folded()",
+                          "global_entry()",
+                          "inbox delete,insert,select",
+                          "lane_worker delete,insert,select,update",
+                          "migration select",
+                          "partition insert,select,update",
+                          "raise_short()",
+                          "reacted insert,select,update",
+                          "relayed insert,select,update",
+                          "replay insert,select,update",
+                          "schema flow usage",
+                          "schema fold usage",
+                          "setting select",
+                          "todo delete,insert,select,update",
+                          "told_event delete,insert,select,update"}));
 }
 
 }  // namespace hirewire
