@@ -183,9 +183,9 @@ class MemoryConsumer final : public Consumer {
 
 class MemoryReader final : public PassageReader {
  public:
-  MemoryReader(std::shared_ptr<World> world, std::vector<Passage> passages) : world_(std::move(world)) {
+  MemoryReader(std::shared_ptr<World> world, const std::vector<Passage>& passages) : world_(std::move(world)) {
     const std::lock_guard lock(world_->guard);
-    for (Passage& passage : passages) {
+    for (const Passage& passage : passages) {
       const auto topic = world_->topics.find(passage.topic);
       if (topic == world_->topics.end()) throw std::runtime_error("no topic is called " + passage.topic);
       const Log& log = topic->second.at(static_cast<std::size_t>(passage.partition));
@@ -240,7 +240,7 @@ class MemoryBus final : public Bus {
   }
 
   std::unique_ptr<PassageReader> read(std::vector<Passage> passages) override {
-    return std::make_unique<MemoryReader>(world_, std::move(passages));
+    return std::make_unique<MemoryReader>(world_, passages);
   }
 
   void create(const std::vector<Topic>& topics) override {
