@@ -20,7 +20,14 @@ std::int64_t number_in(std::string_view text) {
 }  // namespace
 
 History::History(const Config& config, Bus& bus, int partitions)
-    : config_(config), bus_(bus), partitions_(partitions) {}
+    : config_(config), bus_(bus), partitions_(partitions), left_(commands_left()) {
+  left_.set(0);
+}
+
+metrics::Gauge commands_left() {
+  return metrics::gauge("hirewire_replay_commands_left",
+                        "Commands that are still to be carried out again after a restore of the database");
+}
 
 bool History::replaying(Session& session, std::chrono::steady_clock::time_point since) {
   if (disabled("replay")) return false;

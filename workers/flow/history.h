@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/config.h"
+#include "base/metrics.h"
 #include "events/bus.h"
 #include "storage/flow/replay.h"
 #include "storage/postgres/session.h"
@@ -30,7 +31,11 @@ class History {
   const int partitions_;
   std::mutex mutex_;
   std::chrono::steady_clock::time_point looked_at_{};
+  metrics::Gauge left_;
 };
+
+/// Commands that are still to be carried out again: `hirewire_replay_commands_left`.
+metrics::Gauge commands_left();
 
 /// A worker's session whose commits do not wait for the disk, of a database at whose history somebody has looked. For
 /// work that is done again where it is undone, with the same ids. `history`: none, nobody looks.

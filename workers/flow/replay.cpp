@@ -13,6 +13,7 @@
 #include "storage/flow/flow.h"
 #include "storage/flow/replay.h"
 #include "workers/flow/carrier.h"
+#include "workers/flow/history.h"
 
 namespace hirewire {
 
@@ -38,11 +39,7 @@ Instant time_of(const Message& message) {
 class Replay {
  public:
   Replay(const ReplayParts& parts, const std::atomic<bool>& stopping)
-      : parts_(parts),
-        stopping_(stopping),
-        session_(parts.config, Role::worker),
-        left_(metrics::gauge("hirewire_replay_commands_left",
-                             "Commands that are still to be carried out again after a restore of the database")) {}
+      : parts_(parts), stopping_(stopping), session_(parts.config, Role::worker), left_(commands_left()) {}
 
   void run() {
     if (!lock_replay(session_)) throw ReplayPending();
