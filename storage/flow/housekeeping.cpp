@@ -21,6 +21,15 @@ std::int64_t forget_old(Session& session) {
   return gone;
 }
 
+BlobSweep::BlobSweep(const Blobs& blobs) : blobs_(blobs) {
+  for (const BlobKind& kind : blob_kinds) {
+    const metrics::Labels labels{{"kind", std::string(kind.name)}};
+    swept_.push_back(
+        {metrics::counter("hirewire_blobs_swept_total", "Files deleted because their time was over.", labels),
+         metrics::counter("hirewire_blobs_swept_bytes_total", "Bytes of the files that were deleted.", labels)});
+  }
+}
+
 std::vector<std::string> BlobSweep::needed_no_more(Session& session, const Uuid& tenant, const BlobKind& kind,
                                                    Instant at) const {
   auto over = blobs_.expired(to_string(tenant), kind, at);
@@ -49,15 +58,12 @@ bool BlobSweep::step(Session& session, Instant at) {
   const std::string name = std::move(waiting_.back());
   waiting_.pop_back();
   const auto tenant = parse_uuid(name);
-  for (const BlobKind& kind : blob_kinds) {
-    if (!tenant) break;  // a folder that is not ours
+  for (std::size_t k = 0; tenant && k < std::size(blob_kinds); ++k) {  // another folder is not ours
+    const BlobKind& kind = blob_kinds[k];
     const auto removed = blobs_.remove(name, kind, needed_no_more(session, *tenant, kind, at), at);
     if (removed.files == 0) continue;
-    const metrics::Labels labels{{"kind", std::string(kind.name)}};
-    metrics::counter("hirewire_blobs_swept_total", "Files that were deleted because their time was over.", labels)
-        .add(static_cast<double>(removed.files));
-    metrics::counter("hirewire_blobs_swept_bytes_total", "Bytes of the files that were deleted.", labels)
-        .add(static_cast<double>(removed.bytes));
+    swept_[k].files.add(static_cast<double>(removed.files));
+    swept_[k].bytes.add(static_cast<double>(removed.bytes));
     log::info("blobs_swept", {{"kind", kind.name}, {"files", removed.files}, {"bytes", removed.bytes}});
   }
   if (tenant) bytes_ += blobs_.recount(name);

@@ -17,7 +17,7 @@ std::int64_t forget_old(Session& session);
 /// counts what each tenant has. Any number of processes may do so at once, while files are uploaded and read.
 class BlobSweep {
  public:
-  explicit BlobSweep(const Blobs& blobs) : blobs_(blobs) {}
+  explicit BlobSweep(const Blobs& blobs);
   /// One tenant's, as of `at`. False where all have had their turn: the next call begins anew.
   bool step(Session& session, Instant at);
 
@@ -25,7 +25,12 @@ class BlobSweep {
   [[nodiscard]] std::vector<std::string> needed_no_more(Session& session, const Uuid& tenant, const BlobKind& kind,
                                                         Instant at) const;
 
+  struct Swept {
+    metrics::Counter files, bytes;
+  };
+
   const Blobs& blobs_;
+  std::vector<Swept> swept_;          ///< of each kind
   std::vector<std::string> waiting_;  ///< tenants
   std::int64_t bytes_ = 0;            ///< of those that had their turn
   const metrics::Gauge all_bytes_ = metrics::gauge("hirewire_blob_bytes", "Bytes of all blobs, as last counted.");
