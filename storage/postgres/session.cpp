@@ -53,6 +53,8 @@ SqlError not_connected(const std::string& url, Role role, const std::string& log
   const auto at = said.find(fatal);
   const auto words =
       at == std::string_view::npos ? std::string_view("no reason given") : said.substr(at + fatal.size());
+  if (words.starts_with("sorry, too many clients") || words.starts_with("remaining connection slots"))
+    return {"53300", "the database takes no more connections (max_connections)"};
   return {std::string(SqlError::login_refused),
           fmt::format("the database does not let {} in ({}): run `hirewire migrate`, which makes that login and gives "
                       "it the password of this HIREWIRE_KEY",
