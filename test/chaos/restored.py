@@ -1,51 +1,22 @@
 """R19: Postgres goes back to an older backup while Kafka is ahead (docs/architecture.md §3, Restore). What was answered 201 is there, with its owner, and nothing is delivered twice."""
 
-import collections
 import concurrent.futures
-import threading
 import uuid
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import httpx
 
 from house import until
 from imports import csv_of, job, upload
 from ledger import Ledger, house_faults
 from place import Run, back_up, progress_faults, require, restore
+from receiver import Receiver
 
 BETWEEN = 160        # commands; more than a batch takes
 RIVALS = 6
 
 
-class Receiver(ThreadingHTTPServer):
-    """Takes every webhook; counts by its id."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        self.seen = collections.Counter()
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                self.rfile.read(int(self.headers["content-length"]))
-                receiver.seen[self.headers["webhook-id"]] += 1
-                self.send_response(200)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        super().__init__(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def subscribe(self, house):
-        answer = house.client("admin", "interview-platform").post(
-            "/api/v1/webhooks/", json={"url": f"http://127.0.0.1:{self.server_port}/", "events": ["candidate.created", "candidate.deleted"], "secret": "webhook_secret"})
-        require(answer.status_code == 201, f"the webhook was answered {answer.status_code}")
+def subscribe(house, url):
+    answer = house.client("admin", "interview-platform").post(
+        "/api/v1/webhooks/", json={"url": url, "events": ["candidate.created", "candidate.deleted"], "secret": "webhook_secret"})
+    require(answer.status_code == 201, f"the webhook was answered {answer.status_code}")
 
 
 class Clients:
@@ -120,7 +91,7 @@ def handed_on(run: Run):
     with run.house("r19") as house:
         ledger = Ledger(house)
         ledger.sign_in()
-        receiver.subscribe(house)
+        subscribe(house, receiver.url())
         promised = {}
         for round_ in range(run.rounds):
             settled(house, ledger)

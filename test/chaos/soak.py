@@ -14,7 +14,6 @@ import sys
 import tempfile
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -22,6 +21,7 @@ import httpx
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from house import ACCOUNTS, House, until
+from receiver import Receiver
 
 EVERY = 5.0              # seconds between two samples
 MEMORY_GROWTH = 1.10     # the last quarter's median over the first's
@@ -32,36 +32,6 @@ def sample(pid):
     """(resident KiB, descriptors, threads) of a process."""
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     return int(status["VmRSS"].split()[0]), len(list(Path(f"/proc/{pid}/fd").iterdir())), int(status["Threads"])
-
-
-class Receiver(ThreadingHTTPServer):
-    """Takes every webhook and counts them."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        self.taken = itertools.count()
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                self.rfile.read(int(self.headers["content-length"]))
-                receiver.last = next(receiver.taken)
-                self.send_response(200)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.last = -1
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}/"
 
 
 class Load:
@@ -184,11 +154,11 @@ def main(arguments):
         load.stop()
         faults = [f"the house ended by itself ({ended}); its log: {house.log_folder}"] if ended is not None else []
         if not faults:
-            until("every webhook is delivered", lambda: receiver.last + 1 >= load.done["create"], 60)
+            until("every webhook is delivered", lambda: len(receiver.seen) >= load.done["create"], 60)
     finally:
         house.stop()
         receiver.shutdown()
-    print("  ".join(f"{name} {count}" for name, count in sorted(load.done.items())), f" webhooks {receiver.last + 1}")
+    print("  ".join(f"{name} {count}" for name, count in sorted(load.done.items())), f" webhooks {len(receiver.seen)}")
     faults += judge(samples) if samples else ["no sample was taken"]
     faults += load.faults[:10]
     for fault in faults:
