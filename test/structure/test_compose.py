@@ -53,7 +53,7 @@ def test_the_image_and_the_api_open_every_listener_and_nothing_else():
 
 
 def test_every_server_has_a_health_check_and_every_worker_waits_for_its_topics():
-    for name in ("postgres", "kafka", "mail", "api"):
+    for name in ("postgres", "kafka", "api"):
         assert "healthcheck" in COMPOSE["services"][name], name
     for name, service in OURS.items():
         assert service["command"][0] != "worker" or "topics" in service["depends_on"], name
