@@ -140,24 +140,64 @@ std::optional<Refusal> refuse_shared(const Candidate& candidate, const Changes<C
   return refused.empty() ? std::nullopt : std::optional(shared(std::move(refused)));
 }
 
+/// The members of a wish that are contacts: their places in shape_of<CandidateFields>().
+std::vector<std::size_t> contacts_in(const Changes<CandidateFields>& wish) {
+  const auto& members = shape_of<CandidateFields>().members;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < members.size(); ++i)
+    if (members[i].contact && ((wish.mentioned >> i) & 1U) != 0) places.push_back(i);
+  return places;
+}
+
+/// Every text of a member, be it a list or one.
+std::vector<std::string> texts_of(const Member& member, const void* fields) {
+  std::vector<std::string> texts;
+  if (!member.list) {
+    const void* value = member.value(fields);
+    texts.push_back(value ? *static_cast<const std::string*>(value) : std::string());
+  }
+  for (std::size_t i = 0; member.list && i < member.size(fields); ++i)
+    texts.push_back(*static_cast<const std::string*>(member.at(fields, i)));
+  return texts;
+}
+
 /// Who is shown a person's contacts masked may send them back so: that wishes for nothing.
 void forget_masked(const Candidate& candidate, Changes<CandidateFields>& wish) {
   const CandidateFields& now = candidate;
-  const auto& members = shape_of<CandidateFields>().members;
-  const auto text = [](const void* value) { return value ? *static_cast<const std::string*>(value) : std::string(); };
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const Member& member = members[i];
-    if (!member.contact || ((wish.mentioned >> i) & 1U) == 0) continue;
-    const bool as_shown = member.list ? member.size(&wish.values) == 0
-                                      : text(member.value(&wish.values)) == masked(member, text(member.value(&now)));
-    if (as_shown) wish.forget(i);
+  for (const std::size_t i : contacts_in(wish)) {
+    const Member& member = shape_of<CandidateFields>().members[i];
+    const auto wished = texts_of(member, &wish.values);
+    if (member.list ? wished.empty() : wished[0] == masked(member, texts_of(member, &now)[0])) wish.forget(i);
   }
 }
 
-/// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
+/// What he writes among masks would take the contacts' place.
+std::optional<Refusal> refuse_masks(const Candidate& candidate, const Changes<CandidateFields>& wish) {
+  std::vector<Fault> faults;
+  if (!candidate.contacts_shown)
+    for (const std::size_t i : contacts_in(wish)) {
+      const Member& member = shape_of<CandidateFields>().members[i];
+      if (std::ranges::any_of(texts_of(member, &wish.values), holds_mask))
+        faults.push_back({std::string(member.name), "not_allowed",
+                          "Holds what is masked for you: leave the field out, or write it anew without the masks."});
+    }
+  return faults.empty() ? std::nullopt : std::optional(invalid(std::move(faults)));
+}
+
+/// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like. Of
+/// contacts that are not shown all is left but their masks: nobody learns by trying whether he has guessed them.
 Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandidate& command) {
+  if (!candidate.contacts_shown) {
+    auto wish = command.changes;
+    forget_masked(candidate, wish);
+    auto left = difference(candidate, wish);
+    for (const std::size_t i : contacts_in(wish)) {
+      shape_of<CandidateFields>().members[i].assign(&left.values, &wish.values);
+      left.mentioned |= std::uint64_t{1} << i;
+    }
+    return left;
+  }
   auto left = difference(candidate, command.changes);
-  if (!candidate.contacts_shown) forget_masked(candidate, left);
   const std::string* email = left.find(&CandidateFields::email);
   if (email && lower(*email) == lower(candidate.email)) left.forget(&CandidateFields::email);
   return left;
@@ -229,6 +269,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
     return Refused(invalid("reason", "not_allowed", "Only a change of status has a reason."));
   Events events;
   auto changed = changes(*candidate, command);
+  if (auto refusal = refuse_masks(*candidate, changed)) return Refused(std::move(*refusal));
   if (auto refusal = refuse_shared(*candidate, changed, command.status, actor)) return Refused(std::move(*refusal));
   if (!changed.empty()) {
     if (const std::string* email = changed.find(&CandidateFields::email))

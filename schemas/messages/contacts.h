@@ -16,7 +16,10 @@ std::string masked_phone(std::string_view phone);
 /// Free text in which addresses, web links and telephone numbers are masked where they stand. Dates and years are not.
 std::string masked_text(std::string_view text);
 
-/// What is shown of a text member that is a contact: by its format an address, a number, or else free text.
+/// What is shown of a text member that is a contact: by its format an address, a number, or else free text. Never
+/// longer than the member may be, so that it can be sent back.
 std::string masked(const Member& member, std::string_view text);
+/// Whether a text has a mask in it: who writes it where he sees masks would put them in the contacts' place.
+bool holds_mask(std::string_view text);
 
 }  // namespace hirewire

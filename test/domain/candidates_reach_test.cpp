@@ -36,6 +36,26 @@ TEST_CASE("contacts that were shown masked may be sent back, and wish for nothin
   }
 }
 
+TEST_CASE("who writes among masks is refused, and nobody learns by trying whether he has guessed a contact") {
+  Candidate candidate = ada();
+  candidate.phone = "+91-9876543210";
+  candidate.contacts_shown = false;
+  auto among = change_of(candidate);
+  among.changes.set(&CandidateFields::summary, std::optional<std::string>("Strong. Mail xxx@masked.com"));
+  CHECK(faulty_field(update(candidate, among, hr)) == "summary");
+  auto links = change_of(candidate);
+  links.changes.set(&CandidateFields::links, {"[link]"});
+  CHECK(faulty_field(update(candidate, links, hr)) == "links");
+  candidate.known_elsewhere = true;
+  for (const char* guess : {"+91-9876543210", "+91-9876543211"}) {
+    auto guessing = change_of(candidate);
+    guessing.changes.set(&CandidateFields::phone, std::optional<std::string>(guess));
+    CHECK(refused(update(candidate, guessing, hr)) == Reason::forbidden);
+  }
+  candidate.contacts_shown = true;
+  CHECK(update(candidate, among, admin));
+}
+
 TEST_CASE("a candidate's profile bears his account's address, when it is made and when it is changed") {
   const Actor self = actor_of("candidate", Reach::own);
   const auto account = [](const std::string& email) { return DirectoryKey{true, "user_email", email}; };

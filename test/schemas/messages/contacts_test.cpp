@@ -30,13 +30,28 @@ TEST_CASE("free text loses the addresses, links and numbers that stand in it, an
       {"555 0123 / 555 0199", "XXXXXXXXXX0199"},
       {"see https://a.example/x and www.ada.example", "see [link] and [link]"},
       {"linkedin.com/in/ada, github.com/ada", "[link], [link]"},
-      {"and/or, e.g. Node.js", "and/or, e.g. Node.js"},
+      {"alice.com, alice.de/me; alice.co.uk/cv (bit.ly/x) alice.com?x", "[link], [link]; [link] ([link]) [link]"},
+      {"and/or, e.g. Node.js, ASP.NET, B.Sc.", "and/or, e.g. Node.js, ASP.NET, B.Sc."},
+      {"98765\u00A043210 98765\u201343210", "XXXXXXXXXXXXXXXX3210"},
+      {"06_12_34_56_78, 98765,43210", "XXXXXXXXXXXXXXXX3210"},
+      {"98765\t43210 · x 98765\u200B43210", "XXXXXX3210 · x XXXXXX3210"},
+      {"since 2021 06 12 34 56 78", "since XXXXXXXXXX5678"},
+      {"\uFF19\uFF18\uFF17\uFF16\uFF15\uFF14\uFF13\uFF12 now", "XXXXXXXX now"},
+      {"CTC 2400000, then 12,00,000", "CTC 2400000, then 12,00,000"},
+      {"o'neil@example.org {al!ice}@example.org a\uFF20example.org", "xxx@masked.com xxx@masked.com xxx@masked.com"},
       {"@ada", "@ada"},
   };
   for (const auto& [text, shown] : cases) {
     CHECK(masked_text(text) == shown);
     CHECK(masked_text(shown) == shown);  // who sends it back as he got it wishes for nothing
   }
+}
+
+TEST_CASE("what holds a mask is known by it") {
+  for (const char* text :
+       {"xxx@masked.com", "Very strong. Mail XXX@masked.com", "a [link]", "+91-XXXXXX3210", "XXXXXXXX"})
+    CHECK(holds_mask(text));
+  for (const char* text : {"", "XXL, xxx, XXX and 2019", "link", "maxxxed"}) CHECK_FALSE(holds_mask(text));
 }
 
 TEST_CASE("the longest texts are masked in no time, whatever they are made of") {
