@@ -19,8 +19,10 @@
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/production.h"
 #include "base/seal.h"
 #include "base/shutdown.h"
+#include "base/unknown_settings.h"
 #include "events/kafka.h"
 #include "events/topics.h"
 #include "storage/flow/event_feed.h"
@@ -378,6 +380,8 @@ int main(int count, char** values) {
     hirewire::log::set_level(config.log_level);
     for (const std::string& warning : hirewire::warnings(config))
       hirewire::log::warn("setting_seldom_meant", {{"setting", warning}});
+    for (const hirewire::UnknownSetting& unknown : hirewire::unknown_settings())
+      hirewire::log::warn("setting_unknown", {{"setting", unknown.name}, {"nearest", unknown.nearest}});
     return hirewire::run({values + 1, values + count});
   } catch (const std::exception& trouble) {
     fmt::print(stderr, "hirewire: {}\n", trouble.what());

@@ -88,6 +88,14 @@ run_fuzz_tests() {  # a few seconds each: that the readers build and hold on the
 
 has_programs() { [[ -n $(find "test/$1" -name '*.cpp' -print -quit 2>/dev/null) ]]; }
 
+# What pytest would be asked to collect must be there: a misspelt room else would start servers to run nothing.
+known_tests_or_die() {  # pytest's arguments… : those before the first option are files
+  while (($# > 0)) && [[ $1 != -* ]]; do
+    [[ -e ${1%%::*} ]] || die "no room and no file '$1'; rooms: ${TEST_ROOMS[*]}"
+    shift
+  done
+}
+
 command_test() {  # [--preset P] [ROOM…] [pytest's arguments…]
   local preset=dev house=release room rooms=() all=""
   if [[ ${1:-} == --preset ]]; then
@@ -102,6 +110,7 @@ command_test() {  # [--preset P] [ROOM…] [pytest's arguments…]
     rooms+=("$1")
     shift
   done
+  known_tests_or_die "$@"
   install_packages
   stage build 15
   [[ ${#rooms[@]} == 0 ]] || build "$preset" "${rooms[@]/#/test_}"

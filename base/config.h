@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hirewire {
@@ -56,15 +57,15 @@ struct Config {
 
   [[nodiscard]] bool production() const { return environment == "production"; }
   [[nodiscard]] const std::string& owner_url() const { return postgres_owner.empty() ? postgres : postgres_owner; }
-  [[nodiscard]] bool built_in_key() const;  ///< the key is the one that stands in the source, in any case
+  [[nodiscard]] bool built_in_key() const { return is_built_in_key(key); }
+  [[nodiscard]] static bool is_built_in_key(std::string_view hex);  ///< it stands in the source, in any case
 };
-
-/// What is seldom meant in production and yet may be, a sentence each that begins with its name. main() logs them.
-std::vector<std::string> warnings(const Config& config);
 
 /// Reads the environment. Throws std::runtime_error that names the variable, what it holds wrongly and the remedy
 /// (never the value of a secret).
 Config load_config();
+/// Of every setting, in the order in which they are printed.
+std::vector<std::string_view> setting_names();
 /// One `NAME=value  # meaning` line a setting; secrets and the password of a URL are shown as `***`.
 void print_config(const Config& config, std::ostream& out);
 

@@ -11,11 +11,15 @@
 #include <utility>
 #include <vector>
 
+#include "base/production.h"
+#include "base/unknown_settings.h"
+
 using namespace hirewire;
 
 namespace {
 
 const std::string good_key = "9f3ac1d07be84652a0f91c6e2d5b88374e07f6b3da619c25187fe2904cb5d36A";
+const std::string other_good_key = "63d5bc4902ef7f18259c61dab3f6074e37885b2d6e1cf9a05246e87bd0c1a39f";
 
 /// The process's HIREWIRE_* variables are these and no others, until it goes out of scope.
 class Environment {
@@ -90,7 +94,7 @@ TEST_CASE("every variable reaches its setting") {
                                  {"HIREWIRE_KAFKA_CA", "/ca.pem"},
                                  {"HIREWIRE_NAMESPACE", "test_7"},
                                  {"HIREWIRE_KEY", good_key},
-                                 {"HIREWIRE_KEY_OLD", std::string(64, 'b')},
+                                 {"HIREWIRE_KEY_OLD", other_good_key},
                                  {"HIREWIRE_ADDRESS", "::"},
                                  {"HIREWIRE_PORT", "0"},
                                  {"HIREWIRE_FRONT_DOOR", "interview-platform"},
@@ -123,7 +127,7 @@ TEST_CASE("every variable reaches its setting") {
   CHECK(config.kafka_password == "pass word");
   CHECK(config.kafka_ca == "/ca.pem");
   CHECK(config.key == good_key);
-  CHECK(config.key_old == std::string(64, 'b'));
+  CHECK(config.key_old == other_good_key);
   CHECK(config.address == "::");
   CHECK(config.house_port == 0);
   CHECK(config.front_door == "interview-platform");
@@ -262,7 +266,36 @@ TEST_CASE("production wants a random key of its own") {
     const auto text = complaint_of_production({{"HIREWIRE_KEY", key}});
     CHECK(text.starts_with("HIREWIRE_KEY "));
     CHECK((key.empty() || !text.contains(key)));
+    if (key.empty()) continue;
+    const auto old = complaint_of_production({{"HIREWIRE_KEY_OLD", key}});
+    CHECK(old.starts_with("HIREWIRE_KEY_OLD "));
+    CHECK_FALSE(old.contains(key));
   }
+  CHECK(complaint_of_production({{"HIREWIRE_KEY_OLD", other_good_key}}).empty());
+}
+
+TEST_CASE("the metrics' port is none of the listeners'") {
+  for (const char* port : {"9000", "9003", "9005"})
+    CHECK(
+        complaint({{"HIREWIRE_PORT", "9000"}, {"HIREWIRE_METRICS_PORT", port}}).starts_with("HIREWIRE_METRICS_PORT "));
+  for (const char* port : {"8999", "9006", "0"})
+    CHECK(complaint({{"HIREWIRE_PORT", "9000"}, {"HIREWIRE_METRICS_PORT", port}}).empty());
+  CHECK(complaint({{"HIREWIRE_PORT", "0"}, {"HIREWIRE_METRICS_PORT", "3"}}).empty());
+}
+
+TEST_CASE("a variable that is no setting is told with the name that was meant") {
+  const Environment environment({{"HIREWIRE_PROT", "9000"},
+                                 {"HIREWIRE_KAFKA_PASWORD", "hunter2"},
+                                 {"HIREWIRE_SOMETHING_ELSE_ALTOGETHER", "1"},
+                                 {"HIREWIRE_PORT", "9000"},
+                                 {"HIREWIRE_UPDATE_SNAPSHOTS", "1"}});
+  const auto unknown = unknown_settings();
+  REQUIRE(unknown.size() == 3);
+  CHECK(unknown[0].name == "HIREWIRE_KAFKA_PASWORD");
+  CHECK(unknown[0].nearest == "HIREWIRE_KAFKA_PASSWORD");
+  CHECK(unknown[1].name == "HIREWIRE_PROT");
+  CHECK(unknown[1].nearest == "HIREWIRE_PORT");
+  CHECK(unknown[2].nearest.empty());
 }
 
 TEST_CASE("production refuses what only a trial may have, each by its name and all at once") {

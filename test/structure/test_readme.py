@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from test_includes import CONTEXTS, MAY_INCLUDE, SUB_ROOMS
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -31,6 +33,18 @@ def test_every_listed_command_exists():
     script = "".join(path.read_text() for path in [HOUSE / "dev", *(HOUSE / ".dev").glob("*.sh")])
     assert {"run", "up", "down", "test"} <= listed()
     assert [name for name in listed() if f"command_{name}()" not in script] == []
+
+
+def test_a_folder_of_the_house_is_the_same_from_wherever_dev_is_called():
+    folders = re.findall(r'= "var/\w+";\s*///< (HIREWIRE_\w+)', (HOUSE / "base/config.h").read_text())
+    assert {"HIREWIRE_BLOBS", "HIREWIRE_LOCKS"} <= set(folders)
+    assert [name for name in folders if f"export {name}=$PLACE_DIR/" not in (HOUSE / "dev").read_text()] == []
+
+
+@pytest.mark.parametrize("arguments", [["nosuch"], ["base", "test/nosuch.py"], ["test/structure", "test/nosuch.py::test_x", "-k", "x"]])
+def test_a_misspelt_room_starts_nothing(arguments):
+    done = subprocess.run([HOUSE / "dev", "test", *arguments], capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr.startswith("dev: no room and no file") and done.stdout == "", done
 
 
 def test_every_room_has_its_line_in_the_readme():
