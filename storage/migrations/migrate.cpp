@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/seal.h"
+#include "storage/migrations/directory_key.h"
 #include "storage/migrations/fold_record.h"
 #include "storage/migrations/fold_tables.h"
 #include "storage/migrations/growth.h"
@@ -114,13 +115,15 @@ void wait_for_turn(Session& session, const Config& config) {
 
 void migrate(const Config& config, const Folds& folds) {
   Session session(config, Role::owner);
+  require_directory_key_to_migrate(session, config);
   renew_logins(session, config);
-  if (due(session, config, folds).empty()) return;
+  if (due(session, config, folds).empty()) return record_directory_key(session, config);
   wait_for_turn(session, config);
   migrate_flow(session, config);
   session.run(
       {fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", schema_of(config)),
        {std::to_string(config.partitions)}});
+  record_directory_key(session, config);
   if (!due(session, config, folds).empty()) migrate_folds(session, config, folds);
   for (const std::string& what : differences(session, config, folds))
     log::warn("tables_differ", {{"what", what}, {"remedy", "hirewire rebuild"}});
@@ -147,7 +150,10 @@ int recorded_partitions(const Config& config) {
   try {
     Session session(config, Role::door);
     const auto rows = session.run({"select value from setting where name = 'partitions'", {}});
-    if (rows.size() == 1) return static_cast<int>(rows.integer(0, "value"));
+    if (rows.size() == 1) {
+      require_directory_key(session, config);
+      return static_cast<int>(rows.integer(0, "value"));
+    }
   } catch (const SqlError& error) {
     if (!says_not_set_up(error)) throw;
   }

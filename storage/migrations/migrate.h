@@ -13,7 +13,8 @@ namespace hirewire {
 /// tables, policies; what tables have got since (growth.h). Records the partition count at the first start. Safe to run
 /// twice and by two processes at once; where nothing is due it waits for nobody, and changes only the logins' passwords
 /// (logins.h). What only a rebuild brings is logged (`differences`). As the owner, with the right to create schemas and
-/// roles. Throws SqlError, and std::runtime_error with the remedy for a column that cannot be added.
+/// roles. Throws SqlError, and std::runtime_error with the remedy for a column that cannot be added and, before
+/// anything is changed, for a key that is not the one of the directory's hashes (directory_key.h).
 void migrate(const Config& config, const Folds& folds);
 
 /// What `migrate` has still to do, asked as a worker: migrations of this binary by path, `tables` for those of the
@@ -32,7 +33,7 @@ void wait_for_turn(Session& session, const Config& config);
 void record_rebuilt(Session& session, const Config& config, const Folds& folds);
 
 /// The partition count recorded at the first start, asked as a door. Throws std::runtime_error with the remedy where
-/// nothing was migrated yet, or with another HIREWIRE_KEY.
+/// nothing was migrated yet, or with another HIREWIRE_KEY, or the directory's hashes are of another key.
 int recorded_partitions(const Config& config);
 
 }  // namespace hirewire

@@ -57,3 +57,48 @@ def test_with_another_key_migrate_lets_the_house_in_again(own):
     until("healthy", own.healthy, 60)
     known = dict(zip(("email", "password"), ACCOUNTS["hr"]))
     until("he signs in", lambda: httpx.post(own.url() + "/api/v1/auth/login", json=known).status_code == 200)
+
+
+def keys(first, old):
+    return {"HIREWIRE_KEY": first, "HIREWIRE_KEY_OLD": old}
+
+
+def test_keys_that_do_not_make_the_directorys_hashes_are_refused_wherever_they_are_given(own):
+    first, second, third = own.environment["HIREWIRE_KEY"], secrets.token_hex(32), secrets.token_hex(32)
+    own.open()
+    own.stop()
+    wrong = [keys(second, ""), keys(third, second), keys(first, second)]
+    for given in wrong:                                                     # before anything is changed
+        done = own.run("migrate", check=False, **given)
+        assert done.returncode == 1 and "HIREWIRE_KEY_OLD must be the key with which this database was first migrated" in done.stderr, done.stderr
+        assert not any(key in done.stderr for key in (first, second, third))
+        status = own.run("doctor", check=False, **given)
+        assert status.returncode == 1 and "HIREWIRE_KEY_OLD must be the key" in status.stdout, status.stdout
+    own.environment.update(keys(second, first))
+    own.run("migrate")
+    for command in ("up", "api", "worker", "seed"):                         # forgotten later: the logins fit
+        done = own.run(command, check=False, HIREWIRE_KEY_OLD="")
+        assert done.returncode == 1 and "HIREWIRE_KEY_OLD must be the key with which this database was first migrated" in done.stderr, done.stderr
+    assert "HIREWIRE_KEY_OLD must be the key" in own.run("doctor", check=False, HIREWIRE_KEY_OLD="").stdout
+    own.environment.update(keys(third, first))                              # another key twice
+    own.run("migrate")
+    own.start("up")
+    until("healthy", own.healthy, 60)
+    known = dict(zip(("email", "password"), ACCOUNTS["hr"]))
+    until("he signs in", lambda: httpx.post(own.url() + "/api/v1/auth/login", json=known).status_code == 200)
+
+
+def test_a_database_without_the_record_gets_it_from_the_key_that_made_its_hashes(own):
+    own.open()
+    own.stop()
+    forget = "delete from setting where name = 'directory_key'"
+    own.sql(forget)
+    wrong = keys(secrets.token_hex(32), "")
+    done = own.run("migrate", check=False, **wrong)
+    assert done.returncode == 1 and "HIREWIRE_KEY_OLD must be the key with which this database was first migrated" in done.stderr, done.stderr
+    assert own.number("select count(*) from setting where name = 'directory_key'") == 0
+    own.run("migrate")
+    assert own.number("select count(*) from setting where name = 'directory_key'") == 1
+    own.sql(forget)
+    own.run("migrate", **keys(secrets.token_hex(32), own.environment["HIREWIRE_KEY"]))
+    assert own.number("select count(*) from setting where name = 'directory_key'") == 1

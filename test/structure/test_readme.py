@@ -41,7 +41,7 @@ def test_a_folder_of_the_house_is_the_same_from_wherever_dev_is_called():
     assert [name for name in folders if f"export {name}=$PLACE_DIR/" not in (HOUSE / "dev").read_text()] == []
 
 
-@pytest.mark.parametrize("arguments", [["nosuch"], ["base", "test/nosuch.py"], ["test/structure", "test/nosuch.py::test_x", "-k", "x"]])
+@pytest.mark.parametrize("arguments", [["nosuch"], ["base", "nosuch.py"], ["test/structure", "nosuch.py::test_x", "-k", "x"]])
 def test_a_misspelt_room_starts_nothing(arguments):
     done = subprocess.run([HOUSE / "dev", "test", *arguments], capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr.startswith("dev: no room and no file") and done.stdout == "", done

@@ -13,6 +13,7 @@
 #include "schemas/messages/message.h"
 #include "storage/flow/lane_workers.h"
 #include "storage/flow/replay.h"
+#include "storage/migrations/directory_key.h"
 #include "storage/migrations/migrate.h"
 #include "storage/postgres/session.h"
 
@@ -135,7 +136,22 @@ class Doctor {
     return is_migrated();
   }
 
+  /// The remedy, where nobody can be found by e-mail. A worker that is not let in cannot ask, so its owner does.
+  std::optional<std::string> wrong_key() {
+    try {
+      if (session_) return wrong_directory_key(*session_, config_);
+      Session owner(config_, Role::owner);
+      return wrong_directory_key(owner, config_);
+    } catch (const SqlError&) {
+      return std::nullopt;  // `hirewire migrate`, as the owner, will say it
+    }
+  }
+
   bool is_migrated() {
+    if (const auto remedy = wrong_key()) {
+      amiss("the hashes by which the house finds who has an e-mail are of another key: nobody can sign in", *remedy);
+      return false;
+    }
     const auto missing = missing_migrations(config_, folds_);
     if (!missing.empty()) {
       amiss(fmt::format("the database lacks {} of this binary's migrations ({})", missing.size(),
