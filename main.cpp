@@ -8,7 +8,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <iostream>
-#include <map>
 
 #include "api/access/authentication.h"
 #include "api/access/metrics_reader.h"
@@ -23,6 +22,7 @@
 #include "base/seal.h"
 #include "base/shutdown.h"
 #include "base/unknown_settings.h"
+#include "base/usage.h"
 #include "events/kafka.h"
 #include "events/topics.h"
 #include "storage/flow/event_feed.h"
@@ -45,8 +45,6 @@ constexpr std::string_view version_text = "hirewire 0.1.0";
 /// Requests have 8 s, a batch in hand 20 at most; a supervisor kills after 30.
 constexpr std::chrono::seconds longest_shutdown{25};
 
-using Arguments = std::vector<std::string>;
-
 std::unique_ptr<Bus> connect(const Config& config) {
   return config.kafka == "memory" ? make_memory_bus() : connect_kafka(config.kafka, kafka_security(config));
 }
@@ -68,36 +66,6 @@ struct House {
     return all;
   }
 };
-
-boost::asio::awaitable<Response> answer_metrics(const Config& config, Request& request) {
-  Response response;
-  response.operation = "metrics";
-  response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4");
-  if (request.path != "/metrics") {
-    response.status = 404;
-    response.body = "Only /metrics is here.\n";
-  } else if (const auto admitted = admit_to_metrics(config, request, true); !admitted) {
-    response.status = 401;
-    response.body = admitted.error().message + "\n";
-  } else {
-    response.body = metrics::expose();
-  }
-  co_return response;
-}
-
-/// HIREWIRE_METRICS_PORT; none where it is 0.
-std::vector<Listener> metrics_listener(const Config& config) {
-  if (config.metrics_port == 0) return {};
-  Listener listener{"metrics",
-                    static_cast<std::uint16_t>(config.metrics_port),
-                    [&config](Request& request) { return answer_metrics(config, request); },
-                    {},
-                    {}};
-  listener.refuse = [](const Refusal& refusal, int status) {
-    return Response{.status = status, .headers = {}, .body = refusal.message + "\n"};
-  };
-  return {std::move(listener)};
-}
 
 /// The front door on one io thread: the caller's. Returns after SIGINT or SIGTERM, once running requests have been
 /// answered.
@@ -186,7 +154,7 @@ CrewParts crew_parts(const Started& started, Bus* feed, Replies* replies) {
           house.folds,  house.contexts,       replies,      {{"webhooks", webhooks}}};
 }
 
-int up(const Arguments&) {
+int up(const Given&) {
   const Started started;
   Replies replies(started.house.config);
   const auto feed = started.connect_feed();
@@ -199,7 +167,7 @@ int up(const Arguments&) {
   return 0;
 }
 
-int api(const Arguments&) {
+int api(const Given&) {
   const Started started;
   Replies replies(started.house.config);
   FrontDoor(started.house, *started.bus, replies, started.partitions).run();
@@ -207,10 +175,10 @@ int api(const Arguments&) {
   return 0;
 }
 
-int worker(const Arguments& names) {
+int worker(const Given& given) {
   const Started started;
   const auto feed = started.connect_feed();
-  Crew crew(crew_parts(started, feed.get(), nullptr), names);
+  Crew crew(crew_parts(started, feed.get(), nullptr), given.words);
   crew.start();
   log::info("working");
   wait_for_signal(started.house.config);
@@ -219,18 +187,18 @@ int worker(const Arguments& names) {
   return 0;
 }
 
-int migrate_database(const Arguments&) {
+int migrate_database(const Given&) {
   migrate(load_config(), folds_of(contexts()));
   return 0;
 }
 
-int topics(const Arguments&) {
+int topics(const Given&) {
   const House house;
   house.connect()->create(house.topics(recorded_partitions(house.config)));
   return 0;
 }
 
-int seed_demo(const Arguments&) {
+int seed_demo(const Given&) {
   const House house;
   const auto bus = house.connect();
   Replies replies(house.config);
@@ -238,32 +206,25 @@ int seed_demo(const Arguments&) {
   return 0;
 }
 
-int import_file(const Arguments& arguments) {
-  bulk_import::Upload what;
+int import_file(const Given& given) {
   const Config config = load_config();
-  what.url =
-      fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https", config.address, config.house_port);
-  std::map<std::string, std::string*> options{{"--email", &what.email},
-                                              {"--password", &what.password},
-                                              {"--url", &what.url},
-                                              {"--domain", &what.default_domain}};
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const auto option = options.find(arguments[i]);
-    if (option == options.end()) {
-      what.file = arguments[i];
-    } else if (i + 1 < arguments.size()) {
-      *option->second = arguments[++i];
-    }
-  }
-  if (what.file.empty() || what.email.empty())
-    throw std::invalid_argument("usage: hirewire import FILE --email E --password P [--url URL] [--domain DOMAIN]");
-  return bulk_import::upload(what);
+  const auto option = [&](const char* name, const std::string& otherwise) {
+    const auto at = given.options.find(name);
+    return at == given.options.end() ? otherwise : at->second;
+  };
+  return bulk_import::upload(
+      {.file = given.words[0],
+       .url = option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
+                                          config.address, config.house_port)),
+       .email = option("--email", ""),
+       .password = option("--password", ""),
+       .default_domain = option("--domain", "")});
 }
 
-int rebuild_tables(const Arguments& arguments) {
+int rebuild_tables(const Given& given) {
   const House house;
   RebuildOptions options;
-  options.check_only = !arguments.empty() && arguments[0] == "--check";
+  options.check_only = given.options.contains("--check");
   bool same = true;
   for (const RebuiltTable& table : rebuild(house.config, house.folds, options)) {
     same = same && table.same();
@@ -273,81 +234,101 @@ int rebuild_tables(const Arguments& arguments) {
   return same ? 0 : 1;
 }
 
-int react(const Arguments& arguments) {
-  const auto since = arguments.size() == 3 && arguments[1] == "--since" ? parse_iso(arguments[2]) : std::nullopt;
-  if (!since) throw std::invalid_argument("usage: hirewire react NAME --since 2026-01-31T00:00:00Z");
+Instant since_when(const Given& given) {
+  const auto since = parse_iso(given.options.at("--since"));
+  if (!since) throw std::invalid_argument("--since wants a time such as 2026-01-31T00:00:00Z");
+  return *since;
+}
+
+int react(const Given& given) {
+  const Instant since = since_when(given);
   const House house;
   const Surroundings surroundings{house.keys, house.blobs, recorded_partitions(house.config)};
   Reactions reactions(house.config, surroundings, house.folds, house.contexts, [] {});
-  fmt::print("{} events looked at\n", reactions.look_back(arguments[0], *since));
+  fmt::print("{} events looked at\n", reactions.look_back(given.words[0], since));
   return 0;
 }
 
-int publish_again(const Arguments& arguments) {
-  const auto since = arguments.size() == 2 && arguments[0] == "--since" ? parse_iso(arguments[1]) : std::nullopt;
-  if (!since) throw std::invalid_argument("usage: hirewire relay --since 2026-01-31T00:00:00Z");
+int publish_again(const Given& given) {
+  const Instant since = since_when(given);
   const Config config = load_config();
   Session session(config, Role::worker);
-  for (const std::string_view lane : all_lanes) session.run(read_again(LogReader::relay, lane, std::nullopt, *since));
+  for (const std::string_view lane : all_lanes) session.run(read_again(LogReader::relay, lane, std::nullopt, since));
   const auto left = unread(session.run(what_is_unread(LogReader::relay, {}))).events;
   fmt::print("{} events will be published by the running workers\n", left);
   return 0;
 }
 
-int bury_or_replay(const Arguments& arguments) {
+int bury_or_replay(const Given& given) {
   const House house;
   const auto bus = house.connect();
-  return dead_letters(house.config, house.keys, *bus, recorded_partitions(house.config), arguments, std::cout);
+  return dead_letters(house.config, house.keys, *bus, recorded_partitions(house.config), given.words, std::cout);
 }
 
-int told_otherwise(const Arguments& arguments) {
-  return told(load_config(), arguments, std::cout);
+int told_otherwise(const Given& given) {
+  return told(load_config(), given.words, std::cout);
 }
 
-int doctor(const Arguments&) {
+int doctor(const Given&) {
   const Config config = load_config();
   return examine(config, folds_of(contexts()), [&config] { return connect(config); }, std::cout);
 }
 
-int config(const Arguments&) {
+int config(const Given&) {
   print_config(load_config(), std::cout);
   return 0;
 }
 
-int version(const Arguments&) {
+int version(const Given&) {
   fmt::print("{}\n", version_text);
   return 0;
 }
 
-int list_crash_points(const Arguments&) {
+int list_crash_points(const Given&) {
   for (const std::string_view name : crash_points()) fmt::print("{}\n", name);
   return 0;
 }
 
+int help(const Given&);
+
 struct Command {
   std::string_view name;
+  std::string_view takes;  ///< its arguments, as base/usage.h reads them; anything else is refused
   std::string_view help;
-  int (*run)(const Arguments&);
+  int (*run)(const Given&);
+  bool needs_settings = true;
 };
 
 constexpr Command commands[] = {
-    {"up", "the front door and all workers in one process", up},
-    {"api", "the front door alone", api},
-    {"worker", "NAME…: workers alone (hiring, identity, office, reactions, webhooks); none named: all", worker},
-    {"migrate", "brings the database up to this binary", migrate_database},
-    {"topics", "creates the Kafka topics", topics},
-    {"seed", "a demo tenant with the documents' accounts; needs running workers", seed_demo},
-    {"import", "FILE --email E --password P: uploads a candidate file and shows its progress", import_file},
-    {"rebuild", "[--check]: makes the tables again from the log and compares checksums", rebuild_tables},
-    {"react", "NAME --since TIME: asks a reaction again for what happened since", react},
-    {"relay", "--since TIME: publishes what happened since to Kafka again, with the same ids", publish_again},
-    {"dead-letters", "list | show ID | replay ID | drop ID", bury_or_replay},
-    {"told", "list | clear: what a replay after a restore did not make again as it had been told", told_otherwise},
-    {"doctor", "what is unhealthy and what to do about it, in plain words; 1 where something is", doctor},
-    {"config", "the settings, with secrets hidden", config},
-    {"version", "the version", version},
-    {"crash-points", "where HIREWIRE_CRASH_AT can make the process die", list_crash_points},
+    {"up", "", "the front door and all workers in one process", up},
+    {"api", "", "the front door alone", api},
+    {"worker", "[NAME…]", "workers alone (hiring, identity, office, reactions, webhooks); none named: all", worker},
+    {"migrate", "", "brings the database up to this binary", migrate_database},
+    {"topics", "", "creates the Kafka topics", topics},
+    {"seed", "", "a demo tenant with the documents' accounts; needs running workers", seed_demo},
+    {"import", "FILE --email E --password P [--url URL] [--domain DOMAIN]",
+     "uploads a candidate file and shows its progress", import_file},
+    {"rebuild", "[--check]", "makes the tables again from the log and compares checksums", rebuild_tables},
+    {"react", "NAME --since TIME", "asks a reaction again for what happened since", react},
+    {"relay", "--since TIME", "publishes what happened since to Kafka again, with the same ids", publish_again},
+    {"dead-letters", "[list] | show ID | replay ID | drop ID", "what could not be carried out", bury_or_replay},
+    {"told", "[list] | clear", "what a replay after a restore did not make again as it had been told", told_otherwise},
+    {"doctor", "", "what is unhealthy and what to do about it, in plain words; 1 where something is", doctor},
+    {"config", "", "the settings, with secrets hidden", config},
+    {"version", "", "the version", version, false},
+    {"crash-points", "", "where HIREWIRE_CRASH_AT can make the process die", list_crash_points, false},
+    {"help", "", "this list; after a command, --help shows its line", help, false},
 };
+
+void print_line(std::FILE* out, const Command& command) {
+  fmt::print(out, "hirewire {:<13} {}{}{}\n", command.name, command.takes, command.takes.empty() ? "" : ": ",
+             command.help);
+}
+
+int help(const Given&) {
+  for (const Command& command : commands) print_line(stdout, command);
+  return 0;
+}
 
 /// Shells give a process 1024 files, a connection is one: ask for as many as the system allows.
 void raise_file_limit() {
@@ -357,14 +338,40 @@ void raise_file_limit() {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
-int run(const Arguments& arguments) {
-  if (!arguments.empty())
-    for (const Command& command : commands)
-      if (command.name == arguments[0]) return command.run(Arguments(arguments.begin() + 1, arguments.end()));
-  const bool asked = !arguments.empty() && (arguments[0] == "help" || arguments[0] == "--help");
-  for (const Command& command : commands)
-    fmt::print(asked ? stdout : stderr, "hirewire {:<13} {}\n", command.name, command.help);
-  return asked ? 0 : 2;
+bool asks_for_help(std::string_view argument) {
+  return argument == "--help" || argument == "-h";
+}
+
+void tell_of_settings() {
+  const Config config = load_config();
+  log::set_level(config.log_level);
+  for (const std::string& warning : warnings(config)) log::warn("setting_seldom_meant", {{"setting", warning}});
+  for (const UnknownSetting& unknown : unknown_settings())
+    log::warn("setting_unknown", {{"setting", unknown.name}, {"nearest", unknown.nearest}});
+}
+
+int run(std::span<const std::string> arguments) {
+  const std::string_view name = arguments.empty()                  ? ""
+                                : asks_for_help(arguments.front()) ? "help"
+                                                                   : std::string_view(arguments.front());
+  const auto command = std::ranges::find(commands, name, &Command::name);
+  if (command == std::end(commands)) {
+    for (const Command& one : commands) print_line(stderr, one);
+    if (!name.empty()) fmt::print(stderr, "hirewire: there is no command {}\n", name);
+    return 2;
+  }
+  const auto rest = arguments.subspan(1);
+  if (!rest.empty() && asks_for_help(rest.front())) {
+    print_line(stdout, *command);
+    return 0;
+  }
+  const auto given = read_arguments(command->takes, rest);
+  if (!given) {
+    fmt::print(stderr, "usage: hirewire {}{}{}\n", command->name, command->takes.empty() ? "" : " ", command->takes);
+    return 2;
+  }
+  if (command->needs_settings) tell_of_settings();
+  return command->run(*given);
 }
 
 }  // namespace
@@ -376,13 +383,8 @@ int main(int count, char** values) {
   try {
     hirewire::raise_file_limit();
     hirewire::name_columns(hirewire::columns_of(hirewire::contexts()));
-    const hirewire::Config config = hirewire::load_config();
-    hirewire::log::set_level(config.log_level);
-    for (const std::string& warning : hirewire::warnings(config))
-      hirewire::log::warn("setting_seldom_meant", {{"setting", warning}});
-    for (const hirewire::UnknownSetting& unknown : hirewire::unknown_settings())
-      hirewire::log::warn("setting_unknown", {{"setting", unknown.name}, {"nearest", unknown.nearest}});
-    return hirewire::run({values + 1, values + count});
+    const std::vector<std::string> arguments(values + 1, values + count);
+    return hirewire::run(arguments);
   } catch (const std::exception& trouble) {
     fmt::print(stderr, "hirewire: {}\n", trouble.what());
     return 1;

@@ -1,5 +1,6 @@
 #include "api/access/metrics_reader.h"
 
+#include "base/metrics.h"
 #include "base/seal.h"
 
 namespace hirewire {
@@ -11,6 +12,39 @@ Result<void> admit_to_metrics(const Config& config, const Request& request, bool
   }
   if (own_port || (!config.production() && config.metrics_port == 0)) return {};
   return Refused({Reason::not_found, "NOT_FOUND", "There is no such path.", {}, 0});
+}
+
+namespace {
+
+boost::asio::awaitable<Response> answer_metrics(const Config& config, Request& request) {
+  Response response;
+  response.operation = "metrics";
+  response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4");
+  if (request.path != "/metrics") {
+    response.status = 404;
+    response.body = "Only /metrics is here.\n";
+  } else if (const auto admitted = admit_to_metrics(config, request, true); !admitted) {
+    response.status = 401;
+    response.body = admitted.error().message + "\n";
+  } else {
+    response.body = metrics::expose();
+  }
+  co_return response;
+}
+
+}  // namespace
+
+std::vector<Listener> metrics_listener(const Config& config) {
+  if (config.metrics_port == 0) return {};
+  Listener listener{"metrics",
+                    static_cast<std::uint16_t>(config.metrics_port),
+                    [&config](Request& request) { return answer_metrics(config, request); },
+                    {},
+                    {}};
+  listener.refuse = [](const Refusal& refusal, int status) {
+    return Response{.status = status, .headers = {}, .body = refusal.message + "\n"};
+  };
+  return {std::move(listener)};
 }
 
 }  // namespace hirewire

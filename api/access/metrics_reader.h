@@ -1,4 +1,6 @@
 #pragma once
+#include <vector>
+
 #include "api/server/http.h"
 #include "base/config.h"
 
@@ -8,5 +10,9 @@ namespace hirewire {
 /// reaches HIREWIRE_METRICS_PORT (`own_port`); at the listeners of the documents, which the public reaches, anybody
 /// while nothing is in earnest, and nobody in production or beside a port of its own.
 Result<void> admit_to_metrics(const Config& config, const Request& request, bool own_port);
+
+/// That of HIREWIRE_METRICS_PORT, which answers GET /metrics and nothing else; none where it is 0. Keeps a reference to
+/// `config`.
+std::vector<Listener> metrics_listener(const Config& config);
 
 }  // namespace hirewire
