@@ -12,7 +12,7 @@ std::size_t utf8_sequence(std::string_view text);
 /// Code points of well-formed text.
 std::size_t code_points(std::string_view text);
 
-/// Whether nothing of the text can be seen: it is empty, or white space (Unicode's, and the two of no width) only.
+/// Whether nothing of the text can be seen: it is empty, or white space and signs of no width only.
 bool is_blank(std::string_view text);
 
 inline bool is_utf8(std::string_view text) {
