@@ -114,8 +114,3 @@ create table {flow}.dead_letter (
   body        text not null,
   at          timestamptz not null
 );
-
--- Two roles that own nothing: the door's and the workers' (docs/architecture.md §3, Tenants).
-grant usage on schema {flow} to {door}, {worker};
-grant select on {flow}.inbox, {flow}.setting, {flow}.partition, {flow}.relayed, {flow}.reacted, {flow}.todo, {flow}.attempt to {door};
-grant select, insert, update, delete on all tables in schema {flow} to {worker};

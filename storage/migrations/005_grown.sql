@@ -17,5 +17,3 @@ begin
   return analyzed;
 end
 $analyze_grown$;
-revoke execute on function {flow}.analyze_grown() from public;
-grant execute on function {flow}.analyze_grown() to {worker};

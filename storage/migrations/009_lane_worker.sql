@@ -7,5 +7,3 @@ create table {flow}.lane_worker (
   seen_at    timestamptz not null,
   primary key (lane, loop)
 ) with (fillfactor = 50);
-grant select on {flow}.lane_worker to {door};
-grant select, insert, update, delete on {flow}.lane_worker to {worker};

@@ -27,6 +27,3 @@ create table {flow}.told_event (
 );
 create index told_event_command on {flow}.told_event (command_id);
 create index told_event_open on {flow}.told_event (lane, partition) where not otherwise;
-grant select on {flow}.replay, {flow}.partition to {door};  -- health tells how far it is
-grant select, insert, update on {flow}.replay to {worker};
-grant select, insert, update, delete on {flow}.told_event to {worker};

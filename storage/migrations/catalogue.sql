@@ -1,14 +1,12 @@
--- Every fact in which the tables of {fold} are not what their files say. Those who ask have just made {fold}_grown from the files, and set
--- search_path = pg_catalog, so that every name of ours is written with its schema. PostgreSQL 18 keeps NOT NULL as a constraint too; it is
--- a fact of the column here.
+-- Every fact in which the tables of {fold} are not what their files say; who may do what with them is in rights.sql. Those who ask have just
+-- made {fold}_grown from the files, and set search_path = pg_catalog, so that every name of ours is written with its schema. PostgreSQL 18
+-- keeps NOT NULL as a constraint too; it is a fact of the column here.
 --   turn, relation  lines of the same turn and table go in one transaction, in the order of the rows
 --   here, wanted    what the fact is; NULL: it is not there
---   line            what brings {fold} there beside running workers; empty: another line does; NULL: only a rebuild does. Who may do what is
---                   brought there whole: what no file asks for is taken away
+--   line            what brings {fold} there beside running workers; empty: another line does; NULL: only a rebuild does
 --   alone           the line may not stand in a transaction: it waits for others and blocks nobody
 with relation as (
-  select s.is_wanted, c.oid, c.relname as name, c.relowner, c.relacl, c.reloptions, c.relrowsecurity, c.relforcerowsecurity,
-         s.is_wanted and to_regclass(format('{fold}.%I', c.relname)) is null as is_new
+  select s.is_wanted, c.oid, c.relname as name, c.reloptions, s.is_wanted and to_regclass(format('{fold}.%I', c.relname)) is null as is_new
   from (values (true, '{fold}_grown'), (false, '{fold}')) s(is_wanted, schema)
   join pg_namespace n on n.nspname = s.schema
   join pg_class c on c.relnamespace = n.oid and c.relkind = 'r'
@@ -44,23 +42,6 @@ fact (is_wanted, turn, relation, n, fact, definition, line, undo, alone) as (
               else format('alter table {fold}.%I alter column %I set default %s', w.relation, w.name, w.beginning) end, null, false
   from written w where w.begins
   union all
-  select r.is_wanted, 3, r.name, 0, 'row security', '', format('alter table {fold}.%I enable row level security', r.name),
-         format('alter table {fold}.%I disable row level security', r.name), false
-  from relation r where r.relrowsecurity
-  union all
-  select r.is_wanted, 3, r.name, 1, 'row security of the owner', '', format('alter table {fold}.%I force row level security', r.name),
-         format('alter table {fold}.%I no force row level security', r.name), false
-  from relation r where r.relforcerowsecurity
-  union all
-  select r.is_wanted, 3, r.name, 2, 'policy ' || p.policyname, p.text,
-         format('create policy %I on {fold}.%I %s', p.policyname, r.name, p.text),
-         format('drop policy %I on {fold}.%I', p.policyname, r.name), false
-  from relation r
-  join (select schemaname, tablename, policyname,
-               format('as %s for %s to %s', lower(permissive), lower(cmd), array_to_string(roles, ', ')) ||
-               coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '') as text
-        from pg_policies) p on p.tablename = r.name and p.schemaname = case when r.is_wanted then '{fold}_grown' else '{fold}' end
-  union all
   select r.is_wanted, case when x.indisvalid then 4 else 3 end, r.name, 3,
          case when x.indisvalid then 'index ' else 'unfinished index ' end || i.relname, d.text,
          case when r.is_new then d.text else regexp_replace(d.text, ' INDEX ', ' INDEX CONCURRENTLY ') end,
@@ -84,23 +65,6 @@ fact (is_wanted, turn, relation, n, fact, definition, line, undo, alone) as (
          format('alter table {fold}.%I validate constraint %I', r.name, k.conname), null, false
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('c', 'f') and k.convalidated
-  union all
-  select r.is_wanted, 8, r.name, 0, format('grant of %s to %s', lower(a.privilege_type), a.grantee::regrole), '',
-         format('grant %s on {fold}.%I to %s', a.privilege_type, r.name, a.grantee::regrole),
-         format('revoke %s on {fold}.%I from %s', a.privilege_type, r.name, a.grantee::regrole), false
-  from relation r
-  cross join lateral aclexplode(r.relacl) a
-  where a.grantee <> r.relowner
-  union all
-  -- Revoked of a table, it is gone from the table's columns, too: those that have it beside the table get it anew.
-  select r.is_wanted, 8, r.name, k.attnum, format('grant of %s (%s) to %s', lower(a.privilege_type), k.attname, a.grantee::regrole),
-         case when exists (select from aclexplode(r.relacl) t where t.grantee = a.grantee and t.privilege_type = a.privilege_type)
-              then 'as of the table' else '' end,
-         format('grant %s (%I) on {fold}.%I to %s', a.privilege_type, k.attname, r.name, a.grantee::regrole),
-         format('revoke %s (%I) on {fold}.%I from %s', a.privilege_type, k.attname, r.name, a.grantee::regrole), false
-  from relation r
-  join pg_attribute k on k.attrelid = r.oid and k.attnum > 0 and not k.attisdropped
-  cross join lateral aclexplode(k.attacl) a
 )
 select coalesce(w.turn, h.turn) as turn, relation, fact, h.definition as here, w.definition as wanted,
        case when h.definition is null then w.line when w.definition is null then h.undo else h.undo || ';' || w.line end as line,

@@ -22,7 +22,7 @@ constexpr int most_tries = 12;
 constexpr auto first_pause = 100ms;
 constexpr auto longest_pause = 5s;
 
-/// A row of migrations/catalogue.sql.
+/// A row of migrations/catalogue.sql or rights.sql.
 struct Difference {
   std::int64_t turn = 0;
   std::string relation, fact;
@@ -35,16 +35,18 @@ std::optional<std::string> text_or_null(const Rows& rows, int row, std::string_v
   return value ? std::optional<std::string>(*value) : std::nullopt;
 }
 
-/// The files' tables are made for the length of a transaction that is given up: nobody else ever sees them.
-std::vector<Difference> compare(Session& session, const Config& config) {
-  const auto fold = fold_schema_of(config);
-  const auto made = fold + "_grown";
+/// What `make` makes of the files, in {flow}_grown and {fold}_grown, stands for the length of a transaction that is
+/// given up: nobody else ever sees it.
+template <class Make>
+std::vector<Difference> compare(Session& session, const Config& config, std::string_view path, const Make& make) {
+  const auto flow_made = schema_of(config) + "_grown";
+  const auto fold_made = fold_schema_of(config) + "_grown";
   session.begin();
   try {
-    session.script("create schema " + made);
-    make_fold_tables(session, config, made);
+    session.script(fmt::format("create schema {}; create schema {}", flow_made, fold_made));
+    make(flow_made, fold_made);
     session.script("set local search_path = pg_catalog");
-    const Rows rows = session.run({migration_text(config, "migrations/catalogue.sql", fold), {}});
+    const Rows rows = session.run({migration_text(config, path, fold_schema_of(config)), {}});
     std::vector<Difference> all;
     for (int r = 0; r < rows.size(); ++r)
       all.push_back({rows.integer(r, "turn"), std::string(rows.text(r, "relation")), std::string(rows.text(r, "fact")),
@@ -56,6 +58,15 @@ std::vector<Difference> compare(Session& session, const Config& config) {
     session.rollback();
     throw;
   }
+}
+
+std::vector<Difference> compare_tables(Session& session, const Config& config) {
+  return compare(session, config, "migrations/catalogue.sql",
+                 [&](const std::string&, const std::string& fold) { make_fold_tables(session, config, fold); });
+}
+std::vector<Difference> compare_rights(Session& session, const Config& config) {
+  return compare(session, config, "migrations/rights.sql",
+                 [&](const std::string& flow, const std::string& fold) { make_rights(session, config, flow, fold); });
 }
 
 void refuse_what_cannot_grow(const std::vector<Difference>& all, const std::string& fold) {
@@ -84,8 +95,7 @@ void in_short_transaction(Session& session, const std::string& relation, const s
       if (!busy) throw;
       if (attempt == most_tries)
         throw std::runtime_error(fmt::format(
-            "the table {} stayed locked; end what holds it (pg_stat_activity), then run hirewire migrate again",
-            relation));
+            "{} stayed locked; end what holds it (pg_stat_activity), then run hirewire migrate again", relation));
       log::info("table_is_busy", {{"table", relation}, {"attempt", attempt}});
     }
     std::this_thread::sleep_for(pause);
@@ -94,16 +104,12 @@ void in_short_transaction(Session& session, const std::string& relation, const s
 }
 
 std::string sentence(const Difference& d) {
-  if (!d.here) return fmt::format("table {}: {} is missing", d.relation, d.fact);
-  if (!d.wanted) return fmt::format("table {}: {} is there, and no file asks for it", d.relation, d.fact);
-  return fmt::format("table {}: {} is \"{}\" where the files say \"{}\"", d.relation, d.fact, *d.here, *d.wanted);
+  if (!d.here) return fmt::format("{}: {} is missing", d.relation, d.fact);
+  if (!d.wanted) return fmt::format("{}: {} is there, and no file asks for it", d.relation, d.fact);
+  return fmt::format("{}: {} is \"{}\" where the files say \"{}\"", d.relation, d.fact, *d.here, *d.wanted);
 }
 
-}  // namespace
-
-void grow(Session& session, const Config& config) {
-  const auto all = compare(session, config);
-  refuse_what_cannot_grow(all, fold_schema_of(config));
+void bring(Session& session, const std::vector<Difference>& all) {
   for (auto at = all.begin(); at != all.end();) {
     const auto same_lock = [&](const Difference& d) {
       return d.turn == at->turn && d.relation == at->relation && d.alone == at->alone;
@@ -123,9 +129,27 @@ void grow(Session& session, const Config& config) {
   }
 }
 
+}  // namespace
+
+void grow(Session& session, const Config& config) {
+  const auto all = compare_tables(session, config);
+  refuse_what_cannot_grow(all, fold_schema_of(config));
+  bring(session, all);
+}
+
+void bring_rights(Session& session, const Config& config) {
+  bring(session, compare_rights(session, config));
+}
+
 std::vector<std::string> differences_from_files(Session& session, const Config& config) {
   std::vector<std::string> sentences;
-  for (const Difference& d : compare(session, config)) sentences.push_back(sentence(d));
+  for (const Difference& d : compare_tables(session, config)) sentences.push_back("table " + sentence(d));
+  return sentences;
+}
+
+std::vector<std::string> rights_unlike_files(Session& session, const Config& config) {
+  std::vector<std::string> sentences;
+  for (const Difference& d : compare_rights(session, config)) sentences.push_back(sentence(d));
   return sentences;
 }
 

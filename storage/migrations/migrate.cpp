@@ -18,12 +18,13 @@ namespace hirewire {
 
 namespace {
 
-/// The flow schema: each runs once. Tables of the folds are described by other files (fold_tables.h).
-constexpr std::string_view migrations[] = {
-    "migrations/001_flow.sql",     "migrations/003_folded.sql",      "migrations/004_short.sql",
-    "migrations/005_grown.sql",    "migrations/006_origin.sql",      "migrations/007_arrays.sql",
-    "migrations/008_released.sql", "migrations/009_lane_worker.sql", "migrations/040_signed.sql",
-    "migrations/050_walls.sql",    "migrations/060_replay.sql"};
+/// The flow schema: each runs once. Tables of the folds, and who may do what, are described by other files
+/// (fold_tables.h).
+constexpr std::string_view migrations[] = {"migrations/001_flow.sql",     "migrations/003_folded.sql",
+                                           "migrations/004_short.sql",    "migrations/005_grown.sql",
+                                           "migrations/006_origin.sql",   "migrations/007_arrays.sql",
+                                           "migrations/008_released.sql", "migrations/009_lane_worker.sql",
+                                           "migrations/040_signed.sql",   "migrations/060_replay.sql"};
 constexpr std::string_view tables_setting = "tables";
 
 /// Nothing of ours is there yet: no schema, no table.
@@ -87,7 +88,10 @@ void migrate_folds(Session& session, const Config& config, const Folds& folds) {
   if (!young) grow(session, config);
   session.begin();
   if (young) make_fold_tables(session, config, fold);
-  make_fold_functions(session, config);
+  make_fold_functions(session, config, schema_of(config));
+  session.commit();
+  bring_rights(session, config);
+  session.begin();
   record_unchanged_folds(session, config, folds);
   record_setting(session, config, tables_setting, digest_of(config, folds));
   session.commit();
@@ -117,14 +121,18 @@ void migrate(const Config& config, const Folds& folds) {
   Session session(config, Role::owner);
   require_directory_key_to_migrate(session, config);
   renew_logins(session, config);
-  if (due(session, config, folds).empty()) return record_directory_key(session, config);
+  if (due(session, config, folds).empty() && rights_unlike_files(session, config).empty())
+    return record_directory_key(session, config);
   wait_for_turn(session, config);
   migrate_flow(session, config);
   session.run(
       {fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", schema_of(config)),
        {std::to_string(config.partitions)}});
   record_directory_key(session, config);
-  if (!due(session, config, folds).empty()) migrate_folds(session, config, folds);
+  if (due(session, config, folds).empty())
+    bring_rights(session, config);
+  else
+    migrate_folds(session, config, folds);
   for (const std::string& what : differences(session, config, folds))
     log::warn("tables_differ", {{"what", what}, {"remedy", "hirewire rebuild"}});
 }
@@ -140,8 +148,13 @@ std::vector<std::string> differences(const Config& config, const Folds& folds) {
   return differences(session, config, folds);
 }
 
+std::vector<std::string> different_rights(const Config& config) {
+  Session session(config, Role::owner);
+  return rights_unlike_files(session, config);
+}
+
 void record_rebuilt(Session& session, const Config& config, const Folds& folds) {
-  make_fold_functions(session, config);
+  make_fold_functions(session, config, schema_of(config));
   record_folds(session, config, folds);
   record_setting(session, config, tables_setting, digest_of(config, folds));
 }

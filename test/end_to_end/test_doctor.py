@@ -58,6 +58,18 @@ def test_missing_topics_are_named(own):
     assert status == 1 and "`hirewire topics`" in line
 
 
+def test_rights_that_somebody_changed_are_named_and_come_back_beside_running_processes(own):
+    own.open()
+    flow = own.environment["HIREWIRE_NAMESPACE"]
+    own.sql(f"grant select on event_log to {flow}_door; grant execute on function credentials_of(text) to public; alter table todo disable row level security")
+    status, words = doctor(own)
+    for part in ("event_log: grant of select to", "credentials_of(text): grant of execute to public", "todo: row security is missing"):
+        line = next((line for line in amiss(words) if part in line), None)
+        assert status == 1 and line and "`hirewire migrate`" in line, (part, words)
+    own.run("migrate")
+    until("the rights are as the files say", lambda: (found := doctor(own)) and found[0] == 0 and found)
+
+
 def test_what_waits_without_a_worker_is_named(own):
     own.open(("worker",), ("api",))
     client = own.client("hr")

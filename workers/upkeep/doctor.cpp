@@ -163,7 +163,9 @@ class Doctor {
       const auto different = differences(config_, folds_);
       for (const std::string& what : different)
         amiss(what, "run `hirewire rebuild`: workers wait meanwhile, the door reads on");
-      if (different.empty()) fine("the database is migrated");
+      const auto rights = different_rights(config_);
+      for (const std::string& what : rights) amiss(what, "run `hirewire migrate`, which brings all rights back");
+      if (different.empty() && rights.empty()) fine("the database is migrated");
     } catch (const SqlError& error) {
       note(fmt::format("the database is migrated; only its owner can compare the tables with this binary's files ({})",
                        error.what()));

@@ -33,7 +33,12 @@ class Grown {
   [[nodiscard]] std::future<void> migrate_beside() const {
     return std::async(std::launch::async, [this] { migrate(); });
   }
-  [[nodiscard]] std::vector<std::string> differences() const { return hirewire::differences(config(), test::folds()); }
+  /// Of the tables and of the rights.
+  [[nodiscard]] std::vector<std::string> differences() const {
+    auto all = hirewire::differences(config(), test::folds());
+    for (std::string& what : different_rights(config())) all.push_back(std::move(what));
+    return all;
+  }
   [[nodiscard]] std::string number(const std::string& sql) {
     return std::string(owner.run({"select (" + sql + ")::text as n", {}}).text(0, "n"));
   }

@@ -12,6 +12,7 @@
 #include "storage/postgres/sql.h"
 #include "storage/queries/query.h"
 #include "test/storage/database.h"
+#include "test/storage/migrations/rights.h"
 
 namespace hirewire {
 
@@ -86,41 +87,6 @@ class Walled {
   const Uuid there = mint();
   std::vector<std::string> names;
 };
-
-/// "table privilege", "table.column privilege" and "function()" by line, of a role and of everybody.
-std::string rights_of(Session& owner, const Config& config, std::string_view role) {
-  const Rows rows = owner.run(
-      {"with ours as (select oid, nspname from pg_namespace where nspname = any($1::text[])), "
-       "given (what, privilege, grantee) as ("
-       "select c.relname::text, a.privilege_type, a.grantee from pg_class c join ours n on n.oid = c.relnamespace, "
-       "aclexplode(c.relacl) a where a.grantee <> c.relowner union all "
-       "select c.relname || '.' || k.attname, a.privilege_type, a.grantee from pg_class c join ours n on n.oid = "
-       "c.relnamespace join pg_attribute k on k.attrelid = c.oid, aclexplode(k.attacl) a union all "
-       "select p.proname || '()', '', a.grantee from pg_proc p join ours n on n.oid = p.pronamespace, "
-       "aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee <> p.proowner union all "
-       "select 'schema ' || case when n.nspname like '%\\_fold' then 'fold' else 'flow' end, a.privilege_type, "
-       "a.grantee from pg_namespace s join ours n on n.oid = s.oid, aclexplode(s.nspacl) a where a.grantee <> "
-       "s.nspowner) "
-       "select case when privilege = '' then what else what || ' ' || privileges end as line from (select what, "
-       "min(privilege) as privilege, string_agg(lower(privilege), ',' order by privilege) as privileges from given "
-       "where grantee in (0, $2::regrole) group by what) each order by what",
-       {fmt::format("{{{},{}}}", schema_of(config), fold_schema_of(config)),
-        fmt::format("{}_{}", schema_of(config), role)}});
-  std::string text;
-  for (int r = 0; r < rows.size(); ++r) text += std::string(rows.text(r, "line")) + "\n";
-  return text;
-}
-
-std::string lines(std::initializer_list<std::string_view> all) {
-  std::string text;
-  for (const std::string_view line : all) text += std::string(line) + "\n";
-  return text;
-}
-std::string columns(std::string_view table, std::initializer_list<std::string_view> names) {
-  std::string text;
-  for (const std::string_view name : names) text += fmt::format("{}.{} select\n", table, name);
-  return text;
-}
 
 bool is_part(const SqlFile& file) {
   const auto of = [&](std::string_view end) { return file.path.ends_with(end); };
@@ -280,7 +246,7 @@ TEST_CASE("the door may do what its statements need, and nothing that none of th
   REQUIRE(questions.size() > 50);
   CHECK(refused(door, questions).empty());
   const auto name = schema_of(house.config()) + "_door";
-  const auto rights = rights_of(owner, house.config(), "door");
+  const auto rights = test::rights_of(owner, house.config(), "door");
   for (std::size_t at = 0; at < rights.size();) {
     const auto end = rights.find('\n', at);
     const auto line = rights.substr(at, end - at);
@@ -313,60 +279,6 @@ TEST_CASE("the door may do what its statements need, and nothing that none of th
     owner.script(give);
   }
   CHECK(refused(door, questions).empty());
-}
-
-TEST_CASE("these are all the rights of the two logins") {
-  if (!test::database()) return;
-  const test::House house("walled_rights");
-  Session owner(house.config(), Role::owner);
-  // One that a new statement needs is added here. Never a whole table of which columns are secret.
-  CHECK(rights_of(owner, house.config(), "door") ==
-        lines({"application select", "assignment select", "candidate select", "category select",
-               "counter select",     "credentials_of()",  "inbox select",     "known_company select",
-               "lane_worker select", "partition select",  "replay select",    "schema flow usage",
-               "schema fold usage",  "session select",    "setting select",   "settings select",
-               "skill select",       "task select",       "task_part select", "tenant_of_host()"}) +
-            columns("user_account", {"bio", "company_id", "created_at", "department", "email", "first_name", "id",
-                                     "is_company_admin", "is_verified", "last_name", "locale", "phone", "role", "state",
-                                     "tenant_id", "time_zone", "updated_at", "username", "version"}) +
-            columns("webhook_endpoint", {"company_id", "created_at", "events", "id", "state", "tenant_id", "updated_at",
-                                         "url", "version"}));
-
-  std::string of_flow;
-  const auto worker = rights_of(owner, house.config(), "worker");
-  for (std::size_t at = 0; at < worker.size();) {
-    const auto line = worker.substr(at, worker.find('\n', at) + 1 - at);
-    at += line.size();
-    const auto name = line.substr(0, line.find(' '));
-    const bool of_folds = owner
-                              .run({"select from pg_tables where schemaname = $1 and tablename = $2",
-                                    {fold_schema_of(house.config()), name}})
-                              .size() > 0;
-    if (of_folds && name != "directory")
-      CHECK(line == name + " delete,insert,select,update\n");
-    else
-      of_flow += line;
-  }
-  CHECK(of_flow == lines({"analyze_grown()",
-                          "attempt delete,insert,select",
-                          "dead_letter delete,insert,select",
-                          "directory delete,insert,select",
-                          "event_log insert,select",
-                          "folded()",
-                          "global_entry()",
-                          "inbox delete,insert,select",
-                          "lane_worker delete,insert,select,update",
-                          "migration select",
-                          "partition insert,select,update",
-                          "raise_short()",
-                          "reacted insert,select,update",
-                          "relayed insert,select,update",
-                          "replay insert,select,update",
-                          "schema flow usage",
-                          "schema fold usage",
-                          "setting select",
-                          "todo delete,insert,select,update",
-                          "told_event delete,insert,select,update"}));
 }
 
 }  // namespace hirewire
