@@ -127,6 +127,8 @@ Statement add_told(std::span<const ToldEvent> events) {
   const auto type = t.column("type", "text");
   const auto command_id = t.column("command_id", "uuid");
   const auto time = t.column("time", "timestamptz");
+  const auto n = t.column("n", "bigint");
+  std::int64_t count = 0;
   for (const ToldEvent& event : events) {
     t.add(id, event.id);
     t.add(lane, event.lane);
@@ -136,11 +138,18 @@ Statement add_told(std::span<const ToldEvent> events) {
     t.add(type, event.type);
     t.add(command_id, id_or_null(event.command_id));
     t.add(time, event.time);
+    t.add(n, ++count);
   }
   return t.into(
-      "with {told} insert into told_event (id, lane, partition, seq, position, type, command_id, time) "
-      "select id, lane, partition, seq, position, type, command_id, time from told "
-      "on conflict (id) do update set otherwise = false");
+      "with {told}, newest as (select distinct on (id) * from told order by id, n desc), "
+      "superseded as (update told_event t set otherwise = true from newest w where t.lane = w.lane and t.partition = "
+      "w.partition and t.seq = w.seq and not t.otherwise and not exists (select from newest x where x.id = t.id)) "
+      "insert into told_event (id, lane, partition, seq, position, type, command_id, time, otherwise) "
+      "select id, lane, partition, seq, position, type, command_id, time, n < max(n) over (partition by lane, "
+      "partition, seq) from newest "
+      "on conflict (id) do update set (lane, partition, seq, position, type, command_id, time, otherwise) = "
+      "(excluded.lane, excluded.partition, excluded.seq, excluded.position, excluded.type, excluded.command_id, "
+      "excluded.time, excluded.otherwise)");
 }
 
 Statement told_all_of(const ReplayedPartition& of) {
@@ -151,7 +160,7 @@ Statement told_all_of(const ReplayedPartition& of) {
 bool told_in_full(Session& session) {
   return session
              .run({"select not exists (select from replay r join told_event t on t.lane = r.lane and t.partition = "
-                   "r.partition and t.seq > r.seq where r.waiting group by r.lane, r.partition, r.seq "
+                   "r.partition and t.seq > r.seq and not t.otherwise where r.waiting group by r.lane, r.partition, r.seq "
                    "having count(*) <> max(t.seq) - r.seq or count(distinct t.seq) <> count(*) or "
                    "count(t.position) <> count(*) or count(t.command_id) <> count(*)) as full_",
                    {}})
@@ -161,7 +170,7 @@ bool told_in_full(Session& session) {
 std::vector<std::pair<Uuid, std::int64_t>> told_places(Session& session, std::span<const Uuid> commands) {
   const Rows rows = session.run(
       {"select t.command_id, min(t.position) as position from told_event t join replay r using (lane, partition) "
-       "where t.command_id = any($1::uuid[]) and t.seq > r.seq and t.position is not null group by 1",
+       "where t.command_id = any($1::uuid[]) and t.seq > r.seq and t.position is not null and not t.otherwise group by 1",
        {array_of(commands)}});
   std::vector<std::pair<Uuid, std::int64_t>> all;
   for (int r = 0; r < rows.size(); ++r)
@@ -177,6 +186,8 @@ std::vector<ToldEvent> end_replay(Session& session) {
       {fmt::format(
            "with made as materialized (select e.id, e.type from replay r join event_log e on e.lane = r.lane "
            "and e.partition = r.partition and e.seq > r.reacted where r.waiting), "
+           "found as (update told_event t set otherwise = false where otherwise and exists (select from made m where "
+           "m.id = t.id and m.type = t.type)), "
            "missed as (update told_event t set otherwise = true where not otherwise and not exists (select from "
            "made m where m.id = t.id and m.type = t.type) returning t.*) select {} from missed t "
            "order by t.position, t.lane, t.partition, t.seq",

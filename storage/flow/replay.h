@@ -66,7 +66,9 @@ struct ToldEvent {
   Uuid command_id;  ///< nil: not told
   Instant time;
 };
-/// Keeps what the feed told; what is there stays.
+/// Keeps what the feed told, in its order: it tells an event again after a crash, and after an earlier restore perhaps
+/// elsewhere. The newest telling of an event counts, and of a number in its partition; an event whose number is another's
+/// now did not come about again (`otherwise`) until it is told anew or made.
 Statement add_told(std::span<const ToldEvent> events);
 Statement told_all_of(const ReplayedPartition& of);
 

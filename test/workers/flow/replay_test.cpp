@@ -152,6 +152,65 @@ TEST_CASE("a command that had no effect has none, where the feed tells of a late
   CHECK(at.status_of(last) == "done");
 }
 
+TEST_CASE("the newest telling of an event counts, however often the feed tells it") {
+  if (!test::database()) return;
+  Restored at("restored_again");
+  const Uuid first = at.asked(0, "x@example.org", 1);
+  const Uuid second = at.asked(1, "x@example.org", 2);
+  at.told(0, first, 1, 1);
+  at.told(0, first, 1, 1);  // at least once
+  at.told(1, second, 1, 10);
+  at.told(1, second, 1, 1);  // after an earlier restore it came first
+  at.told(0, first, 1, 10);
+  at.replay_all();
+  CHECK(at.status_of(second) == "done");
+  CHECK(at.status_of(first) == "conflict");
+  CHECK(at.count("told_event where otherwise") == 2);
+  CHECK_FALSE(at.looks_behind());
+}
+
+TEST_CASE("an event of which the feed has told another with its number since then stands in nobody's way") {
+  if (!test::database()) return;
+  Restored at("restored_number");
+  const Uuid old = at.asked(0, "x@example.org", 1);
+  at.told(0, old, 1, 1);
+  REQUIRE(at.looks_behind());
+  Session worker(at.config, Role::worker);
+  const auto tells = [&](const Uuid& command, std::int64_t seq, std::int64_t position) {
+    return ToldEvent{.id = derive(command, "event", 0),
+                     .lane = std::string(lane),
+                     .partition = 0,
+                     .seq = seq,
+                     .position = position,
+                     .type = "candidate.created",
+                     .command_id = command,
+                     .time = morning};
+  };
+  const auto place = [&](const Uuid& command) {
+    const auto found = told_places(worker, std::span(&command, 1));
+    return found.empty() ? 0 : found.front().second;
+  };
+  const auto told = [&](const std::vector<ToldEvent>& events) { worker.run(add_told(events)); };
+  const Uuid other = mint();
+  told({tells(old, 1, 5)});
+  told({tells(old, 1, 7)});
+  CHECK(place(old) == 7);
+  CHECK(told_in_full(worker));
+  told({tells(other, 1, 3)});
+  CHECK(place(old) == 0);
+  CHECK(place(other) == 3);
+  CHECK(told_in_full(worker));
+  CHECK(told_otherwise(worker, 10).size() == 1);
+  told({tells(old, 2, 4)});  // it came about after all, later
+  CHECK(place(old) == 4);
+  CHECK(told_in_full(worker));
+  CHECK(told_otherwise(worker, 10).empty());
+  told({tells(other, 2, 8), tells(old, 1, 7), tells(old, 2, 9)});  // in one batch
+  CHECK(place(old) == 9);
+  CHECK(place(other) == 0);
+  CHECK_FALSE(told_in_full(worker));  // of the first nobody tells now
+}
+
 TEST_CASE("where the feed does not tell all, the commands' time is the order") {
   if (!test::database()) return;
   Restored at("restored_time");
