@@ -64,8 +64,11 @@ Door::Door(asio::io_context& context, ServerLimits given, std::string origin)
 
 void Door::load_tls(const std::string& certificate, const std::string& key) {
   auto& context = tls.emplace(asio::ssl::context::tls_server);
-  context.use_certificate_chain_file(certificate);
-  context.use_private_key_file(key, asio::ssl::context::pem);
+  boost::system::error_code error;
+  context.use_certificate_chain_file(certificate, error);
+  if (error) throw std::system_error(error, fmt::format("cannot use {} (HIREWIRE_TLS_CERT)", certificate));
+  context.use_private_key_file(key, asio::ssl::context::pem, error);
+  if (error) throw std::system_error(error, fmt::format("cannot use {} (HIREWIRE_TLS_KEY)", key));
   SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);
@@ -85,9 +88,9 @@ void Door::listen(const asio::ip::address& address, Listener listener) {
 
 void Door::prepare(const std::string& address, std::vector<Listener> listeners, const std::string& certificate,
                    const std::string& key) {
-  std::string doing = "read the TLS certificate and key";
+  if (!certificate.empty()) load_tls(certificate, key);
+  std::string doing;
   try {
-    if (!certificate.empty()) load_tls(certificate, key);
     for (auto& listener : listeners) {
       doing = fmt::format("listen on {} port {} ({})", address, listener.port, listener.name);
       listen(asio::ip::make_address(address), std::move(listener));

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "storage/postgres/columns.h"
 #include "storage/postgres/login.h"
+#include "storage/postgres/not_connected.h"
 #include "storage/postgres/sql.h"
 
 namespace hirewire {
@@ -40,25 +41,6 @@ SqlError error_of(const PGresult* result, PGconn* connection) {
   }
   return {"08006", PQstatus(connection) == CONNECTION_OK ? "no answer from the database"
                                                          : "the connection to the database broke"};
-}
-
-/// Why there is no connection. A server that is there and starts no session refuses the login; its own words, which
-/// follow FATAL, name nothing but that, while libpq's also name the place.
-SqlError not_connected(const std::string& url, Role role, const std::string& login, std::string_view said) {
-  if (role == Role::owner || PQping(url.c_str()) != PQPING_OK)
-    return {"08001",
-            fmt::format("the database cannot be reached ({})",
-                        role == Role::owner ? "HIREWIRE_POSTGRES_OWNER, else HIREWIRE_POSTGRES" : "HIREWIRE_POSTGRES")};
-  constexpr std::string_view fatal = "FATAL:  ";
-  const auto at = said.find(fatal);
-  const auto words =
-      at == std::string_view::npos ? std::string_view("no reason given") : said.substr(at + fatal.size());
-  if (words.starts_with("sorry, too many clients") || words.starts_with("remaining connection slots"))
-    return {"53300", "the database takes no more connections (max_connections)"};
-  return {std::string(SqlError::login_refused),
-          fmt::format("the database does not let {} in ({}): run `hirewire migrate`, which makes that login and gives "
-                      "it the password of this HIREWIRE_KEY",
-                      login, words.substr(0, words.find('\n')))};
 }
 
 }  // namespace
@@ -143,8 +125,7 @@ std::int64_t Rows::affected() const {
 
 class Session::State {
  public:
-  State(const Config& config, Role role)
-      : role_(role), login_(role == Role::owner ? "" : login_of(config, role)), url_(login_url(config, role)) {
+  State(const Config& config, Role role) : config_(config), role_(role), url_(login_url(config, role)) {
     const auto flow = schema_of(config);
     const auto fold = fold_schema_of(config);
     greeting_ = fmt::format("set search_path = {}, {}, public; set time zone 'UTC'; set client_min_messages = warning;",
@@ -162,7 +143,7 @@ class Session::State {
     try {
       session_ = std::make_unique<soci::session>(soci::postgresql, url_);
     } catch (const soci::soci_error& error) {
-      throw not_connected(url_, role_, login_, error.what());
+      throw not_connected(config_, role_, url_, error.what());
     }
     auto* answer = PQexec(connection(), greeting_.c_str());
     const Rows keep(answer);
@@ -193,8 +174,8 @@ class Session::State {
   [[nodiscard]] bool too_many_prepared() const { return prepared_.size() > 1'000; }
 
  private:
+  Config config_;
   Role role_;
-  std::string login_;  ///< empty: the owner's, whatever it is
   std::string url_;
   std::string greeting_;
   std::unique_ptr<soci::session> session_;

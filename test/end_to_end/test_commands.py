@@ -1,8 +1,10 @@
 """What people type after `hirewire`: a mistyped argument never does the real thing, and help needs no settings."""
 
+import json
 import os
 import re
 import subprocess
+import uuid
 
 import pytest
 
@@ -72,3 +74,36 @@ def test_a_mistyped_rebuild_leaves_the_tables(tmp_path):
     assert house.number(table) == before
     house.run("rebuild")
     assert house.number(table) != before, "the test would see a rebuild"
+
+
+def test_dead_letters_say_what_was_done_and_that_an_id_is_unknown(tmp_path):
+    house = House("letters", tmp_path)
+    house.run("migrate")
+    house.run("topics")
+    message, unwanted, todo = (str(uuid.uuid4()) for _ in range(3))
+    for letter in (message, unwanted):
+        headers = json.dumps({"ce_id": letter, "ce_type": "DeactivateUser", "ce_subject": str(uuid.uuid4())})
+        house.sql("insert into dead_letter (id, lane, partition, message_offset, reason, headers, body, at) "
+                  f"values ('{letter}', 'identity', 0, 1, 'kept too long', '{headers}', '\"{{}}\"', now())")
+    house.sql("insert into todo (id, kind, tenant_id, lane_key, due_at, attempts, payload, error, created_at) "
+              f"values ('{todo}', 'webhooks.deliver', '{uuid.uuid4()}', 'k', null, 10, '{{}}', 'timeout', now())")
+
+    def said(action, letter):
+        done = house.run("dead-letters", action, letter, check=False)
+        return done.returncode, done.stdout
+
+    for action in ("show", "replay", "drop"):
+        for unknown in (str(uuid.uuid4()), "abc"):
+            status, words = said(action, unknown)
+            assert status == 1 and words.startswith("no dead letter has this id"), (action, words)
+    assert said("drop", unwanted) == (0, "dropped\n")
+    assert said("replay", message) == (0, "sent again to lane identity, and no dead letter any more\n")
+    assert said("replay", todo) == (0, "its todo is due again, with its attempts back at zero\n")
+    assert house.run("dead-letters").stdout == "no dead letters\n"
+
+
+def test_a_reaction_that_is_not_there_is_answered_with_those_that_are(tmp_path):
+    house = House("reacts", tmp_path)
+    house.run("migrate")
+    done = house.run("react", "nothing", "--since", "2026-01-31T00:00:00Z", check=False)
+    assert done.returncode == 1 and re.search(r"no reaction is called nothing; there are: .*\bwebhooks\b", done.stderr), done.stderr

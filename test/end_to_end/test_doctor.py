@@ -38,7 +38,7 @@ def test_a_well_house_is_called_well(own):
 
 
 @pytest.mark.parametrize("environment, says, remedy", [
-    ({"HIREWIRE_POSTGRES": "postgresql://nobody:secret-word@127.0.0.1:1/none"}, "PostgreSQL cannot be reached", "HIREWIRE_POSTGRES"),
+    ({"HIREWIRE_POSTGRES": "postgresql://nobody:secret-word@127.0.0.1:1/none"}, "the database cannot be reached", "HIREWIRE_POSTGRES"),
     ({"HIREWIRE_KAFKA": "127.0.0.1:1"}, "no Kafka broker answers", "HIREWIRE_KAFKA"),
     ({"HIREWIRE_NAMESPACE": "nobody_migrated_this"}, "of this binary's migrations", "`hirewire migrate`"),
     ({"HIREWIRE_BLOBS": "/proc/no/such/folder"}, "blob folder /proc/no/such/folder cannot be written", "HIREWIRE_BLOBS"),

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "schemas/language/describe.h"
@@ -260,8 +262,10 @@ std::vector<std::string_view> Reactions::types_of(const Reaction& reaction) cons
 }
 
 std::int64_t Reactions::look_back(std::string_view name, Instant since) {
-  if (std::ranges::none_of(reactions_, [&](const Reaction* r) { return r->name == name; }))
-    throw std::invalid_argument(fmt::format("no reaction is called {}", name));
+  std::set<std::string_view> names;
+  for (const Reaction* reaction : reactions_) names.insert(reaction->name);
+  if (!names.contains(name))
+    throw std::invalid_argument(fmt::format("no reaction is called {}; there are: {}", name, fmt::join(names, ", ")));
   Session session(config_, Role::worker);
   std::int64_t count = 0;
   for (const Stretch& stretch : whole_log(session)) {

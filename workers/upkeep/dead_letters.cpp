@@ -52,7 +52,10 @@ bool is_strangers(const Config& config, const Keys& keys, Session& session, cons
 
 bool replay(const Config& config, const Keys& keys, Session& session, Bus& bus, int partitions, const Uuid& id,
             std::ostream& out) {
-  if (replay_todo(session, id)) return true;
+  if (replay_todo(session, id)) {
+    out << "its todo is due again, with its attempts back at zero\n";
+    return true;
+  }
   if (is_strangers(config, keys, session, id)) {
     out << "It is not signed with HIREWIRE_KEY, so nobody knows who sent it: drop it. Where the key was changed, set "
            "HIREWIRE_KEY_OLD to the key of before, and replay it\n";
@@ -64,7 +67,8 @@ bool replay(const Config& config, const Keys& keys, Session& session, Bus& bus, 
     return false;
   }
   Message message;
-  message.topic = commands_topic(config.name_space, again->lane);
+  const std::string lane = again->lane;
+  message.topic = commands_topic(config.name_space, lane);
   message.headers = std::move(again->headers);
   message.body = std::move(again->body);
   message.key = message.header("ce_subject");
@@ -80,6 +84,13 @@ bool replay(const Config& config, const Keys& keys, Session& session, Bus& bus, 
     return false;
   }
   drop_buried(session, id);
+  out << fmt::format("sent again to lane {}, and no dead letter any more\n", lane);
+  return true;
+}
+
+bool drop(Session& session, const Uuid& id, std::ostream& out) {
+  if (!drop_buried(session, id) && !drop_buried_todo(session, id)) return false;
+  out << "dropped\n";
   return true;
 }
 
@@ -94,11 +105,13 @@ int dead_letters(const Config& config, const Keys& keys, Bus& bus, int partition
     return 0;
   }
   const auto id = arguments.size() > 1 ? parse_uuid(arguments[1]) : std::nullopt;
-  if (!id) throw std::invalid_argument("usage: hirewire dead-letters list | show ID | replay ID | drop ID");
-  if (action == "show") return show(session, *id, out) ? 0 : 1;
-  if (action == "replay") return replay(config, keys, session, bus, partitions, *id, out) ? 0 : 1;
-  if (action == "drop") return drop_buried(session, *id) || drop_buried_todo(session, *id) ? 0 : 1;
-  throw std::invalid_argument("dead-letters knows list, show, replay and drop");
+  if (id && (buried_message(session, *id) || buried_todo(session, *id))) {
+    if (action == "show") return show(session, *id, out) ? 0 : 1;
+    if (action == "replay") return replay(config, keys, session, bus, partitions, *id, out) ? 0 : 1;
+    if (action == "drop") return drop(session, *id, out) ? 0 : 1;
+  }
+  out << "no dead letter has this id: `hirewire dead-letters list` shows those there are\n";
+  return 1;
 }
 
 }  // namespace hirewire

@@ -124,8 +124,8 @@ class Doctor {
       session_ = std::make_unique<Session>(config_, Role::worker);
     } catch (const SqlError& error) {
       if (error.state() == SqlError::login_refused) return is_migrated();
-      amiss(fmt::format("PostgreSQL cannot be reached ({})", error.what()),
-            "start it, or mend HIREWIRE_POSTGRES (`hirewire config` shows it)");
+      amiss(fmt::format("PostgreSQL cannot be used ({})", error.what()),
+            "mend that (`hirewire config` shows the settings)");
       return false;
     }
     const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(steady_clock::now() - asked).count();

@@ -102,7 +102,11 @@ TEST_CASE("a TLS handshake that does not move ends at the head's limit") {
 
 TEST_CASE("a certificate that is not there is an error at start") {
   boost::asio::io_context io;
-  CHECK_THROWS_AS(Server(io, "127.0.0.1", {}, {}, "*", "/nowhere/cert.pem", "/nowhere/key.pem"), std::system_error);
+  CHECK_THROWS_WITH_AS(Server(io, "127.0.0.1", {}, {}, "*", "/nowhere/cert.pem", "/nowhere/key.pem"),
+                       doctest::Contains("cannot use /nowhere/cert.pem (HIREWIRE_TLS_CERT): "), std::system_error);
+  const Certificate files;
+  CHECK_THROWS_WITH_AS(Server(io, "127.0.0.1", {}, {}, "*", files.certificate, "/nowhere/key.pem"),
+                       doctest::Contains("cannot use /nowhere/key.pem (HIREWIRE_TLS_KEY): "), std::system_error);
 }
 
 }  // namespace

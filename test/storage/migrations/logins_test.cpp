@@ -109,6 +109,9 @@ TEST_CASE("a login that is missing, or whose password is of another key, is told
     CHECK_MESSAGE(said.contains("hirewire migrate"), said);
     CHECK_FALSE(said.contains("127.0.0.1"));
   }
+  CHECK_THROWS_WITH_AS(migrate(other, test::folds()), doctest::Contains("HIREWIRE_KEY_OLD"), std::runtime_error);
+  CHECK(refused(house.config(), Role::door).empty());  // nothing was changed
+  other.key_old = house.config().key;                  // the directory's hashes stay those
   migrate(other, test::folds());
   for (const Role role : {Role::door, Role::worker}) {
     CHECK(refused(other, role).empty());
@@ -128,6 +131,46 @@ TEST_CASE("a login that is missing, or whose password is of another key, is told
   nowhere.name_space += "_x";
   CHECK(refused(nowhere, Role::door).contains("hirewire migrate"));
   CHECK_THROWS_WITH_AS(recorded_partitions(nowhere), doctest::Contains("hirewire migrate"), std::runtime_error);
+}
+
+TEST_CASE("who is not connected learns the server's reason and the setting to mend, and no password") {
+  if (!test::database()) return;
+  Config config = *test::database();
+  const auto elsewhere = [](const std::string& url, const std::string& name) {  // another database of that server
+    const auto slash = url.find('/', url.find("://") + 3);
+    const auto options = url.find('?');
+    return url.substr(0, slash + 1) + name + (options == std::string::npos ? "" : url.substr(options));
+  };
+  const auto good = config.postgres;
+
+  config.postgres = with_user(good, "nobody_at_all:hunter2");
+  auto said = refused(config, Role::owner);
+  CHECK(said.contains("nobody_at_all"));
+  CHECK(said.ends_with("mend HIREWIRE_POSTGRES"));
+  CHECK_FALSE(said.contains("hunter2"));
+  config.postgres_owner = config.postgres;
+  config.postgres = good;
+  CHECK(refused(config, Role::owner).ends_with("mend HIREWIRE_POSTGRES_OWNER"));
+
+  config.postgres_owner = elsewhere(good, "not_created");
+  said = refused(config, Role::owner);
+  CHECK(said.contains("database \"not_created\" does not exist"));
+  CHECK(said.ends_with("create it, or mend HIREWIRE_POSTGRES_OWNER"));
+  config.postgres = config.postgres_owner;
+  for (const Role role : {Role::door, Role::worker}) {
+    said = refused(config, role);
+    CHECK(said.contains("database \"not_created\" does not exist"));
+    CHECK(said.ends_with("create it, or mend HIREWIRE_POSTGRES"));
+    CHECK_FALSE(said.contains("hirewire migrate"));
+  }
+
+  config.postgres_owner.clear();
+  config.postgres = "postgresql://me:hunter2@127.0.0.1:1/none";
+  for (const Role role : {Role::owner, Role::door}) {
+    said = refused(config, role);
+    CHECK(said.ends_with("cannot be reached: start it, or mend HIREWIRE_POSTGRES"));
+    CHECK_FALSE(said.contains("hunter2"));
+  }
 }
 
 TEST_CASE("the server never gets a password, only what proves it") {
