@@ -124,15 +124,16 @@ void migrate(const Config& config, const Folds& folds) {
   if (due(session, config, folds).empty() && rights_unlike_files(session, config).empty())
     return record_directory_key(session, config);
   wait_for_turn(session, config);
+  if (due(session, config, folds).empty()) {
+    bring_rights(session, config);
+    return record_directory_key(session, config);
+  }
   migrate_flow(session, config);
   session.run(
       {fmt::format("insert into {}.setting values ('partitions', $1) on conflict do nothing", schema_of(config)),
        {std::to_string(config.partitions)}});
   record_directory_key(session, config);
-  if (due(session, config, folds).empty())
-    bring_rights(session, config);
-  else
-    migrate_folds(session, config, folds);
+  migrate_folds(session, config, folds);
   for (const std::string& what : differences(session, config, folds))
     log::warn("tables_differ", {{"what", what}, {"remedy", "hirewire rebuild"}});
 }

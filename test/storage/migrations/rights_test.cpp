@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <vector>
+
 #include "storage/migrations/migrate.h"
 #include "test/storage/database.h"
 
@@ -125,40 +127,43 @@ TEST_CASE(
   Session owner(house.config(), Role::owner);
   const auto flow = schema_of(house.config());
   const auto walls = walls_of(owner, house.config());
-  for (const char* change : {
-           "grant select on event_log to {0}_door",
-           "grant select on user_account, directory to {0}_door",
-           "grant select (password_hash) on user_account to {0}_door",
-           "grant select (body) on event_log to public",
-           "grant update on todo, candidate to {0}_door",
-           "grant select on candidate to public",
-           "grant select on inbox to {0}_door with grant option",
-           "grant update on event_log, setting to {0}_worker",
-           "grant create on schema {1} to {0}_worker",
-           "grant create on schema {0} to {0}_door",
-           "grant usage on schema {0} to public",
-           "grant usage on all sequences in schema {0} to {0}_door",
-           "grant execute on function credentials_of(text) to public",
-           "grant execute on function credentials_of(text) to {0}_worker",
-           "revoke execute on function folded(bigint, bigint) from {0}_worker",
-           "revoke select on inbox from {0}_door",
-           "revoke usage on schema {1} from {0}_door",
-           "revoke delete on skill from {0}_worker",
-           "create policy leak on inbox to {0}_door using (true)",
-           "create policy leak on candidate using (true)",
-           "drop policy door on todo",
-           "drop policy door on attempt; create policy door on attempt to {0}_door using (true)",
-           "alter table session disable row level security",
-           "alter table todo disable row level security",
-           "alter table event_log force row level security",
-           "create view everything as select * from event_log; grant select on everything to {0}_door",
-           "create function peep() returns bigint language sql security definer as 'select count(*) from todo'",
-       }) {
-    CAPTURE(change);
+  const std::vector<const char*> more{
+      "grant select on event_log to {0}_door",
+      "grant select on user_account, directory to {0}_door",
+      "grant select (password_hash) on user_account to {0}_door",
+      "grant select (body) on event_log to public",
+      "grant update on todo, candidate to {0}_door",
+      "grant select on candidate to public",
+      "grant update on event_log, setting to {0}_worker",
+      "grant create on schema {1} to {0}_worker",
+      "grant create on schema {0} to {0}_door",
+      "grant usage on schema {0} to public",
+      "grant usage on all sequences in schema {0} to {0}_door",
+      "grant execute on function credentials_of(text) to public",
+      "grant execute on function credentials_of(text) to {0}_worker",
+      "create policy leak on inbox to {0}_door using (true)",
+      "create policy leak on candidate using (true)",
+      "create view everything as select * from event_log; grant select on everything to {0}_door",
+      "create function peep() returns bigint language sql security definer as 'select count(*) from todo'",
+  };
+  const std::vector<const char*> less_or_other{
+      "grant select on inbox to {0}_door with grant option",
+      "revoke execute on function folded(bigint, bigint) from {0}_worker",
+      "revoke select on inbox from {0}_door",
+      "revoke usage on schema {1} from {0}_door",
+      "revoke delete on skill from {0}_worker",
+      "drop policy door on todo",
+      "drop policy door on attempt; create policy door on attempt to {0}_door using (true)",
+      "alter table session disable row level security",
+      "alter table todo disable row level security",
+      "alter table event_log force row level security",
+  };
+  for (const auto& changes : {more, less_or_other}) {
     CHECK(different_rights(house.config()).empty());
-    owner.script(fmt::format(fmt::runtime(change), flow, fold_schema_of(house.config())));
-    CHECK_FALSE(different_rights(house.config()).empty());
-    CHECK(missing_migrations(house.config(), test::folds()).empty());  // processes go on
+    for (const char* change : changes)
+      owner.script(fmt::format(fmt::runtime(change), flow, fold_schema_of(house.config())));
+    CHECK(different_rights(house.config()).size() >= changes.size());
+    CHECK(missing_migrations(house.config(), test::folds()).empty());  // it is not the files that changed
     migrate(house.config(), test::folds());
     const auto left = different_rights(house.config());
     CHECK_MESSAGE(left.empty(), (left.empty() ? "" : left.front()));
