@@ -28,6 +28,7 @@ PartitionRow partition_row(const Rows& rows, int row) {
   p.next_offset = rows.integer(row, "next_offset");
   p.last_id = id_at(rows, row, "last_id");
   p.seq = rows.integer(row, "seq");
+  p.table = rows.integer(row, "of_table");
   return p;
 }
 
@@ -41,6 +42,15 @@ struct Held {
     }
   }
 };
+
+/// That the row `p` is what its owner holds of it (storage/flow/flow.h).
+std::string still_ours(std::string_view held) {
+  if (disabled("fence")) return "true";
+  return fmt::format(
+      "p.epoch = {0}.epoch and p.next_offset = {0}.next_offset and p.seq = {0}.seq and p.tableoid::bigint = "
+      "{0}.of_table",
+      held);
+}
 
 std::string claims_json(const std::vector<Claim>& claims) {
   if (claims.empty()) return "";
@@ -64,7 +74,8 @@ PartitionRow take_over(Session& session, std::string_view lane, int partition, c
                    "on conflict (lane, partition) do update set epoch = excluded.epoch, released = false, "
                    "in_order = p.released or p.epoch = $3::uuid, "
                    "marks = case when p.epoch = $3::uuid then 0 else p.marks end "
-                   "returning partition, epoch, next_offset, last_id, seq, in_order, unsigned_below",
+                   "returning partition, epoch, next_offset, last_id, seq, tableoid::bigint as of_table, in_order, "
+                   "unsigned_below",
                    {std::string(lane), std::to_string(partition), to_string(held), for_replay ? "t" : "f"}});
   if (rows.size() == 0) throw ReplayPending();
   PartitionRow row = partition_row(rows, 0);
@@ -114,12 +125,18 @@ std::int64_t marks(const Rows& rows) {
 
 Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> mine) {
   const Held held(mine);
-  return {
-      "select p.partition, p.epoch, p.next_offset, p.last_id, p.seq from partition p "
-      "join unnest($2::int[], $3::uuid[]) as mine(partition, epoch) on p.partition = mine.partition" +
-          std::string(disabled("fence") ? "" : " and p.epoch = mine.epoch") +
-          " where p.lane = $1 order by p.partition for update of p",
-      {std::string(lane), held.partitions.text(), held.epochs.text()}};
+  Array offsets, seqs, tables;
+  for (const PartitionRow& row : mine) {
+    offsets.add(std::to_string(row.next_offset));
+    seqs.add(std::to_string(row.seq));
+    tables.add(std::to_string(row.table));
+  }
+  return {fmt::format("select p.partition, p.epoch, p.next_offset, p.last_id, p.seq, p.tableoid::bigint as of_table "
+                      "from partition p join unnest($2::int[], $3::uuid[], $4::bigint[], $5::bigint[], $6::bigint[]) "
+                      "as mine(partition, epoch, next_offset, seq, of_table) on p.partition = mine.partition and {} "
+                      "where p.lane = $1 order by p.partition for update of p",
+                      still_ours("mine")),
+          {std::string(lane), held.partitions.text(), held.epochs.text(), offsets.text(), seqs.text(), tables.text()}};
 }
 
 std::vector<PartitionRow> locked(const Rows& rows) {
@@ -251,26 +268,32 @@ Statement write_inbox(std::span<const Answered> answers) {
       disabled("inbox") ? " on conflict do nothing" : ""));
 }
 
-Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows) {
-  Relation m("moved");
+Statement move_partitions(std::string_view lane, std::span<const Move> moves) {
+  Relation m("held");
   const auto partition = m.column("partition", "int");
   const auto epoch = m.column("epoch", "uuid");
   const auto next_offset = m.column("next_offset", "bigint");
-  const auto last_id = m.column("last_id", "uuid");
   const auto seq = m.column("seq", "bigint");
-  for (const PartitionRow& row : rows) {
-    m.add(partition, row.partition);
-    m.add(epoch, row.epoch);
-    m.add(next_offset, row.next_offset);
-    m.add(last_id, id_or_null(row.last_id));
-    m.add(seq, row.seq);
+  const auto table = m.column("of_table", "bigint");
+  const auto to_offset = m.column("to_offset", "bigint");
+  const auto to_id = m.column("to_id", "uuid");
+  const auto to_seq = m.column("to_seq", "bigint");
+  for (const auto& [from, to] : moves) {
+    m.add(partition, from.partition);
+    m.add(epoch, from.epoch);
+    m.add(next_offset, from.next_offset);
+    m.add(seq, from.seq);
+    m.add(table, from.table);
+    m.add(to_offset, to.next_offset);
+    m.add(to_id, id_or_null(to.last_id));
+    m.add(to_seq, to.seq);
   }
   return m.into(
-      fmt::format(
-          "with {{moved}} update partition p set next_offset = m.next_offset, last_id = m.last_id, seq = m.seq, "
-          "marks = 0 from moved m where p.lane = $1 and p.partition = m.partition{}",
-          disabled("fence") ? "" : " and (p.epoch = m.epoch or raise_short('fenced at seq ' || p.seq))"),
-      {std::string(lane)});
+      fmt::format("with {{held}}, moved as (update partition p set next_offset = h.to_offset, last_id = h.to_id, seq = "
+                  "h.to_seq, marks = 0 from held h where p.lane = $1 and p.partition = h.partition and {} returning "
+                  "p.partition) select folded(count(*), $2::bigint) as moved from moved",
+                  still_ours("h")),
+      {std::string(lane), std::to_string(moves.size())});
 }
 
 Statement write_dead_letter(std::string_view lane, const DeadLetter& letter) {

@@ -21,6 +21,7 @@ struct PartitionRow {
   std::int64_t next_offset = 0;  ///< of the command topic: the first not yet carried out
   Uuid last_id;                  ///< the command at next_offset − 1, nil where there was none
   std::int64_t seq = 0;          ///< of the last event
+  std::int64_t table = 0;        ///< the OID of the table: a restore makes it anew
   /// At the takeover; none: nobody who knows of signatures had it before.
   std::optional<std::int64_t> unsigned_below;
   bool in_order = true;  ///< at the takeover it was ours, or released by whoever held it before
@@ -56,6 +57,9 @@ std::int64_t marks(const Rows& rows);
 
 // Parts of a batch's transaction. Each is a statement, so that a batch needs few round trips.
 
+// A partition is still ours where its row bears our epoch and stands where we left it, in the same table. Under live
+// connections a restore brings back an older row with our epoch.
+
 /// Locks the partition rows that are still ours, in order.
 Statement lock_partitions(std::string_view lane, std::span<const PartitionRow> mine);
 std::vector<PartitionRow> locked(const Rows& rows);
@@ -80,8 +84,12 @@ struct Answered {
 };
 /// Comes up short (SqlError::short_fold) where the inbox knows one of the commands.
 Statement write_inbox(std::span<const Answered> answers);
-/// Moves next_offset, last_id and seq; clears the mark. Comes up short where a partition is not ours any more.
-Statement move_partitions(std::string_view lane, std::span<const PartitionRow> rows);
+/// From where it stands, as we hold it, to where next_offset, last_id and seq are then.
+struct Move {
+  PartitionRow from, to;
+};
+/// Moves them; clears the mark. Comes up short, with SqlError::short_fold, where one of them is not ours any more.
+Statement move_partitions(std::string_view lane, std::span<const Move> moves);
 
 struct DeadLetter {
   Uuid id;

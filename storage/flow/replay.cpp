@@ -160,7 +160,8 @@ Statement told_all_of(const ReplayedPartition& of) {
 bool told_in_full(Session& session) {
   return session
              .run({"select not exists (select from replay r join told_event t on t.lane = r.lane and t.partition = "
-                   "r.partition and t.seq > r.seq and not t.otherwise where r.waiting group by r.lane, r.partition, r.seq "
+                   "r.partition and t.seq > r.seq and not t.otherwise where r.waiting group by r.lane, r.partition, "
+                   "r.seq "
                    "having count(*) <> max(t.seq) - r.seq or count(distinct t.seq) <> count(*) or "
                    "count(t.position) <> count(*) or count(t.command_id) <> count(*)) as full_",
                    {}})
@@ -170,7 +171,8 @@ bool told_in_full(Session& session) {
 std::vector<std::pair<Uuid, std::int64_t>> told_places(Session& session, std::span<const Uuid> commands) {
   const Rows rows = session.run(
       {"select t.command_id, min(t.position) as position from told_event t join replay r using (lane, partition) "
-       "where t.command_id = any($1::uuid[]) and t.seq > r.seq and t.position is not null and not t.otherwise group by 1",
+       "where t.command_id = any($1::uuid[]) and t.seq > r.seq and t.position is not null and not t.otherwise group by "
+       "1",
        {array_of(commands)}});
   std::vector<std::pair<Uuid, std::int64_t>> all;
   for (int r = 0; r < rows.size(); ++r)

@@ -67,8 +67,8 @@ struct ToldEvent {
   Instant time;
 };
 /// Keeps what the feed told, in its order: it tells an event again after a crash, and after an earlier restore perhaps
-/// elsewhere. The newest telling of an event counts, and of a number in its partition; an event whose number is another's
-/// now did not come about again (`otherwise`) until it is told anew or made.
+/// elsewhere. The newest telling of an event counts, and of a number in its partition; an event whose number is
+/// another's now did not come about again (`otherwise`) until it is told anew or made.
 Statement add_told(std::span<const ToldEvent> events);
 Statement told_all_of(const ReplayedPartition& of);
 

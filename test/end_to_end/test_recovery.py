@@ -1,6 +1,7 @@
 """Coming back: who is convicted after a process died (docs/architecture.md §3, Poison), and who works after others came and went."""
 
 import signal
+import subprocess
 import uuid
 
 import httpx
@@ -78,4 +79,24 @@ def test_while_commands_are_carried_out_again_health_says_so_and_a_request_is_ac
     until("carried out", lambda: own.number(f"select count(*) from candidate where email = '{person['email']}'") == 1)
     until("over", lambda: own.number("select count(*) from replay where waiting") == 0)
     until("healthy", own.healthy)
+    assert own.run("told", "list").stdout == "all that the feed had told has come about again\n"
+
+
+def test_a_restore_under_live_connections_is_seen_by_the_next_command(own, person):
+    own.open(("up",))
+    client = own.client("hr")
+    create = lambda n: client.post("/api/v1/candidates", json={**person, "email": f"{n}{person['email']}"})
+    assert create("kept").status_code == 201
+    postgres, flow = own.environment["HIREWIRE_POSTGRES"], own.environment["HIREWIRE_NAMESPACE"]
+    backup = own.log_folder / "backup.sql"
+    subprocess.run(["pg_dump", postgres, "-n", flow, "-n", f"{flow}_fold", "-f", backup], check=True, capture_output=True)
+    lost = create("lost")
+    assert lost.status_code == 201
+    until("the feed tells of all", lambda: own.number("select count(*) from partition p join relayed r using (lane, partition) where p.seq > r.seq") == 0)
+    subprocess.run(["psql", postgres, "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-c", f"drop schema {flow} cascade; drop schema {flow}_fold cascade", "-f", backup],
+                   check=True, capture_output=True)
+    assert create("lost").status_code in (202, 409)             # the address is another's
+    until("carried out again", lambda: client.get(f"/api/v1/candidates/{lost.json()['id']}").status_code == 200)
+    until("healthy", own.healthy)
+    assert own.number("select count(*) from candidate where email like '%" + person["email"] + "' and deleted_at is null") == 2
     assert own.run("told", "list").stdout == "all that the feed had told has come about again\n"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <openssl/crypto.h>
 
+#include <array>
 #include <cstdlib>
 #include <map>
 
@@ -107,13 +108,14 @@ Happened happened(Event event, const Uuid& tenant, int partition) {
 
 void carry_out(Session& session, std::string_view lane, PartitionRow& mine, const std::vector<Happened>& events,
                const Folds& by) {
+  const PartitionRow before = mine;
   std::vector<Appending> appending;
   for (const Happened& h : events) appending.push_back({&h, ++mine.seq, mine.epoch});
   session.begin();
   session.run({"select set_config('app.tenants', $1, true)", {"{" + to_string(events.front().tenant_id) + "}"}});
-  REQUIRE(session.run(lock_partitions(lane, std::span(&mine, 1))).size() == 1);
+  REQUIRE(session.run(lock_partitions(lane, std::span(&before, 1))).size() == 1);
   session.run_all(fold_statements(by, events));
-  session.run(move_partitions(lane, std::span(&mine, 1)));
+  session.run(move_partitions(lane, std::array{Move{before, mine}}));
   session.run(append_events(lane, appending));
   session.commit();
 }

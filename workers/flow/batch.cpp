@@ -301,18 +301,18 @@ class Transaction {
       PartitionRow& row = carried_.moved.at(happened.partition);
       appending_.push_back({&happened, ++row.seq, row.epoch});
     }
-    std::vector<PartitionRow> rows;
+    std::vector<Move> moves;
     for (auto& [p, row] : carried_.moved) {
       const Taken* last = last_.at(p);
       row.next_offset = last->message.offset + 1;
       row.last_id = parse_uuid(last->message.header("ce_id")).value_or(Uuid{});
-      rows.push_back(row);
+      moves.push_back({mine_.at(p), row});
     }
     std::vector<Statement> statements;
     if (!answers_.empty()) statements.push_back(write_inbox(answers_));
     for (const DeadLetter& dead : letters_) statements.push_back(write_dead_letter(parts_.lane, dead));
     if (!todos_.empty()) statements.push_back(add_todos(todos_));
-    if (!rows.empty()) statements.push_back(move_partitions(parts_.lane, rows));
+    if (!moves.empty()) statements.push_back(move_partitions(parts_.lane, moves));
     return statements;
   }
 

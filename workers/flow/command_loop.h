@@ -82,6 +82,7 @@ class CommandLoop {
   std::vector<Message> waiting_;  ///< accepted, not yet carried out
   bool history_known_ = false;    ///< somebody has looked at the database's since we connected to it
   std::chrono::steady_clock::time_point connected_at_{};
+  std::int64_t table_ = 0;   ///< of the partitions taken over since then (PartitionRow)
   std::set<int> restarted_;  ///< since the last poll: what it brought of these is not read
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;

@@ -20,6 +20,7 @@ void CommandLoop::release_partitions(std::span<const PartitionRow> rows) {
 /// Whether the database is the one that Kafka knows. What a restore has lost is carried out again by whoever is the
 /// first to see it; the others wait.
 void CommandLoop::look_at_history() {
+  table_ = 0;
   history_known_ = parts_.history == nullptr;
   if (history_known_) return;
   if (parts_.history->replaying(*session_, connected_at_)) {
@@ -36,6 +37,11 @@ void CommandLoop::take_over_partition(int partition) {
   static_cast<HeldPartition&>(own) = carrier_.take_hold(*session_, parts_.bus, parts_.config.name_space, partition,
                                                         disabled("caught") ? Uuid{} : own.row.epoch);
   own.alone = std::max(own.alone, alone);
+  if (const auto before = std::exchange(table_, own.row.table); before != 0 && before != table_) {
+    history_known_ = false;
+    connected_at_ = std::chrono::steady_clock::now();
+    throw std::runtime_error("the database was made anew under our connection");
+  }
   own.fenced = false;
   look_back(partition);
   if (!own.row.in_order) orphans_.add();

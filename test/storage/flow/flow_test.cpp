@@ -54,7 +54,7 @@ TEST_CASE("a mark counts one message only, until a commit, a release or trouble 
   const auto dead = std::exchange(mine, take_over(session, "marks", 0, {}));
   CHECK(mark(place) == 2);
   CHECK(marks(session.run(mark_message("marks", dead, place))) == 0);  // fenced: not ours to mark
-  CHECK(session.run(move_partitions("marks", std::span(&mine, 1))).affected() == 1);
+  CHECK(session.run(move_partitions("marks", std::array{Move{mine, mine}})).integer(0, "moved") == 1);
   CHECK(mark(place) == 1);
   mine = take_over(session, "marks", 0, mine.epoch);
   CHECK(mark(place) == 1);
@@ -108,6 +108,8 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
   Session session(*config, Role::worker);
   const Uuid tenant = mint();
   std::vector<PartitionRow> mine{take_over(session, "append", 0, {}), take_over(session, "append", 1, {})};
+  std::vector<Move> moves;
+  for (const PartitionRow& row : mine) moves.push_back({row, {}});
   std::vector<Happened> events;
   for (const int p : {1, 0, 1, 1, 0})
     events.push_back(test::happened(test::candidate_created(mint(), "a@example.org"), tenant, p));
@@ -118,8 +120,12 @@ TEST_CASE("appended events have a gapless seq in each partition and a position i
     appending.push_back({&h, ++row.seq, row.epoch});
   }
   session.run(append_events("append", appending));
-  for (PartitionRow& row : mine) row.next_offset = 7;
-  CHECK(session.run(move_partitions("append", mine)).affected() == 2);
+  for (std::size_t p = 0; p < mine.size(); ++p) {
+    mine[p].next_offset = 7;
+    moves[p].to = mine[p];
+  }
+  CHECK(session.run(move_partitions("append", moves)).integer(0, "moved") == 2);
+  CHECK_THROWS_AS(session.run(move_partitions("append", moves)), SqlError);  // nobody's place any more
 
   const auto by_position = session.run({"select id from event_log where lane = 'append' order by position", {}});
   REQUIRE(by_position.size() == 5);

@@ -176,6 +176,43 @@ TEST_CASE("what is not as it was taken for granted comes up short, changes nothi
   CHECK(lane.candidates_here() == 1);
 }
 
+TEST_CASE("a partition that stands elsewhere than where its owner left it is not his, though its row bears his epoch") {
+  test::House house("restored_below");
+  if (!test::database()) return;
+  Lane lane(house.config());
+  REQUIRE(lane.carried({lane.create("a@example.org")}, Looking::not_at_all).has_value());
+  const auto is_fenced = [&] {
+    const Taken late = lane.create("late@example.org");
+    if (!lane.comes_up_short({late})) return false;
+    const auto looked = lane.carried({late}, Looking::by_wave);
+    lane.next = lane.mine[0].next_offset;
+    return looked && looked->fenced == std::vector{0} && looked->replies.empty();
+  };
+  const auto left = lane.mine[0];
+  SUBCASE("an older place") {
+    lane.owner.run({"update partition set next_offset = 0, seq = 0", {}});
+  }
+  SUBCASE("the same place, in a table that was made anew") {
+    const auto worker = std::string(lane.worker.run({"select current_user as me", {}}).text(0, "me"));
+    lane.owner.begin();
+    lane.owner.run({"alter table partition rename to partition_before", {}});
+    lane.owner.run({"create table partition (like partition_before including all)", {}});
+    lane.owner.run({"insert into partition select * from partition_before", {}});
+    lane.owner.run({"drop table partition_before", {}});
+    lane.owner.run({"grant select, insert, update on partition to " + worker, {}});
+    lane.owner.commit();
+  }
+  SUBCASE("no place at all") {
+    lane.owner.run({"delete from partition", {}});
+  }
+  CHECK(is_fenced());
+  CHECK(lane.candidates_here() == 1);
+  lane.owner.run({"delete from event_log", {}});  // of which the restored partition knows nothing
+  lane.mine[0] = take_over(lane.worker, batching, 0, left.epoch);
+  lane.next = lane.mine[0].next_offset;
+  CHECK(lane.carried({lane.create("b@example.org")}, Looking::not_at_all).has_value());
+}
+
 TEST_CASE("what has to see something is not tried without looking") {
   const Config* config = test::database("workers");
   if (!config) return;
