@@ -13,8 +13,9 @@
 namespace hirewire {
 
 /// Whether the database is the one that Kafka knows, or was restored to a state from before (docs/architecture.md §3,
-/// Restore): then the feed tells of events that the log does not have. A restore breaks every connection, so whoever
-/// has connected asks, before anything is carried out, published or delivered. One for a process; from any thread.
+/// Restore): then the feed tells of events that the log does not have. Whoever has connected asks, before anything is
+/// carried out, published or delivered; and a lane's loop whose batch was fenced, since a restore need not break a
+/// connection. One for a process; from any thread.
 class History {
  public:
   History(const Config& config, Bus& bus, int partitions);
