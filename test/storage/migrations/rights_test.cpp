@@ -147,7 +147,7 @@ TEST_CASE(
       "create function peep() returns bigint language sql security definer as 'select count(*) from todo'",
   };
   const std::vector<const char*> less_or_other{
-      "grant select on inbox to {0}_door with grant option",
+      "grant select on setting to {0}_door with grant option",
       "revoke execute on function folded(bigint, bigint) from {0}_worker",
       "revoke select on inbox from {0}_door",
       "revoke usage on schema {1} from {0}_door",
