@@ -32,6 +32,16 @@ Statement done_before_restore(std::span<const Uuid> ids) {
       {array_of(ids)}};
 }
 
+Statement todos_by_kind(std::chrono::seconds late) {
+  return {
+      "select kind, count(*) filter (where due_at is null) as dead, "
+      "count(*) filter (where due_at < now() - make_interval(secs => $1::int) and lease_until is null) as late, "
+      "count(*) filter (where due_at is not null and lease_until < now() - make_interval(secs => $1::int)) as "
+      "orphaned, "
+      "count(*) filter (where due_at is not null) as open from todo group by kind order by kind",
+      {std::to_string(late.count())}};
+}
+
 Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,
                       std::chrono::seconds lease) {
   Array keys;

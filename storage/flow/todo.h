@@ -31,6 +31,10 @@ Statement add_todos(std::span<const Todo> todos);
 /// to is made once.
 Statement done_before_restore(std::span<const Uuid> ids);
 
+/// How it stands with each kind, by its name: `dead` (given up), `late` (due for longer than this, and nobody has it),
+/// `orphaned` (leased by who has been gone for longer) and `open`.
+Statement todos_by_kind(std::chrono::seconds late);
+
 /// Up to `limit` rows of a kind that are due, taken in turns over the tenants, none of `full` keys and at most
 /// `per_key` of one key; leased for `lease`.
 Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,

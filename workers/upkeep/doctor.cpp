@@ -13,6 +13,7 @@
 #include "schemas/messages/message.h"
 #include "storage/flow/lane_workers.h"
 #include "storage/flow/replay.h"
+#include "storage/flow/todo.h"
 #include "storage/migrations/directory_key.h"
 #include "storage/migrations/migrate.h"
 #include "storage/postgres/session.h"
@@ -357,13 +358,7 @@ class Doctor {
   }
 
   bool todos() {
-    const Rows rows = session_->run(
-        {"select kind, count(*) filter (where due_at is null) as dead, "
-         "count(*) filter (where due_at < now() - make_interval(secs => $1::int) and lease_until is null) as late, "
-         "count(*) filter (where due_at is not null and lease_until < now() - make_interval(secs => $1::int)) as "
-         "orphaned, "
-         "count(*) filter (where due_at is not null) as open from todo group by kind order by kind",
-         {std::to_string(late)}});
+    const Rows rows = session_->run(todos_by_kind(std::chrono::seconds(late)));
     for (int r = 0; r < rows.size(); ++r) {
       const std::string kind(rows.text(r, "kind"));
       const auto worker = kind == "command" ? std::string("reactions") : kind.substr(0, kind.find('.'));
