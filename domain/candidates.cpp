@@ -6,7 +6,7 @@
 #include <tuple>
 #include <unordered_set>
 
-#include "domain/rules/lower.h"
+#include "base/lower.h"
 #include "schemas/messages/contacts.h"
 
 namespace hirewire::candidates {
@@ -101,16 +101,23 @@ bool is_empty(const Member& member, const void* fields) {
   return value == nullptr || (member.kind == Kind::text && static_cast<const std::string*>(value)->empty());
 }
 
+/// Every text of a member, be it a list or one.
+std::vector<std::string> texts_of(const Member& member, const void* fields) {
+  std::vector<std::string> texts;
+  if (!member.list) {
+    const void* value = member.value(fields);
+    texts.push_back(value ? *static_cast<const std::string*>(value) : std::string());
+  }
+  for (std::size_t i = 0; member.list && i < member.size(fields); ++i)
+    texts.push_back(*static_cast<const std::string*>(member.at(fields, i)));
+  return texts;
+}
+
 /// Whether a list of texts still has all that it had.
 bool grows(const Member& list, const void* before, const void* after) {
-  const auto has = [&](const std::string& text) {
-    for (std::size_t i = 0; i < list.size(after); ++i)
-      if (*static_cast<const std::string*>(list.at(after, i)) == text) return true;
-    return false;
-  };
-  for (std::size_t i = 0; i < list.size(before); ++i)
-    if (!has(*static_cast<const std::string*>(list.at(before, i)))) return false;
-  return true;
+  const auto now = texts_of(list, after);
+  return std::ranges::all_of(texts_of(list, before),
+                             [&](const std::string& text) { return std::ranges::find(now, text) != now.end(); });
 }
 
 Refusal shared(std::vector<std::string_view> fields) {
@@ -147,18 +154,6 @@ std::vector<std::size_t> contacts_in(const Changes<CandidateFields>& wish) {
   for (std::size_t i = 0; i < members.size(); ++i)
     if (members[i].contact && ((wish.mentioned >> i) & 1U) != 0) places.push_back(i);
   return places;
-}
-
-/// Every text of a member, be it a list or one.
-std::vector<std::string> texts_of(const Member& member, const void* fields) {
-  std::vector<std::string> texts;
-  if (!member.list) {
-    const void* value = member.value(fields);
-    texts.push_back(value ? *static_cast<const std::string*>(value) : std::string());
-  }
-  for (std::size_t i = 0; member.list && i < member.size(fields); ++i)
-    texts.push_back(*static_cast<const std::string*>(member.at(fields, i)));
-  return texts;
 }
 
 /// Who is shown a person's contacts masked may send them back so: that wishes for nothing.

@@ -1,6 +1,6 @@
 #include "domain/companies.h"
 
-#include "domain/rules/lower.h"
+#include "base/lower.h"
 #include "domain/rules/object.h"
 
 namespace hirewire::companies {

@@ -1,6 +1,6 @@
 #include "domain/identity.h"
 
-#include "domain/rules/lower.h"
+#include "base/lower.h"
 #include "domain/rules/object.h"
 #include "schemas/messages/permissions.h"
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "domain/rules/lower.h"
+#include "base/lower.h"
 #include "domain/rules/object.h"
 #include "domain/rules/words.h"
 #include "schemas/language/json.h"

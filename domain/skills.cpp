@@ -1,6 +1,6 @@
 #include "domain/skills.h"
 
-#include "domain/rules/lower.h"
+#include "base/lower.h"
 #include "schemas/language/utf8.h"
 
 namespace hirewire::skills {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "domain/rules/lower.h"
+#include "base/lower.h"
 
 namespace hirewire::webhooks {
 

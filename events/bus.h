@@ -20,6 +20,8 @@ struct Message {
   std::string body{};
 
   [[nodiscard]] std::string_view header(std::string_view name) const;  ///< empty where there is none
+  /// nullopt where there is none, or it is no whole number.
+  [[nodiscard]] std::optional<std::int64_t> number(std::string_view name) const;
 };
 
 struct Topic {

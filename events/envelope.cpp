@@ -1,7 +1,5 @@
 #include "events/envelope.h"
 
-#include <charconv>
-
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
@@ -152,9 +150,8 @@ Result<Envelope> envelope_of(const Message& message) {
     const auto cause = parse_uuid(causation);
     if (!cause) return Refused(bad_header("hw_causation"));
     e.causation = *cause;
-    const auto depth = message.header("hw_depth");
-    const auto [end, bad] = std::from_chars(depth.data(), depth.data() + depth.size(), e.depth);
-    if (bad != std::errc{} || end != depth.data() + depth.size() || e.depth < 0) return Refused(bad_header("hw_depth"));
+    e.depth = message.number("hw_depth").value_or(-1);
+    if (e.depth < 0) return Refused(bad_header("hw_depth"));
   }
   e.fingerprint = message.header("hw_fingerprint");
   e.origin = {std::string(message.header("hw_client")), std::string(message.header("hw_listener"))};

@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include "events/bus.h"
 
 namespace hirewire {
@@ -7,6 +9,13 @@ std::string_view Message::header(std::string_view name) const {
     if (field == name) return value;
   }
   return {};
+}
+
+std::optional<std::int64_t> Message::number(std::string_view name) const {
+  const std::string_view text = header(name);
+  std::int64_t number = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return bad == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 std::size_t size_of(const Message& message) {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vector>
 
+#include "base/lower.h"
 #include "schemas/language/utf8.h"
 #include "schemas/language/values.h"
 
@@ -23,10 +24,6 @@ std::size_t country_code_digits(std::string_view digits) {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
 /// A code point of well-formed text, and how many bytes it has.
@@ -59,7 +56,7 @@ bool is_between(char32_t code) {
 
 /// Of an address (RFC 5322 atext) or a web link; bytes beyond ASCII are letters of some language.
 bool is_of_a_word(char c) {
-  return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80 ||
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80 ||
          std::string_view("._%+-@:/?#=&~!$'*^`{|}").find(c) != std::string_view::npos;
 }
 
@@ -81,8 +78,7 @@ bool is_host(std::string_view host, bool alone) {
 }
 
 bool is_link(std::string_view word) {
-  std::string low(word);
-  std::ranges::transform(low, low.begin(), lower);
+  std::string low = lower(word);
   if (low.find("://") != std::string::npos || low.starts_with("www.")) return true;
   while (!low.empty() && std::string_view(".,:!?'").find(low.back()) != std::string_view::npos) low.pop_back();
   const auto end = low.find_first_of("/?#:");
@@ -210,8 +206,7 @@ std::string masked(const Member& member, std::string_view text) {
 }
 
 bool holds_mask(std::string_view text) {
-  std::string low(text);
-  std::ranges::transform(low, low.begin(), lower);
+  const std::string low = lower(text);
   if (low.find(masked_email) != std::string::npos || low.find(masked_link) != std::string::npos) return true;
   for (std::size_t at = low.find("xxx"); at != std::string::npos; at = low.find("xxx", at)) {
     const auto end = std::min(low.find_first_not_of('x', at), low.size());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "storage/flow/todo.h"
 #include "storage/postgres/relation.h"
 
 namespace hirewire {
@@ -33,8 +34,6 @@ constexpr std::string_view behind =
     "exists (select from feed f left join partition p using (lane, partition) left join replay r using (lane, "
     "partition) where f.seq > coalesce(p.seq, 0) and f.feed_end is distinct from r.feed_end)";
 constexpr std::string_view asked = "exists (select from replay where waiting)";
-/// Todo rows of the house's own: what they lead to is made once, however often they are worked off.
-constexpr std::string_view own_kinds = "('command', 'reaction')";
 
 ToldEvent told_event(const Rows& rows, int row) {
   ToldEvent event;
@@ -74,13 +73,10 @@ void ask_for_replay(Session& session, std::span<const FeedEnd> ends) {
           "on conflict (lane, partition) do update set waiting = true, first_offset = excluded.first_offset, "
           "end_offset = excluded.end_offset, seq = excluded.seq, reacted = excluded.reacted, feed_end = "
           "excluded.feed_end, told = false returning lane), "
-          "begun as (delete from todo where exists (select from asking) and kind not in {} and error is null and "
-          "due_at "
-          "<= (select max(time) from feed) returning id, tenant_id, kind, lane_key) "
-          "insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, error, milliseconds, at) "
-          "select id, 0, tenant_id, kind, lane_key, 'told_before_the_restore', 0, now() from begun "
-          "on conflict do nothing",
-          asked, behind, own_kinds)),
+          "{}",
+          asked, behind,
+          done_before_restore(
+              "exists (select from asking) and error is null and due_at <= (select max(time) from feed)"))),
       Session::commit_statement()};
   try {
     Session::check_committed(session.run_all(asking).back());

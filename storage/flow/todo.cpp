@@ -1,5 +1,7 @@
 #include "storage/flow/todo.h"
 
+#include <fmt/format.h>
+
 #include "storage/postgres/relation.h"
 
 namespace hirewire {
@@ -23,13 +25,17 @@ Statement add_todos(std::span<const Todo> todos) {
       "select id, kind, tenant_id, lane_key, now(), payload, now() from todos on conflict do nothing");
 }
 
-Statement done_before_restore(std::span<const Uuid> ids) {
-  return {
-      "with gone as (delete from todo where id = any($1::uuid[]) and kind not in ('command', 'reaction') and due_at <= "
-      "now() returning id, tenant_id, kind, lane_key) "
+std::string done_before_restore(std::string_view which) {
+  return fmt::format(
+      "gone as (delete from todo where {} and kind not in ('command', 'reaction') returning id, tenant_id, kind, "
+      "lane_key) "
       "insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, error, milliseconds, at) "
       "select id, 0, tenant_id, kind, lane_key, 'told_before_the_restore', 0, now() from gone on conflict do nothing",
-      {array_of(ids)}};
+      which);
+}
+
+Statement done_before_restore(std::span<const Uuid> ids) {
+  return {"with " + done_before_restore("id = any($1::uuid[]) and due_at <= now()"), {array_of(ids)}};
 }
 
 Statement todos_by_kind(std::chrono::seconds late) {

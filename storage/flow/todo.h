@@ -30,6 +30,8 @@ Statement add_todos(std::span<const Todo> todos);
 /// then. Those that are due are done, and logged so; the house's own (a follow-up command) stay, since what they lead
 /// to is made once.
 Statement done_before_restore(std::span<const Uuid> ids);
+/// The same of `which` todos, an SQL condition: the last part of a `with` and what follows it.
+std::string done_before_restore(std::string_view which);
 
 /// How it stands with each kind, by its name: `dead` (given up), `late` (due for longer than this, and nobody has it),
 /// `orphaned` (leased by who has been gone for longer) and `open`.

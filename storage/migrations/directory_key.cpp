@@ -4,8 +4,8 @@
 
 #include <stdexcept>
 
+#include "base/lower.h"
 #include "base/seal.h"
-#include "domain/rules/lower.h"
 
 namespace hirewire {
 
@@ -84,9 +84,9 @@ void require_directory_key_to_migrate(Session& owner, const Config& config) {
 }
 
 void record_directory_key(Session& owner, const Config& config) {
-  if (recorded(owner, config)) return;  // who writes would wait for whoever has locked the table
-  owner.run({fmt::format("insert into {}.setting values ($1, $2) on conflict do nothing", schema_of(config)),
-             {std::string(setting), record_of(Keys(config.key, config.key_old))}});
+  if (!recorded(owner, config))  // who writes would wait for whoever has locked the table
+    owner.run({fmt::format("insert into {}.setting values ($1, $2) on conflict do nothing", schema_of(config)),
+               {std::string(setting), record_of(Keys(config.key, config.key_old))}});
   require_directory_key(owner, config);
 }
 

@@ -1,23 +1,11 @@
 #include "workers/flow/history.h"
 
-#include <charconv>
-
 #include "base/bite.h"
 #include "base/log.h"
 #include "events/topics.h"
 #include "schemas/messages/message.h"
 
 namespace hirewire {
-
-namespace {
-
-std::int64_t number_in(std::string_view text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-}  // namespace
 
 History::History(const Config& config, Bus& bus, int partitions)
     : config_(config), bus_(bus), partitions_(partitions), left_(commands_left()) {
@@ -64,7 +52,7 @@ std::vector<FeedEnd> History::look_at_feed() {
     ends[i].feed_end = reader->end(i);
     const auto last = reader->next(i);
     if (!last) continue;
-    ends[i].seq = number_in(last->header("hw_seq"));
+    ends[i].seq = last->number("hw_seq").value_or(0);
     ends[i].time = parse_iso(last->header("ce_time")).value_or(Instant{});
   }
   return ends;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <deque>
 #include <map>
 #include <memory>
@@ -21,12 +20,6 @@ namespace {
 
 constexpr std::size_t told_at_once = 1000;
 constexpr std::size_t read_ahead = 64;  // messages of a partition
-
-std::optional<std::int64_t> number_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return bad == std::errc{} && end != text.data() ? std::optional(number) : std::nullopt;
-}
 
 Uuid id_in(const Message& message, std::string_view header) {
   return parse_uuid(message.header(header)).value_or(Uuid{});
@@ -103,13 +96,13 @@ class Replay {
         {{.topic = events_topic(parts_.config.name_space, of.lane), .partition = of.partition, .before = of.feed_end}});
     std::vector<ToldEvent> told;
     while (const auto message = reader->next(0)) {
-      const auto seq = number_in(message->header("hw_seq"));
+      const auto seq = message->number("hw_seq");
       if (!seq || *seq <= of.reacted) continue;
       told.push_back({.id = id_in(*message, "ce_id"),
                       .lane = of.lane,
                       .partition = of.partition,
                       .seq = *seq,
-                      .position = number_in(message->header("hw_position")),
+                      .position = message->number("hw_position"),
                       .type = std::string(message->header("ce_type")),
                       .command_id = id_in(*message, "hw_command"),
                       .time = time_of(*message)});
