@@ -12,8 +12,8 @@ namespace hirewire {
 
 namespace {
 
-std::int64_t seconds_of(Instant at) {
-  return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+int seconds_until(Instant end, Instant at) {
+  return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(end - at).count());
 }
 
 std::uint64_t key_of(std::string_view what, std::string_view a, std::string_view b = {}) {
@@ -36,43 +36,38 @@ std::string network_of(std::string_view remote) {
 
 }  // namespace
 
-WindowCounter::WindowCounter(std::int64_t window_seconds, std::size_t most) : seconds_(window_seconds), most_(most) {}
+WindowCounter::WindowCounter(std::chrono::seconds window, std::size_t most) : window_(window), most_(most) {}
 
-std::int64_t& WindowCounter::of(std::uint64_t key, Instant at) {
-  const auto window = seconds_of(at) / seconds_;
-  if (window > window_) {  // a clock that goes back stays in the later window
-    window_ = window;
-    counts_ = {};
-    others_ = 0;
-  }
-  const auto found = counts_.find(key);
-  if (found != counts_.end()) return found->second;
-  return counts_.size() < most_ ? counts_[key] : others_;
+void WindowCounter::forget_ended(Instant at) {
+  for (; !begun_.empty() && begun_.front().first + window_ <= at; begun_.pop()) windows_.erase(begun_.front().second);
 }
 
-std::int64_t WindowCounter::add(std::uint64_t key, Instant at) {
+std::uint64_t WindowCounter::counted_as(std::uint64_t key) const {
+  constexpr std::uint64_t others = 0;
+  return windows_.contains(key) || windows_.size() < most_ ? key : others;
+}
+
+WindowCounter::Count WindowCounter::add(std::uint64_t key, Instant at) {
   const std::scoped_lock lock(mutex_);
-  return ++of(key, at);
+  forget_ended(at);
+  const auto [found, is_new] = windows_.try_emplace(counted_as(key), Window{at});
+  if (is_new) begun_.emplace(at, found->first);
+  return {++found->second.count, found->second.begin + window_};
 }
 
 void WindowCounter::give_back(std::uint64_t key, Instant at) {
   const std::scoped_lock lock(mutex_);
-  if (seconds_of(at) / seconds_ != window_) return;
-  auto& count = of(key, at);
-  count = std::max<std::int64_t>(0, count - 1);
+  const auto found = windows_.find(counted_as(key));
+  if (found == windows_.end() || at < found->second.begin) return;
+  found->second.count = std::max<std::int64_t>(0, found->second.count - 1);
 }
 
-std::int64_t WindowCounter::count(std::uint64_t key, Instant at) {
+WindowCounter::Count WindowCounter::count(std::uint64_t key, Instant at) {
   const std::scoped_lock lock(mutex_);
-  const bool current = seconds_of(at) / seconds_ <= window_;
-  const auto found = counts_.find(key);
-  if (!current) return 0;
-  if (found != counts_.end()) return found->second;
-  return counts_.size() < most_ ? 0 : others_;
-}
-
-std::int64_t WindowCounter::window_end(Instant at) const {
-  return (seconds_of(at) / seconds_ + 1) * seconds_;
+  forget_ended(at);
+  const auto found = windows_.find(counted_as(key));
+  if (found == windows_.end()) return {0, at + window_};
+  return {found->second.count, found->second.begin + window_};
 }
 
 void add_headers(const Allowance& allowance, Headers& headers) {
@@ -97,12 +92,12 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
   const auto used = signed_in ? by_user_.add(key_of("user", to_string(actor.user_id)), at)
                               : by_address_.add(key_of("address", network_of(remote)), at);
   Allowance allowance;
-  allowance.granted = used <= limit;
+  allowance.granted = used.count <= limit;
   allowance.limit = limit;
-  allowance.remaining = std::max<std::int64_t>(0, limit - used);
-  allowance.reset = by_user_.window_end(at);
+  allowance.remaining = std::max<std::int64_t>(0, limit - used.count);
+  allowance.reset = std::chrono::ceil<std::chrono::seconds>(used.end).time_since_epoch().count();
   if (!allowance.granted) {
-    allowance.retry_after = static_cast<int>(allowance.reset - seconds_of(at));
+    allowance.retry_after = seconds_until(used.end, at);
     (signed_in ? refused_user_ : refused_address_).add();
   }
   return allowance;
@@ -115,14 +110,14 @@ std::expected<FailedLogins::Attempt, FailedLogins::Wait> FailedLogins::begin(std
   const auto account = key_of("account", email);
   const std::scoped_lock lock(mutex_);
   const auto failed = by_pair_.count(pair, at);
-  if (failed >= most) {
+  if (failed.count >= most) {
     blocked_.add();
-    return std::unexpected(Wait{static_cast<int>(by_pair_.window_end(at) - seconds_of(at))});
+    return std::unexpected(Wait{seconds_until(failed.end, at)});
   }
   auto& running = running_[pair];
-  if (failed + running >= most) return std::unexpected(Wait{});
+  if (failed.count + running >= most) return std::unexpected(Wait{});
   ++running;
-  const auto beyond = std::max<std::int64_t>(0, by_account_.add(account, at) - most);
+  const auto beyond = std::max<std::int64_t>(0, by_account_.add(account, at).count - most);
   if (beyond > 0) slowed_.add();
   return Attempt(*this, pair, account, at,
                  std::min(longest_delay, a_guess_slows_by * std::min<std::int64_t>(beyond, 1000)));

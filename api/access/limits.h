@@ -4,8 +4,10 @@
 #include <expected>
 #include <mutex>
 #include <optional>
+#include <queue>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "api/server/http.h"
 #include "base/config.h"
@@ -14,25 +16,33 @@
 
 namespace hirewire {
 
-/// Counts by key in fixed windows of wall-clock time. Holds at most `most` keys a window: what comes after them is
-/// counted together, so that memory is bounded and nobody gets more by being many. Thread-safe.
+/// Counts by key, in windows that begin with a key's first count: whoever begins at the border of a minute gets no more
+/// than any other. Holds at most `most` keys at once: what comes after them is counted together, so that memory is
+/// bounded and nobody gets more by being many. A clock that is set back lets windows last longer. Thread-safe.
 class WindowCounter {
  public:
-  explicit WindowCounter(std::int64_t window_seconds, std::size_t most = 100'000);
-  std::int64_t add(std::uint64_t key, Instant at);  ///< counts one and says how many there are now
-  void give_back(std::uint64_t key, Instant at);    ///< one that was counted then, where its window is not over
-  [[nodiscard]] std::int64_t count(std::uint64_t key, Instant at);
-  [[nodiscard]] std::int64_t window_end(Instant at) const;  ///< seconds since the epoch
+  struct Count {
+    std::int64_t count = 0;
+    Instant end;  ///< of the window; of one that would begin now where there is none
+  };
+  explicit WindowCounter(std::chrono::seconds window, std::size_t most = 100'000);
+  Count add(std::uint64_t key, Instant at);       ///< counts one and says how many there are now
+  void give_back(std::uint64_t key, Instant at);  ///< one that was counted then, where its window is not over
+  [[nodiscard]] Count count(std::uint64_t key, Instant at);
 
  private:
-  std::int64_t& of(std::uint64_t key, Instant at);
+  struct Window {
+    Instant begin;
+    std::int64_t count = 0;
+  };
+  void forget_ended(Instant at);
+  std::uint64_t counted_as(std::uint64_t key) const;
 
-  const std::int64_t seconds_;
+  const std::chrono::seconds window_;
   const std::size_t most_;
   std::mutex mutex_;
-  std::int64_t window_ = 0;
-  std::unordered_map<std::uint64_t, std::int64_t> counts_;
-  std::int64_t others_ = 0;
+  std::unordered_map<std::uint64_t, Window> windows_;
+  std::queue<std::pair<Instant, std::uint64_t>> begun_;  ///< the windows' begins and keys, the oldest first
 };
 
 /// What one request has left of its hour (interview-platform:492-503).
@@ -46,8 +56,8 @@ struct Allowance {
 /// X-RateLimit-Limit, -Remaining, -Reset: on every answer of a limited route, a 429 too.
 void add_headers(const Allowance& allowance, Headers& headers);
 
-/// Requests an hour: of a user where one is signed in, else of an address (an IPv6 one by its /64, which is what one
-/// customer of a provider has). The operations health_check and metrics are exempt.
+/// Requests an hour, which begins with the first of them: of a user where one is signed in, else of an address (an IPv6
+/// one by its /64, which is what one customer of a provider has). The operations health_check and metrics are exempt.
 class RateLimits {
  public:
   explicit RateLimits(const Config& config);
@@ -57,15 +67,15 @@ class RateLimits {
  private:
   const std::int64_t signed_in_;
   const std::int64_t anonymous_;
-  WindowCounter by_user_{3600};
+  WindowCounter by_user_{std::chrono::hours(1)};
   const metrics::Counter refused_user_ = refused("user");
   const metrics::Counter refused_address_ = refused("address");
   static metrics::Counter refused(const std::string& who);
-  WindowCounter by_address_{3600};  // apart: a crowd of addresses uses up nothing of those who are signed in
+  WindowCounter by_address_{std::chrono::hours(1)};  // apart: a crowd of addresses uses up nothing of those who are signed in
 };
 
-/// Guessing passwords. Ten wrong ones a minute for one e-mail from one network, then 429 until the minute is over; the
-/// right one is not looked at meanwhile. A guess counts from when it begins: those that run at once are together no
+/// Guessing passwords. Ten wrong ones for one e-mail from one network in the minute that begins with the first, then
+/// 429 until it is over; the right one is not looked at meanwhile. A guess counts from when it begins: those that run at once are together no
 /// more than may still fail, and who comes beyond them waits his turn. From wherever they come, guesses at one account
 /// slow it (a tenth of a second for each beyond ten in a quarter of an hour, five at most) and never lock its owner
 /// out. Nothing of the e-mail is kept but a hash. Thread-safe.
@@ -112,8 +122,8 @@ class FailedLogins {
       "hirewire_logins_slowed_total", "Sign-ins made to wait: many wrong passwords for that e-mail, from anywhere.");
   std::mutex mutex_;
   std::unordered_map<std::uint64_t, std::int64_t> running_;  ///< by e-mail and network
-  WindowCounter by_pair_{60};
-  WindowCounter by_account_{900};
+  WindowCounter by_pair_{std::chrono::minutes(1)};
+  WindowCounter by_account_{std::chrono::minutes(15)};
 };
 
 }  // namespace hirewire

@@ -27,7 +27,7 @@ Actor user(std::uint8_t n) {
 
 }  // namespace
 
-TEST_CASE("an hour's requests are counted down and renewed on the hour, as the document's headers say") {
+TEST_CASE("an hour's requests are counted down and renewed after it, as the document's headers say") {
   RateLimits limits(with(3, 2));
   const Actor alice = user(1);
   for (const std::int64_t left : {2, 1, 0}) {
@@ -40,12 +40,12 @@ TEST_CASE("an hour's requests are counted down and renewed on the hour, as the d
   REQUIRE(fourth);
   CHECK_FALSE(fourth->granted);
   CHECK(fourth->remaining == 0);
-  CHECK(fourth->retry_after == 3500);
+  CHECK(fourth->retry_after == 3510);
   Headers headers;
   add_headers(*fourth, headers);
   CHECK(headers ==
-        Headers{{"X-RateLimit-Limit", "3"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1640995200"}});
-  CHECK(limits.take("list_jobs", alice, "192.0.2.1", after(3600))->granted);
+        Headers{{"X-RateLimit-Limit", "3"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1640995210"}});
+  CHECK(limits.take("list_jobs", alice, "192.0.2.1", after(3610))->granted);
 }
 
 TEST_CASE("users are counted wherever they call from, the public by address, an IPv6 host by its network") {
@@ -73,17 +73,29 @@ TEST_CASE("0 is no limit; health and metrics never have one") {
 }
 
 TEST_CASE("a counter's memory is bounded: what does not fit is counted together until the window ends") {
-  WindowCounter counter(60, 2);
-  CHECK(counter.add(1, after(0)) == 1);
-  CHECK(counter.add(2, after(0)) == 1);
-  CHECK(counter.add(3, after(0)) == 1);
-  CHECK(counter.add(4, after(0)) == 2);
-  CHECK(counter.add(1, after(1)) == 2);
-  CHECK(counter.count(5, after(1)) == 2);
-  CHECK(counter.count(2, after(1)) == 1);
-  CHECK(counter.count(1, after(60)) == 0);
-  CHECK(counter.add(4, after(60)) == 1);
-  CHECK(counter.add(4, after(59)) == 2);  // a clock set back does not give a new window
+  WindowCounter counter(std::chrono::minutes(1), 2);
+  CHECK(counter.add(1, after(0)).count == 1);
+  CHECK(counter.add(2, after(0)).count == 1);
+  CHECK(counter.add(3, after(0)).count == 1);
+  CHECK(counter.add(4, after(0)).count == 2);
+  CHECK(counter.add(1, after(1)).count == 2);
+  CHECK(counter.count(5, after(1)).count == 2);
+  CHECK(counter.count(2, after(1)).count == 1);
+  CHECK(counter.count(1, after(60)).count == 0);
+  CHECK(counter.add(4, after(60)).count == 1);
+  CHECK(counter.add(4, after(59)).count == 2);  // a clock set back does not give a new window
+}
+
+TEST_CASE("a window begins with its key's first count, and nothing is given back to one that began later") {
+  WindowCounter counter(std::chrono::minutes(1));
+  CHECK(counter.add(1, after(59)).end == after(119));
+  CHECK(counter.add(1, after(61)).count == 2);
+  CHECK(counter.count(2, after(61)).end == after(121));
+  CHECK(counter.add(1, after(119)).count == 1);
+  counter.give_back(1, after(61));
+  CHECK(counter.count(1, after(120)).count == 1);
+  counter.give_back(1, after(119));
+  CHECK(counter.count(1, after(120)).count == 0);
 }
 
 namespace {
@@ -102,10 +114,19 @@ TEST_CASE("after ten wrong passwords a minute an e-mail rests at that address, a
   for (int i = 0; i < 10; ++i) guess(logins, "a@x.y", "192.0.2.1", after(15));
   const auto blocked = logins.begin("a@x.y", "192.0.2.1", after(15));
   REQUIRE_FALSE(blocked.has_value());
-  CHECK(blocked.error().seconds == 45);
+  CHECK(blocked.error().seconds == 60);
   CHECK(logins.begin("a@x.y", "192.0.2.2", after(15)).has_value());
   CHECK(logins.begin("b@x.y", "192.0.2.1", after(15)).has_value());
-  CHECK(logins.begin("a@x.y", "192.0.2.1", after(60)).has_value());
+  CHECK(logins.begin("a@x.y", "192.0.2.1", after(75)).has_value());
+}
+
+TEST_CASE("a minute of guesses begins with the first of them: the clock's own gives no more") {
+  FailedLogins logins;
+  for (int i = 0; i < 5; ++i) guess(logins, "a@x.y", "192.0.2.1", after(59));
+  for (int i = 0; i < 5; ++i) guess(logins, "a@x.y", "192.0.2.1", after(61));
+  const auto blocked = logins.begin("a@x.y", "192.0.2.1", after(62));
+  REQUIRE_FALSE(blocked.has_value());
+  CHECK(blocked.error().seconds == 57);
 }
 
 TEST_CASE("guesses that run at once are no more than may still fail; what was right is given back") {
