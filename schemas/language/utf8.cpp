@@ -49,11 +49,17 @@ std::size_t valid_utf8(std::string_view text) {
 
 bool is_blank(std::string_view text) {
   static constexpr std::string_view spaces[] = {
-      " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001",
-      "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A", "\u200B", "\u2028",
-      "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF", "\u00AD", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A",
-      "\u202B", "\u202C", "\u202D", "\u202E", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u3164"};
+      "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+      "\u2007", "\u2008", "\u2009", "\u200A", "\u200B", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000",
+      "\uFEFF", "\u00AD", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D",
+      "\u202E", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u3164"};
+  constexpr auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   while (!text.empty()) {
+    if (is_ascii(text.front())) {
+      if (!std::string_view(" \t\n\v\f\r").contains(text.front())) return false;
+      text.remove_prefix(1);
+      continue;
+    }
     const auto* const space = std::ranges::find_if(spaces, [&](std::string_view one) { return text.starts_with(one); });
     if (space == std::end(spaces)) return false;
     text.remove_prefix(space->size());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "schemas/messages/permissions.h"
@@ -155,7 +156,11 @@ class Writer {
   }
 
   std::string expand(const Pieces& pieces, std::string_view where = {}, std::string_view page = {}) {
+    constexpr std::size_t of_a_parameter = 16;
+    std::size_t size = where.size() + page.size();
+    for (const Piece& piece : pieces) size += std::max(piece.text.size(), of_a_parameter);
     std::string text;
+    text.reserve(size);
     for (const Piece& piece : pieces) {
       switch (piece.kind) {
         case Piece::Kind::literal:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import Bench, print_table, rest, sql, token_of, wrk
 from house import BINARY, House, until
 from imports import import_seconds, write_csv
+from seed import seed_candidates
 from writes import put_ids
 
 COLUMNS = ("name", "ours", "other", "ratio", "spread", "unit")
@@ -29,6 +30,14 @@ def put(run, house, token, mark):
     return found["good"], found["seconds"]
 
 
+def get(run, house, token, mark):
+    count = 100_000
+    if not sql(f"select from {house.environment['HIREWIRE_NAMESPACE']}_fold.candidate where email = 'seeded1@bench.example'"):
+        seed_candidates(house, 1, count)
+    found = wrk(house.url(), 32, run.options.seconds, "by_id", token_of(house, "admin"), 200, count)
+    return found["good"], found["seconds"]
+
+
 def s3(run, house, token, mark):
     found = wrk(house.url(), 256, run.options.seconds, "post", token, 202, mark, "Prefer: respond-async")
     return found["good"], found["seconds"]
@@ -42,7 +51,7 @@ def s6(run, house, token, mark):
 
 
 MEASURED = {"post": ("POST 201, 256 connections", post), "put": ("PUT of one field, 32 connections", put),
-            "s3": ("S3 POST 202, 256 connections", s3), "s6": ("S6 CSV import, a row", s6)}
+            "get": ("S4 GET by id, 32 connections", get), "s3": ("S3 POST 202, 256 connections", s3), "s6": ("S6 CSV import, a row", s6)}
 
 
 class Side:
