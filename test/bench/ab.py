@@ -32,7 +32,7 @@ def put(run, house, token, mark):
 
 def get(run, house, token, mark):
     count = 100_000
-    if not sql(f"select from {house.environment['HIREWIRE_NAMESPACE']}_fold.candidate where email = 'seeded1@bench.example'"):
+    if not sql(f"select 1 from {house.environment['HIREWIRE_NAMESPACE']}_fold.candidate where email = 'seeded1@bench.example'"):
         seed_candidates(house, 1, count)
     found = wrk(house.url(), 32, run.options.seconds, "by_id", token_of(house, "admin"), 200, count)
     return found["good"], found["seconds"]
