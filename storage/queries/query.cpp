@@ -20,6 +20,16 @@ using query_text::Pieces;
 using query_text::Sort;
 using query_text::Type;
 
+namespace {
+
+/// A statement's text, and whose values its $1, $2, … are.
+struct Written {
+  std::string text;
+  std::vector<std::string> parameters;
+};
+
+}  // namespace
+
 struct Query::Parts : query_text::Parsed {
   explicit Parts(query_text::Parsed parsed) : Parsed(std::move(parsed)) {
     for (const Filter& filter : filters) filter_names.push_back(filter.name);
@@ -27,6 +37,17 @@ struct Query::Parts : query_text::Parsed {
   }
   std::vector<std::string> filter_names;
   std::vector<std::string> sort_names;
+
+  /// What asks for one row is the same text for every actor of these reaches: it is written once.
+  const Written& written(Reach reach, Reach contacts, const std::function<Written()>& write) const {
+    const std::lock_guard lock(guard_);
+    const auto at = written_.find({reach, contacts});
+    return at != written_.end() ? at->second : written_.emplace(std::pair(reach, contacts), write()).first->second;
+  }
+
+ private:
+  mutable std::mutex guard_;
+  mutable std::map<std::pair<Reach, Reach>, Written> written_;
 };
 
 namespace {
@@ -45,15 +66,28 @@ bool descends(const Query::Ask& ask, const Sort& sort) {
 /// Checks an ask against a file and writes its statement; used once.
 class Writer {
  public:
-  Writer(const query_text::Parsed& file, const Query::Ask& ask) : file_(file), ask_(ask) {
+  Writer(const query_text::Parsed& file, const Query::Ask& ask)
+      : file_(file), ask_(ask), contacts_(file.contacts ? reach_of(*ask.actor, "view_contacts") : Reach::none) {
     take_arguments();
     take_filters();
     if (file_.is_list) take_page();
   }
 
+  /// `written`: keeps what is written for an actor of these reaches, and gives it.
+  template <class Keep>
+  Result<Statement> one(Keep written) {
+    if (!faults_.empty()) return Refused(invalid(std::move(faults_)));
+    const Written& one = written(ask_.actor->reach, contacts_, [this] {
+      std::string text = expand(file_.text);
+      return Written{std::move(text), std::move(parameters_)};
+    });
+    statement_.values.clear();
+    for (const std::string& name : one.parameters) statement_.values.push_back(argument(name).value);
+    return finish(one.text);
+  }
+
   Result<Statement> page() {
     if (!faults_.empty()) return Refused(invalid(std::move(faults_)));
-    if (!file_.is_list) return finish(expand(file_.text, {}, {}));
     const auto order = order_by();
     // The limit is written out: for a parameter the planner would reckon with a tenth of the table.
     auto cut = fmt::format("{} limit {}", order, ask_.limit);
@@ -137,22 +171,32 @@ class Writer {
     return fmt::format("${}::{}", statement_.values.size(), type);
   }
 
+  struct Argument {
+    std::string type;
+    Value value;
+  };
+  Argument argument(const std::string& name) const {
+    const Actor& actor = *ask_.actor;
+    if (name == "tenant") return {"uuid", text_of(id_or_null(actor.tenant_id))};
+    if (name == "user") return {"uuid", text_of(id_or_null(actor.user_id))};
+    if (name == "company") return {"uuid", text_of(actor.company_id)};
+    if (name == "candidate") return {"uuid", text_of(actor.candidate_id)};
+    if (const auto param = file_.params.find(name); param != file_.params.end()) {
+      const auto given = arguments_.find(name);
+      return {param->second.sql, given == arguments_.end() ? Value{} : Value{given->second}};
+    }
+    const auto filtered = std::ranges::find(filters_, name, [](const auto& f) { return f.first->name; });
+    const Filter* filter = file_.filter(name);
+    return {filter->type.sql + "[]", filtered == filters_.end() ? Value{} : Value{filtered->second}};
+  }
+
   /// `$n::type`; the same name is the same parameter each time.
   const std::string& parameter(const std::string& name) {
     const auto [at, fresh] = numbered_.try_emplace(name);
     if (!fresh) return at->second;
-    const Actor& actor = *ask_.actor;
-    if (name == "tenant") return at->second = bound("uuid", text_of(id_or_null(actor.tenant_id)));
-    if (name == "user") return at->second = bound("uuid", text_of(id_or_null(actor.user_id)));
-    if (name == "company") return at->second = bound("uuid", text_of(actor.company_id));
-    if (name == "candidate") return at->second = bound("uuid", text_of(actor.candidate_id));
-    if (const auto param = file_.params.find(name); param != file_.params.end()) {
-      const auto given = arguments_.find(name);
-      return at->second = bound(param->second.sql, given == arguments_.end() ? Value{} : Value{given->second});
-    }
-    const auto filtered = std::ranges::find(filters_, name, [](const auto& f) { return f.first->name; });
-    const Filter* filter = file_.filter(name);
-    return at->second = bound(filter->type.sql + "[]", filtered == filters_.end() ? Value{} : Value{filtered->second});
+    Argument given = argument(name);
+    parameters_.push_back(name);
+    return at->second = bound(given.type, std::move(given.value));
   }
 
   std::string expand(const Pieces& pieces, std::string_view where = {}, std::string_view page = {}) {
@@ -194,8 +238,7 @@ class Writer {
   std::string contacts() {
     if (!file_.contacts)
       throw std::logic_error(fmt::format("storage/{}: {{contacts}} without -- contacts", file_.path));
-    const Reach held = reach_of(*ask_.actor, "view_contacts");
-    return fmt::format("(({}) is true)", expand((*file_.contacts)[static_cast<std::size_t>(held)]));
+    return fmt::format("(({}) is true)", expand((*file_.contacts)[static_cast<std::size_t>(contacts_)]));
   }
 
   std::string conditions(bool keyset) {
@@ -229,12 +272,14 @@ class Writer {
 
   const query_text::Parsed& file_;
   const Query::Ask& ask_;
+  const Reach contacts_;  ///< how far the actor sees contacts, where the file asks
   std::vector<Fault> faults_;
   std::map<std::string, std::string, std::less<>> arguments_;
   std::vector<std::pair<const Filter*, std::string>> filters_;
   const Sort* sort_ = nullptr;
   std::optional<Cursor> after_;
   std::map<std::string, std::string> numbered_;
+  std::vector<std::string> parameters_;  ///< names of $1, $2, …
   Statement statement_;
 };
 
@@ -257,7 +302,11 @@ Query Query::of(std::string_view path, std::string_view file, std::string_view s
 }
 
 Result<Statement> Query::statement(const Ask& ask) const {
-  return Writer(*parts_, ask).page();
+  Writer writer(*parts_, ask);
+  if (parts_->is_list) return writer.page();
+  return writer.one([this](Reach reach, Reach contacts, const auto& write) -> const Written& {
+    return parts_->written(reach, contacts, write);
+  });
 }
 Result<Statement> Query::total(const Ask& ask) const {
   return Writer(*parts_, ask).total();
