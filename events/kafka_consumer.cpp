@@ -109,11 +109,25 @@ class KafkaConsumer final : public Consumer {
       for (int i = 0; i < partitions->cnt; ++i) self.owned_.insert(partitions->elems[i].partition);
       self.polled_.assigned.assign(self.owned_.begin(), self.owned_.end());
       const Partitions none(rd_kafka_topic_partition_list_new(0));
-      rd_kafka_assign(client, none.get());
+      assign(client, none.get());
     } else {
-      rd_kafka_assign(client, nullptr);
+      assign(client, nullptr);
     }
     rd_kafka_yield(client);  // the poll under way returns with this
+  }
+
+  /// Returns once librdkafka has stopped what it was assigned before: a second assignment that comes sooner stops a
+  /// partition twice, and librdkafka (2.0 to 2.15, its issue 5573) aborts. Its main thread takes one order after the
+  /// other. A stop puts its end behind whatever is queued, so the answer to a first question comes after the stops, and
+  /// the answer to a second one after their ends.
+  static rd_kafka_resp_err_t assign(rd_kafka_t* client, const rd_kafka_topic_partition_list_t* partitions) {
+    const auto error = rd_kafka_assign(client, partitions);
+    for (int question = 0; question < 2; ++question) {
+      rd_kafka_topic_partition_list_t* assigned = nullptr;
+      if (rd_kafka_assignment(client, &assigned) != RD_KAFKA_RESP_ERR_NO_ERROR) break;
+      const Partitions unread(assigned);
+    }
+    return error;
   }
 
   static void lost(rd_kafka_t*, int, const char* reason, void* owner) noexcept {
@@ -174,7 +188,7 @@ class KafkaConsumer final : public Consumer {
     const Partitions list(rd_kafka_topic_partition_list_new(static_cast<int>(started_.size())));
     for (const auto& [partition, next] : started_)
       rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = next;
-    if (const auto error = rd_kafka_assign(client_.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    if (const auto error = assign(client_.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       complain("assign", rd_kafka_err2str(error));
       moved_ = true;
     }
