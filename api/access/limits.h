@@ -71,14 +71,15 @@ class RateLimits {
   const metrics::Counter refused_user_ = refused("user");
   const metrics::Counter refused_address_ = refused("address");
   static metrics::Counter refused(const std::string& who);
-  WindowCounter by_address_{std::chrono::hours(1)};  // apart: a crowd of addresses uses up nothing of those who are signed in
+  WindowCounter by_address_{
+      std::chrono::hours(1)};  // apart: a crowd of addresses uses up nothing of those who are signed in
 };
 
 /// Guessing passwords. Ten wrong ones for one e-mail from one network in the minute that begins with the first, then
-/// 429 until it is over; the right one is not looked at meanwhile. A guess counts from when it begins: those that run at once are together no
-/// more than may still fail, and who comes beyond them waits his turn. From wherever they come, guesses at one account
-/// slow it (a tenth of a second for each beyond ten in a quarter of an hour, five at most) and never lock its owner
-/// out. Nothing of the e-mail is kept but a hash. Thread-safe.
+/// 429 until it is over; the right one is not looked at meanwhile. A guess counts from when it begins: those that run
+/// at once are together no more than may still fail, and who comes beyond them waits his turn. From wherever they come,
+/// guesses at one account slow it (a tenth of a second for each beyond ten in a quarter of an hour, five at most) and
+/// never lock its owner out. Nothing of the e-mail is kept but a hash. Thread-safe.
 class FailedLogins {
  public:
   static constexpr std::int64_t most = 10;
