@@ -32,10 +32,14 @@ using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
 struct Connection {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   bool timed_out = false;
-  bool idle = true;   ///< before or between requests: a stop need not wait for it
+  bool idle = true;   ///< before or between requests, or an event stream: a stop need not wait for it
   bool fresh = true;  ///< not answered yet: who has just connected is about to ask
 
   virtual ~Connection() = default;
+  void arm(std::chrono::steady_clock::duration wait) {
+    deadline = std::chrono::steady_clock::now() + wait;
+    timed_out = false;
+  }
   virtual void interrupt() = 0;  ///< what it waits for ends with an error
   virtual void close() = 0;
 };

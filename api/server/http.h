@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ struct Request {
   [[nodiscard]] bool has_header(std::string_view lower_case_name) const;
 };
 
+class EventStream;
+
 struct Response {
   int status = 200;
   Headers headers;  ///< without Content-Length, Connection, Date, Server, X-Request-Id, CORS: the server's
@@ -50,6 +53,9 @@ struct Response {
   std::string_view operation = "-";  ///< for access log and metrics: the operation's name or "-"
   std::string user;                  ///< for the access log: the user's id or empty
   bool close = false;                ///< close the connection afterwards
+  /// Set: what it brings, as text/event-stream, is the body (which stays empty), until the client leaves or the server
+  /// stops. The server sets Content-Type; a HEAD gets no stream.
+  std::shared_ptr<EventStream> events;
 };
 
 using Handler = std::function<boost::asio::awaitable<Response>(Request&)>;

@@ -23,6 +23,17 @@ void append_line(std::string& out, std::string_view name, std::string_view value
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+void append_framing(std::string& out, const Response& response, bool http10) {
+  if (response.status == 204 || response.status == 304) return;
+  if (!response.events) {
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
+    return;
+  }
+  append_line(out, "Content-Type", "text/event-stream");
+  append_line(out, "X-Accel-Buffering", "no");  // nginx would collect the events
+  if (!http10) append_line(out, "Transfer-Encoding", "chunked");
+}
+
 void append_cors(std::string& out, std::string_view allow_origin) {
   append_line(out, "Access-Control-Allow-Origin", allow_origin);
   out.append(
@@ -44,8 +55,7 @@ void append_head(std::string& out, const Response& response, const Envelope& env
                  status_text(response.status));
   out.append(envelope.standing_lines);
   append_line(out, "X-Request-Id", envelope.request_id);
-  if (response.status != 204 && response.status != 304)
-    fmt::format_to(std::back_inserter(out), FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
+  append_framing(out, response, envelope.http10);
   bool cache_control = false;
   for (const auto& [name, value] : response.headers) {
     if (!is_line(name) || !is_line(value)) throw std::invalid_argument("a response header with a control character");

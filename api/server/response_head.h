@@ -18,7 +18,8 @@ struct Envelope {
 };
 
 /// Writes status line, headers and empty line behind what `out` holds. Content-Length is the body's, for HEAD too; none
-/// on 204 and 304, which have no body. A response without Cache-Control gets `no-store`. Throws std::invalid_argument
+/// on 204 and 304, which have no body, nor on an event stream, which is chunked (HTTP/1.0: ended by the close). A
+/// response without Cache-Control gets `no-store`. Throws std::invalid_argument
 /// where a header holds a control character (it could forge another header) or the status is not 200–599.
 void append_head(std::string& out, const Response& response, const Envelope& envelope);
 

@@ -13,6 +13,7 @@
 #include <typeinfo>
 
 #include "api/server/door.h"
+#include "api/server/live_answer.h"
 #include "api/server/request_head.h"
 #include "api/server/response_head.h"
 #include "base/id.h"
@@ -60,15 +61,14 @@ class Session final : public Connection {
   asio::awaitable<bool> serve(Size size);
   asio::awaitable<Response> respond(Body* body, const Framing& framing);
   asio::awaitable<bool> answer(Response response, const Framing& framing);
-  asio::awaitable<bool> write(std::string_view bytes);
+  asio::awaitable<bool> stream(Response response, bool http10);
+  asio::awaitable<bool> write(std::string_view bytes) {
+    return write_pieces(stream_, *this, bytes, door_->limits.body_piece);
+  }
   asio::awaitable<void> finish();
   Socket& socket() { return boost::beast::get_lowest_layer(stream_); }
   void take_id();
-  void become_idle();
-  void arm(Clock::duration wait) {
-    deadline = Clock::now() + wait;
-    timed_out = false;
-  }
+  void become_idle(std::size_t keep = kept_while_idle);
   std::string_view received() const { return {static_cast<const char*>(buffer_.data().data()), buffer_.size()}; }
 
   std::shared_ptr<Door> door_;
@@ -276,11 +276,12 @@ asio::awaitable<Response> Session<Stream>::respond(Body* body, const Framing& fr
 
 template <class Stream>
 asio::awaitable<bool> Session<Stream>::answer(Response response, const Framing& framing) {
+  const bool live = response.events && sends_body(response, request_.head_only);
   Envelope envelope{.standing_lines = door_->standing_lines.at(std::time(nullptr)),
                     .request_id = request_.id,
                     .allow_origin = request_.header("origin").empty() ? std::string_view() : door_->allow_origin,
                     .head_only = request_.head_only,
-                    .close = response.close || door_->stopping,
+                    .close = response.close || door_->stopping || live,
                     .http10 = framing.http10};
   out_.clear();
   try {
@@ -291,7 +292,7 @@ asio::awaitable<bool> Session<Stream>::answer(Response response, const Framing& 
     out_.clear();
     append_head(out_, response, envelope);
   }
-  std::string_view rest = sends_body(response, request_.head_only) ? std::string_view(response.body) : "";
+  std::string_view rest = sends_body(response, request_.head_only) && !response.events ? response.body : "";
   auto bytes = out_.size() + rest.size();
   if (rest.size() <= copied_behind_head) {
     out_.append(rest);
@@ -299,23 +300,20 @@ asio::awaitable<bool> Session<Stream>::answer(Response response, const Framing& 
   }
   bool written = co_await write(out_) && co_await write(rest);
   port_.traffic.answered(request_, response, bytes, door_->limits.access_log);
+  if (live && written && response.events) written = co_await stream(std::move(response), framing.http10);
   become_idle();
   answered_ = written;
   co_return written && !envelope.close;
 }
 
+/// Such a connection serves nothing else: what came behind the request is dropped.
 template <class Stream>
-asio::awaitable<bool> Session<Stream>::write(std::string_view bytes) {
-  for (std::size_t sent = 0, armed_at = 0; sent < bytes.size();) {
-    if (sent >= armed_at) {
-      arm(door_->limits.body_piece);
-      armed_at = sent + piece_size;
-    }
-    auto [error, size] = co_await stream_.async_write_some(asio::buffer(bytes.substr(sent, piece_size)), with_error);
-    if (error) co_return false;
-    sent += size;
-  }
-  co_return true;
+asio::awaitable<bool> Session<Stream>::stream(Response response, bool http10) {
+  const auto id = request_.id;
+  buffer_.clear();
+  become_idle(0);
+  LiveAnswer<Stream> live(stream_, *this, *door_, port_, *response.events, !http10);
+  co_return co_await live.run(response.operation, id);
 }
 
 /// Says goodbye so that the peer can still read the answer: a close with unread bytes would reset the connection under
@@ -342,12 +340,12 @@ void Session<Stream>::take_id() {
 }
 
 template <class Stream>
-void Session<Stream>::become_idle() {
+void Session<Stream>::become_idle(std::size_t keep) {
   request_ = {};
   fresh = false;
   idle = buffer_.size() == 0;
-  if (buffer_.capacity() > kept_while_idle) buffer_.shrink_to_fit();
-  if (out_.capacity() > kept_while_idle) std::string().swap(out_);
+  if (buffer_.capacity() > keep) buffer_.shrink_to_fit();
+  if (out_.capacity() > keep) std::string().swap(out_);
   arm(idle ? door_->limits.idle : door_->limits.head);
 }
 

@@ -15,6 +15,8 @@ struct ServerLimits {
   std::chrono::milliseconds head{10'000};        ///< from the first byte (or the accept) to the end of the head
   std::chrono::milliseconds idle{60'000};        ///< between two requests of a connection
   std::chrono::milliseconds body_piece{15'000};  ///< for each 64 KiB of a body, either way
+  std::chrono::milliseconds heartbeat{15'000};   ///< in an event stream, when nothing else was written for so long
+  std::chrono::milliseconds reconnect{3'000};    ///< a stream's client comes back after one to two times this
   std::size_t head_bytes = 16 * 1024;            ///< request line and headers together: 431
   std::size_t body_bytes = 4 * 1024 * 1024;      ///< of a body that is read whole: 413
   std::size_t stream_bytes = 1u << 30;           ///< of a streamed body: 413

@@ -10,10 +10,14 @@ constexpr std::size_t longest_logged_path = 256;
 Traffic::Traffic(std::string listener)
     : listener_(std::move(listener)),
       connections_(metrics::gauge("hirewire_http_connections", "Open client connections.", {{"listener", listener_}})),
+      streams_(metrics::gauge("hirewire_http_event_streams", "Open event streams.", {{"listener", listener_}})),
       received_(metrics::counter("hirewire_http_received_bytes_total", "Bytes read from clients.",
                                  {{"listener", listener_}})),
-      sent_(
-          metrics::counter("hirewire_http_sent_bytes_total", "Bytes written to clients.", {{"listener", listener_}})) {}
+      sent_(metrics::counter("hirewire_http_sent_bytes_total", "Bytes written to clients.", {{"listener", listener_}})),
+      events_(metrics::counter("hirewire_http_events_sent_total", "Events written to event streams.",
+                               {{"listener", listener_}})),
+      dropped_(metrics::counter("hirewire_http_event_streams_dropped_total",
+                                "Event streams ended because their client was too slow.", {{"listener", listener_}})) {}
 
 void Traffic::refused(std::string_view kind) {
   auto found = refused_.find(kind);

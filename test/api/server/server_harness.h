@@ -1,6 +1,7 @@
 #pragma once
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -83,6 +84,15 @@ class RunningServer {
   std::thread thread_;
 };
 
+/// As many descriptors as the machine lets us have, up to `most`; returns how many that are.
+inline std::size_t allow_descriptors(std::size_t most) {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, most);
+  setrlimit(RLIMIT_NOFILE, &files);
+  return files.rlim_cur;
+}
+
 /// A blocking TCP client; every wait ends after ten seconds at most.
 class RawClient {
  public:
@@ -137,6 +147,18 @@ class RawClient {
     }
     early_ = all.substr(size);
     return all.substr(0, size);
+  }
+
+  /// All up to the end of `part`, of a body that goes on; shorter where the server closes before.
+  std::string read_until(std::string_view part) {
+    std::string all = std::move(early_);
+    early_.clear();
+    std::size_t at = 0;
+    while ((at = all.find(part)) == std::string::npos) {
+      if (!receive(all)) return all;
+    }
+    early_ = all.substr(at + part.size());
+    return all.substr(0, at + part.size());
   }
 
   bool connected = false;

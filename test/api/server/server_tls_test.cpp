@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "api/server/event_stream.h"
 #include "server_harness.h"
 
 namespace hirewire::server_test {
@@ -54,6 +55,12 @@ struct TlsClient {
   }
   bool shake_hands() { return SSL_connect(ssl.get()) == 1; }
   void send(std::string_view bytes) { SSL_write(ssl.get(), bytes.data(), static_cast<int>(bytes.size())); }
+  std::string read_until(std::string_view part) {
+    std::string all;
+    char one = 0;
+    while (!all.ends_with(part) && SSL_read(ssl.get(), &one, 1) > 0) all.push_back(one);
+    return all;
+  }
   std::string read_to_close() {
     std::string all;
     char piece[4096];
@@ -79,6 +86,34 @@ TEST_CASE("TLS: requests, a large body both ways and a clean goodbye") {
   CHECK(holds(answers, "\r\n\r\ntls HTTP/1.1 200 OK\r\n"));
   CHECK(answers.ends_with("\r\n\r\ntls " + body));
   CHECK((SSL_get_shutdown(client.ssl.get()) & SSL_RECEIVED_SHUTDOWN) != 0);
+}
+
+TEST_CASE("TLS: an event stream brings events and heartbeats, and a stop ends it with a clean goodbye") {
+  const Certificate files;
+  EventStreams streams;
+  auto listener = plain_listener([&streams](Request& request) -> boost::asio::awaitable<Response> {
+    Response response;
+    response.events = streams.subscribe(request.path);
+    co_return response;
+  });
+  auto limits = quiet_limits();
+  limits.heartbeat = std::chrono::milliseconds(50);
+  RunningServer server({listener}, limits, "*", files.certificate, files.key);
+  TlsClient client(server.ports[0]);
+  REQUIRE(client.shake_hands());
+  client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.read_until("retry: ");
+  for (auto id : {"1", "2"}) {
+    client.read_until(":\n\n");
+    client.send("ignored");
+    streams.publish("/a", {.id = id, .name = {}, .data = "x"});
+    CHECK(holds(client.read_until("data: x\n\n"), "id: " + std::string(id) + "\n"));
+  }
+  auto stopped = server.stop(std::chrono::minutes(1));
+  CHECK(client.read_to_close().ends_with("0\r\n\r\n"));
+  CHECK((SSL_get_shutdown(client.ssl.get()) & SSL_RECEIVED_SHUTDOWN) != 0);
+  CHECK(stopped.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+  CHECK(streams.subscribers() == 0);
 }
 
 TEST_CASE("TLS below 1.2 and plain HTTP get no answer") {
