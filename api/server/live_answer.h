@@ -9,7 +9,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/stream_traits.hpp>
 #include <chrono>
 #include <memory>
 #include <random>
@@ -52,8 +51,15 @@ template <class Stream>
 class LiveAnswer {
  public:
   /// Chunked, or, for HTTP/1.0, ended by the close.
-  LiveAnswer(Stream& stream, Connection& connection, Door& door, Port& port, EventStream& events, bool chunked)
-      : stream_(stream), connection_(connection), door_(door), port_(port), events_(events), chunked_(chunked) {
+  LiveAnswer(Stream& stream, Socket& socket, Connection& connection, Door& door, Port& port, EventStream& events,
+             bool chunked)
+      : stream_(stream),
+        socket_(socket),
+        connection_(connection),
+        door_(door),
+        port_(port),
+        events_(events),
+        chunked_(chunked) {
     port_.traffic.stream_opened();
   }
   ~LiveAnswer() { port_.traffic.stream_closed(); }
@@ -72,12 +78,12 @@ class LiveAnswer {
   void read();
   void limit_silence();
   [[nodiscard]] std::string opening() const;
-  auto& socket() { return boost::beast::get_lowest_layer(stream_); }
 
   static constexpr std::size_t enough = 16 * 1024;  ///< bytes of events in one chunk
   static constexpr std::chrono::seconds farewell{1};
 
   Stream& stream_;
+  Socket& socket_;  ///< below TLS, or the stream itself
   Connection& connection_;
   Door& door_;
   Port& port_;
@@ -187,7 +193,7 @@ template <class Stream>
 boost::asio::awaitable<void> LiveAnswer<Stream>::end_reading() {
   ending_ = true;
   boost::system::error_code ignored;
-  socket().cancel(ignored);
+  socket_.cancel(ignored);
   while (reading_) {
     bell_->expires_at(std::chrono::steady_clock::time_point::max());
     co_await bell_->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
@@ -199,7 +205,7 @@ boost::asio::awaitable<void> LiveAnswer<Stream>::end_reading() {
 template <class Stream>
 void LiveAnswer<Stream>::limit_silence() {
   const auto most = static_cast<unsigned>((door_.limits.heartbeat + door_.limits.body_piece).count());
-  ::setsockopt(socket().native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &most, sizeof most);
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &most, sizeof most);
 }
 
 /// Between one and two times the limit, by chance: clients that a stop has cut off all at once do not come back so.

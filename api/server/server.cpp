@@ -312,7 +312,7 @@ asio::awaitable<bool> Session<Stream>::stream(Response response, bool http10) {
   const auto id = request_.id;
   buffer_.clear();
   become_idle(0);
-  LiveAnswer<Stream> live(stream_, *this, *door_, port_, *response.events, !http10);
+  LiveAnswer<Stream> live(stream_, socket(), *this, *door_, port_, *response.events, !http10);
   co_return co_await live.run(response.operation, id);
 }
 

@@ -17,6 +17,7 @@ NAME = re.compile(r"\bhirewire_[a-z0-9_]+")
 # Every part that can be behind, full, retried or slow.
 WANTED = """
 hirewire_http_requests_total hirewire_http_request_seconds hirewire_http_connections hirewire_http_refused_total
+hirewire_http_event_streams hirewire_http_events_sent_total hirewire_http_event_streams_dropped_total
 hirewire_reply_waiters hirewire_inbox_questions_total hirewire_inbox_failures_total
 hirewire_kafka_up hirewire_kafka_produce_queue hirewire_kafka_produced_total hirewire_kafka_produce_failures_total
 hirewire_kafka_produce_seconds hirewire_kafka_producers_replaced_total
