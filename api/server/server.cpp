@@ -292,7 +292,8 @@ asio::awaitable<bool> Session<Stream>::answer(Response response, const Framing& 
     out_.clear();
     append_head(out_, response, envelope);
   }
-  std::string_view rest = sends_body(response, request_.head_only) && !response.events ? response.body : "";
+  std::string_view rest;
+  if (sends_body(response, request_.head_only) && !response.events) rest = response.body;
   auto bytes = out_.size() + rest.size();
   if (rest.size() <= copied_behind_head) {
     out_.append(rest);
