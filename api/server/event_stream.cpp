@@ -19,7 +19,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 }  // namespace
 
-std::string to_text(const Event& event) {
+std::string to_text(const ServerSentEvent& event) {
   std::string out;
   out.reserve(event.id.size() + event.name.size() + event.data.size() + 32);
   append_field(out, "id", event.id);
@@ -43,7 +43,7 @@ std::shared_ptr<EventStream> EventStreams::subscribe(std::string topic) {
   return stream;
 }
 
-void EventStreams::publish(std::string_view topic, const Event& event) {
+void EventStreams::publish(std::string_view topic, const ServerSentEvent& event) {
   const auto queued = EventStream::queued(event);
   const std::lock_guard lock(registry_->mutex);
   for (auto [at, end] = registry_->streams.equal_range(topic); at != end; ++at) at->second->push(queued);
@@ -62,7 +62,7 @@ EventStream::~EventStream() {
   if (place_ != registry_->streams.end()) registry_->streams.erase(place_);
 }
 
-EventStream::Shared EventStream::queued(const Event& event) {
+EventStream::Shared EventStream::queued(const ServerSentEvent& event) {
   return std::make_shared<const Queued>(event.id, to_text(event));
 }
 
@@ -79,7 +79,7 @@ void EventStream::push(Shared event) {
   if (wake_) std::exchange(wake_, nullptr)();
 }
 
-void EventStream::replay(const std::vector<Event>& missed) {
+void EventStream::replay(const std::vector<ServerSentEvent>& missed) {
   std::vector<Shared> first;
   std::set<std::string_view> ids;
   for (const auto& event : missed) {

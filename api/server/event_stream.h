@@ -14,7 +14,7 @@
 namespace hirewire {
 
 /// A Server-Sent Event (WHATWG HTML, 9.2).
-struct Event {
+struct ServerSentEvent {
   std::string id;    ///< what a client that comes back sends as Last-Event-ID; empty: none
   std::string name;  ///< the event's type; empty: `message`
   std::string data;  ///< UTF-8, may have lines
@@ -22,7 +22,7 @@ struct Event {
 
 /// As it goes over the wire: \n, \r\n and \r in the data each begin a new `data:` line. Throws std::invalid_argument
 /// where id or name holds a line break or NUL, which would forge another field.
-std::string to_text(const Event& event);
+std::string to_text(const ServerSentEvent& event);
 
 /// What may wait for one client that reads more slowly than events come.
 struct EventQueueLimits {
@@ -41,7 +41,7 @@ class EventStreams {
   /// to the server in Response::events.
   [[nodiscard]] std::shared_ptr<EventStream> subscribe(std::string topic);
   /// Never waits for a client. Throws as to_text.
-  void publish(std::string_view topic, const Event& event);
+  void publish(std::string_view topic, const ServerSentEvent& event);
   [[nodiscard]] std::size_t subscribers() const;  ///< of all topics
 
  private:
@@ -67,7 +67,7 @@ class EventStream {
   /// published since `subscribe`, of which the same ids are dropped. So a handler subscribes, then reads what was
   /// missed, and nothing is lost or told twice. What the queue does not take overflows it: the client comes back for
   /// it.
-  void replay(const std::vector<Event>& missed);
+  void replay(const std::vector<ServerSentEvent>& missed);
 
   /// For the server: appends waiting events to `into`, at least one where there are any, none more once it is longer
   /// than `enough` bytes.
@@ -85,7 +85,7 @@ class EventStream {
   using Shared = std::shared_ptr<const Queued>;  ///< written once for all clients
 
   explicit EventStream(std::shared_ptr<EventStreams::Registry> registry);
-  static Shared queued(const Event& event);
+  static Shared queued(const ServerSentEvent& event);
   void push(Shared event);  ///< the registry is locked
   [[nodiscard]] bool ready() const { return !queue_.empty() || overflowed_; }
 

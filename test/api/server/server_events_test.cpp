@@ -75,7 +75,7 @@ TEST_CASE("an event stream is chunked, uncached and unbuffered, and brings event
     CHECK(holds(begin, part));
   CHECK_FALSE(holds(begin, "Content-Length"));
   streams.publish("/events", {.id = "1", .name = "note", .data = "one\ntwo"});
-  CHECK(client.read_until("two\n\n") == "\r\n26\r\nid: 1\nevent: note\ndata: one\ndata: two\n\n");
+  CHECK(client.read_until("two\n\n") == "\r\n27\r\nid: 1\nevent: note\ndata: one\ndata: two\n\n");
   server.on_io([&] { streams.publish("/events", {.id = "2", .name = {}, .data = "from the io thread"}); });
   CHECK(holds(client.read_until("thread\n\n"), "id: 2\ndata: from the io thread\n\n"));
 }
