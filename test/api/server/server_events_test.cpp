@@ -32,6 +32,20 @@ Listener events_of(EventStreams& streams) {
   return listener;
 }
 
+/// A handler of streams, and what is called once the server has let one go.
+Handler telling(EventStreams& streams, std::function<void()> freed) {
+  return [&streams, freed = std::move(freed)](Request& request) -> boost::asio::awaitable<Response> {
+    Response response;
+    auto stream = streams.subscribe(request.path);
+    auto* plain = stream.get();
+    response.events = std::shared_ptr<EventStream>(plain, [stream, &freed](EventStream*) mutable {
+      stream.reset();
+      freed();
+    });
+    co_return response;
+  };
+}
+
 /// Reads the head and the stream's beginning, after which nothing that is published can be missed.
 std::string open_stream(RawClient& client, std::string_view request = ask) {
   client.send(request);
@@ -109,7 +123,7 @@ TEST_CASE("a slow client is dropped and told, while a fast one hears all") {
   RunningServer server({events_of(streams)}, limits);
   RawClient fast(server.ports[0]), slow(server.ports[0]);
   open_stream(fast);
-  auto begin = open_stream(slow);
+  open_stream(slow);
   const std::string large(64 * 1024, 'x');
   for (int i = 1; i <= count; ++i) {  // more than the kernel's buffers of a connection hold
     const auto id = "id: " + std::to_string(i) + "\n";
@@ -136,18 +150,9 @@ TEST_CASE("a client that takes nothing at all is let go at the limit of a piece"
   EventStreams streams({.events = 1000, .bytes = 64 << 20});
   auto limits = quiet_limits();
   limits.body_piece = milliseconds(100);
-  auto listener = events_of(streams);
   std::promise<void> freed;
-  listener.handle = [&](Request& request) -> boost::asio::awaitable<Response> {
-    Response response;
-    auto stream = streams.subscribe(request.path);
-    auto* plain = stream.get();
-    response.events = std::shared_ptr<EventStream>(plain, [stream, &freed](EventStream*) mutable {
-      stream.reset();
-      freed.set_value();
-    });
-    co_return response;
-  };
+  auto listener = events_of(streams);
+  listener.handle = telling(streams, [&] { freed.set_value(); });
   RunningServer server({listener}, limits);
   RawClient client(server.ports[0]);
   open_stream(client);
@@ -159,18 +164,8 @@ TEST_CASE("a client that takes nothing at all is let go at the limit of a piece"
 TEST_CASE("a client that vanishes is noticed though nothing is published, and its subscription freed") {
   EventStreams streams;
   std::vector<std::promise<void>> freed(2);
-  std::size_t opened = 0;
   auto listener = events_of(streams);
-  listener.handle = [&](Request& request) -> boost::asio::awaitable<Response> {
-    Response response;
-    auto stream = streams.subscribe(request.path);
-    auto* plain = stream.get();
-    response.events = std::shared_ptr<EventStream>(plain, [stream, &gone = freed.at(opened++)](EventStream*) mutable {
-      stream.reset();
-      gone.set_value();
-    });
-    co_return response;
-  };
+  listener.handle = telling(streams, [&, gone = std::size_t{0}]() mutable { freed.at(gone++).set_value(); });
   RunningServer server({listener});
   {
     RawClient closes(server.ports[0]);
@@ -241,6 +236,7 @@ TEST_CASE("HTTP/1.0: no chunks, the close ends the stream") {
   CHECK(client.read_until("x\n\n") == "id: 1\ndata: x\n\n");
   auto stopped = server.stop(std::chrono::minutes(1));
   CHECK(client.read_to_close().empty());
+  CHECK(stopped.wait_for(seconds(10)) == std::future_status::ready);
 }
 
 TEST_CASE("HEAD has the head of the stream alone, and the connection goes on") {
@@ -274,6 +270,7 @@ TEST_CASE("open streams and the events they got are counted; the answer counts w
   client.read_to_close();
   server.on_io([&] { text = metrics::expose(); });
   CHECK(holds(text, "hirewire_http_event_streams{listener=\"counted_streams\"} 0\n"));
+  CHECK(stopped.wait_for(seconds(10)) == std::future_status::ready);
 }
 
 TEST_CASE("an idle stream needs at most 16 KiB") {
