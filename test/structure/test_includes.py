@@ -24,7 +24,7 @@ SUB_ROOMS = {
     "schemas": ["language", "messages", "files", CONTEXTS],
     "domain": ["rules", CONTEXTS],
     "storage": ["postgres", "blobs", "queries", "flow", "migrations", CONTEXTS],
-    "workers": ["flow", "bulk_import", "webhooks", CONTEXTS, "upkeep"],
+    "workers": ["flow", "bulk_import", "webhooks", "mail", CONTEXTS, "upkeep"],
     "api": ["server", "presentation", "routing", "access", "requests", CONTEXTS, "documents"],
 }
 
@@ -42,6 +42,8 @@ AT_HOME = {
     "spdlog/": "base/",
     "curl/": "workers/",
     "utf8proc.h": "base/password.cpp",
+    "kainjow/": "workers/mail/template.cpp",
+    "idn2.h": "workers/mail/address.cpp",
 }
 
 # A file's own tables may be long; its logic may not.

@@ -1,0 +1,11 @@
+# Writes OUT: every .txt file in ROOT as a raw string, by its name without .txt.
+file(GLOB files RELATIVE ${ROOT} ${ROOT}/*.txt)
+list(SORT files)
+set(text "#include \"workers/mail/built_in.h\"\n\nnamespace hirewire::mail {\n\nstd::span<const BuiltInFile> built_in_files() {\n  static constexpr BuiltInFile files[] = {\n")
+foreach(file ${files})
+  file(READ ${ROOT}/${file} mail)
+  string(REGEX REPLACE "\\.txt$" "" name ${file})
+  string(APPEND text "      {\"${name}\", R\"mailfile(${mail})mailfile\"},\n")
+endforeach()
+string(APPEND text "  };\n  return files;\n}\n\n}  // namespace hirewire::mail\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,45 @@
+#pragma once
+#include <cstddef>
+#include <expected>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hirewire::mail {
+
+/// A mail before its variables are filled in, in Mustache: `{{name}}`, `{{{name}}}` (or `{{&name}}`: not escaped),
+/// sections `{{#name}}…{{/name}}` (shown where the value is there and not empty), `{{^name}}…{{/name}}` (shown where it
+/// is not), comments `{{! … }}`. A name is 1 to 64 letters, digits, _ and -. Partials and other delimiters are refused.
+/// One of text and HTML may be empty; the other is made from what is there.
+struct Template {
+  std::string subject, text, html;
+};
+
+/// What is put in, by the variables' names.
+using Values = std::map<std::string, std::string, std::less<>>;
+
+/// A template that was filled in. Subject and both parts are UTF-8 and not empty.
+struct Content {
+  std::string subject, text, html;
+};
+
+/// Why a template cannot be filled in: a sentence for who wrote it, which holds no value.
+struct TemplateFault {
+  std::string message;
+  std::vector<std::string> missing = {};  ///< variables that want a value and have none, by name
+};
+
+constexpr std::size_t longest_subject = 512;                          ///< bytes, before and after filling in
+constexpr std::size_t longest_template = std::size_t{128} * 1024;     ///< bytes of a text or HTML before,
+constexpr std::size_t longest_content = std::size_t{512} * 1024;      ///< and after
+constexpr std::size_t deepest_section = 8;                            ///< sections in sections
+
+/// The names of all variables and sections, each once, by name; a fault where the template is broken.
+std::expected<std::vector<std::string>, TemplateFault> variables_of(const Template& made_of);
+
+/// Fills in. Values are escaped in the HTML part only. A variable that stands where it is shown and has no value is a
+/// fault that names all of them; a section's own name needs none.
+std::expected<Content, TemplateFault> render(const Template& made_of, const Values& values);
+
+}  // namespace hirewire::mail
