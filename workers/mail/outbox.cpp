@@ -1,0 +1,72 @@
+#include "workers/mail/outbox.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+namespace hirewire::mail {
+namespace {
+
+[[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }
+
+class Descriptor {
+ public:
+  explicit Descriptor(int opened) : descriptor_(opened) {
+    if (opened < 0) fail();
+  }
+  ~Descriptor() { ::close(descriptor_); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  void write(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t n = ::write(descriptor_, bytes.data(), bytes.size());
+      if (n < 0 && errno != EINTR) fail();
+      if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+  }
+  void make_durable() const {
+    if (::fsync(descriptor_) != 0) fail();
+  }
+
+ private:
+  int descriptor_;
+};
+
+void put(const std::filesystem::path& folder, const std::string& name, std::string_view bytes) {
+  std::string temporary = folder / ".new-XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // 0600
+  try {
+    file.write(bytes);
+    file.make_durable();
+    if (::rename(temporary.c_str(), (folder / name).c_str()) != 0) fail();
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).make_durable();
+}
+
+}  // namespace
+
+Outbox::Outbox(std::filesystem::path folder) : folder_(std::move(folder)) {
+  if (std::filesystem::create_directories(folder_))
+    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
+}
+
+Outcome Outbox::deliver(const Message& message, const BeforeData& before_data) {
+  before_data();
+  try {
+    // `<id@domain>`, made by `compose`: no slash can be in it.
+    put(folder_, message.message_id.substr(1, message.message_id.size() - 2) + ".eml", message.bytes);
+    return {.kind = Outcome::Kind::accepted};
+  } catch (const std::system_error& error) {
+    return {.kind = Outcome::Kind::temporary, .text = error.code().message()};
+  }
+}
+
+}  // namespace hirewire::mail

@@ -1,0 +1,21 @@
+#pragma once
+#include <filesystem>
+
+#include "workers/mail/transport.h"
+
+namespace hirewire::mail {
+
+/// Instead of a mail server: each mail is a file `id@domain.eml` of a folder, by its Message-ID, so a second copy takes
+/// the place of the first. Only the house may read it (0600). It is there whole and durable, or not at all. Throws
+/// std::filesystem::filesystem_error where the folder cannot be made.
+class Outbox : public Transport {
+ public:
+  explicit Outbox(std::filesystem::path folder);
+  /// accepted, or temporary with the operating system's reason.
+  Outcome deliver(const Message& message, const BeforeData& before_data) override;
+
+ private:
+  const std::filesystem::path folder_;
+};
+
+}  // namespace hirewire::mail
