@@ -10,12 +10,14 @@
 namespace hirewire::mail {
 namespace {
 
-constexpr std::size_t longest_line = 76;         // RFC 2045
-constexpr std::size_t longest_header_line = 78;  // RFC 5322
-constexpr std::size_t most_bytes_of_a_word = 45; // of base64: 60 characters, 12 more are `=?utf-8?B?…?=`
+constexpr std::size_t longest_line = 76;          // RFC 2045
+constexpr std::size_t longest_header_line = 78;   // RFC 5322
+constexpr std::size_t most_bytes_of_a_word = 45;  // of base64: 60 characters, 12 more are `=?utf-8?B?…?=`
 constexpr std::string_view crlf = "\r\n";
 
-bool is_plain(char c) { return c >= ' ' && c < 0x7f; }
+bool is_plain(char c) {
+  return c >= ' ' && c < 0x7f;
+}
 bool is_plain(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return is_plain(c); });
 }
@@ -44,7 +46,8 @@ bool travels_as_it_is(std::string_view text) {
   while (!text.empty()) {
     const std::string_view line = take_line(text);
     if (line.size() > longest_line || line.ends_with(' ')) return false;
-    if (!std::ranges::all_of(line, [](char c) { return is_plain(c) || c == '\t'; }) || line.ends_with('\t')) return false;
+    if (!std::ranges::all_of(line, [](char c) { return is_plain(c) || c == '\t'; }) || line.ends_with('\t'))
+      return false;
     if (line.starts_with("From ")) return false;  // mailboxes on disk make >From of it
   }
   return true;

@@ -19,8 +19,8 @@ constexpr std::size_t longest_unsubscribe = 900;
 
 bool can_stand_in_a_header(std::string_view text) {
   return is_utf8(text) && std::ranges::all_of(text, [](char c) {
-    return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t';
-  });
+           return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t';
+         });
 }
 
 bool is_unsubscribe(std::string_view text) {
@@ -31,7 +31,8 @@ bool is_unsubscribe(std::string_view text) {
 std::optional<std::string> fault_of(const Letter& letter) {
   for (const auto& [what, box] : {std::pair("sender", &letter.from), {"receiver", &letter.to}}) {
     if (!can_stand_in_a_header(box->name) || box->name.size() > longest_name)
-      return fmt::format("the {}'s name has control characters, is not UTF-8 or longer than {} bytes", what, longest_name);
+      return fmt::format("the {}'s name has control characters, is not UTF-8 or longer than {} bytes", what,
+                         longest_name);
     const auto address = ascii_address(box->address);
     if (!address) return fmt::format("the {}'s address {}", what, address.error());
   }
@@ -58,9 +59,8 @@ void add_part(std::string& out, std::string_view boundary, std::string_view type
 
 std::expected<Message, std::string> compose(const Letter& letter) {
   if (auto fault = fault_of(letter)) return std::unexpected(*std::move(fault));
-  Message message{.id = letter.id,
-                  .from = *ascii_address(letter.from.address),
-                  .to = *ascii_address(letter.to.address)};
+  Message message{
+      .id = letter.id, .from = *ascii_address(letter.from.address), .to = *ascii_address(letter.to.address)};
   const std::string id = to_string(letter.id);
   message.message_id = fmt::format("<{}@{}>", id, message.from.substr(message.from.rfind('@') + 1));
   // `=_` stands in no encoded part and nowhere in one that travels as it is unless somebody guesses the id.
@@ -73,8 +73,10 @@ std::expected<Message, std::string> compose(const Letter& letter) {
   if (!letter.unsubscribe.empty())
     out += fmt::format("List-Unsubscribe: <{}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
                        letter.unsubscribe);
-  out += fmt::format("Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-                     "Content-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n\r\n", boundary);
+  out += fmt::format(
+      "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+      "Content-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n\r\n",
+      boundary);
   add_part(out, boundary, "text/plain", letter.content.text);
   add_part(out, boundary, "text/html", letter.content.html);
   out += fmt::format("--{}--\r\n", boundary);

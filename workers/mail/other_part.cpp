@@ -17,7 +17,9 @@ constexpr std::string_view blanks = " \t\r\n\f";
 
 // --- text to HTML
 
-bool begins_link(std::string_view text) { return text.starts_with("https://") || text.starts_with("http://"); }
+bool begins_link(std::string_view text) {
+  return text.starts_with("https://") || text.starts_with("http://");
+}
 
 /// How long the address is that the text begins with. What ends a sentence or a bracket is not part of it.
 std::size_t link_size(std::string_view text) {
@@ -68,13 +70,13 @@ void add_utf8(std::string& out, std::uint32_t point) {
 
 /// Those that stand in mails; another name is kept as it is written.
 constexpr std::pair<std::string_view, std::string_view> entities[] = {
-    {"amp", "&"},     {"lt", "<"},      {"gt", ">"},       {"quot", "\""},   {"apos", "'"},    {"nbsp", " "},
-    {"ndash", "–"},   {"mdash", "—"},   {"hellip", "…"},   {"laquo", "«"},   {"raquo", "»"},   {"lsquo", "‘"},
-    {"rsquo", "’"},   {"ldquo", "“"},   {"rdquo", "”"},    {"bull", "•"},    {"middot", "·"},  {"euro", "€"},
-    {"copy", "©"},    {"reg", "®"},     {"trade", "™"},    {"eacute", "é"},  {"egrave", "è"},  {"ecirc", "ê"},
-    {"agrave", "à"},  {"acirc", "â"},   {"ccedil", "ç"},   {"ocirc", "ô"},   {"ugrave", "ù"},  {"icirc", "î"},
-    {"auml", "ä"},    {"ouml", "ö"},    {"uuml", "ü"},     {"szlig", "ß"},   {"Eacute", "É"},  {"zwnj", ""},
-    {"shy", ""},      {"oelig", "œ"},   {"deg", "°"},      {"times", "×"},   {"rarr", "→"},    {"larr", "←"}};
+    {"amp", "&"},    {"lt", "<"},    {"gt", ">"},     {"quot", "\""},  {"apos", "'"},   {"nbsp", " "},
+    {"ndash", "–"},  {"mdash", "—"}, {"hellip", "…"}, {"laquo", "«"},  {"raquo", "»"},  {"lsquo", "‘"},
+    {"rsquo", "’"},  {"ldquo", "“"}, {"rdquo", "”"},  {"bull", "•"},   {"middot", "·"}, {"euro", "€"},
+    {"copy", "©"},   {"reg", "®"},   {"trade", "™"},  {"eacute", "é"}, {"egrave", "è"}, {"ecirc", "ê"},
+    {"agrave", "à"}, {"acirc", "â"}, {"ccedil", "ç"}, {"ocirc", "ô"},  {"ugrave", "ù"}, {"icirc", "î"},
+    {"auml", "ä"},   {"ouml", "ö"},  {"uuml", "ü"},   {"szlig", "ß"},  {"Eacute", "É"}, {"zwnj", ""},
+    {"shy", ""},     {"oelig", "œ"}, {"deg", "°"},    {"times", "×"},  {"rarr", "→"},   {"larr", "←"}};
 
 /// The character that an entity at the beginning of `text` stands for is added; its length, or 0 where none begins.
 std::size_t add_entity(std::string& out, std::string_view text) {

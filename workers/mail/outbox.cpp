@@ -12,7 +12,9 @@
 namespace hirewire::mail {
 namespace {
 
-[[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }
+[[noreturn]] void fail() {
+  throw std::system_error(errno, std::generic_category());
+}
 
 class Descriptor {
  public:

@@ -60,8 +60,8 @@ std::string_view reason_of(CURLcode code) {
 }  // namespace
 
 /// A libcurl handle with its connection, and the try that it carries for the moment. How far a try came is known by
-/// libcurl's callbacks: `ready` before MAIL FROM, the first `read` behind the 354, the last one when all was written but
-/// the final dot.
+/// libcurl's callbacks: `ready` before MAIL FROM, the first `read` behind the 354, the last one when all was written
+/// but the final dot.
 class Smtp::Session {
  public:
   Session(const SmtpSettings& settings, const std::atomic<bool>& stopping) : stopping_(stopping) {
@@ -129,7 +129,9 @@ class Smtp::Session {
     Outcome outcome{.code = answered ? static_cast<int>(code) : 0,
                     .text = answered ? without_addresses(reply_, message_->to) : std::string(reason_of(ended))};
     if (ended == CURLE_OK || (all_given_ && code >= 200 && code < 300)) {
-      return {.kind = Outcome::Kind::accepted, .code = static_cast<int>(code), .text = without_addresses(reply_, message_->to)};
+      return {.kind = Outcome::Kind::accepted,
+              .code = static_cast<int>(code),
+              .text = without_addresses(reply_, message_->to)};
     }
     if (all_given_ && !answered) {
       outcome.kind = Outcome::Kind::unknown;

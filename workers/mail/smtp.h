@@ -21,10 +21,11 @@ struct SmtpSettings {
   std::size_t kept = 8;                               ///< connections kept between mails, for at most a minute each
 };
 
-/// By libcurl to one server, a connection for each thread that delivers, kept and used again. A kept connection that the
-/// server gave up before the mail began is replaced at once. What the server says of the house (greeting, TLS, account)
-/// never kills a mail: that is temporary, as are 530, 534, 535 and 538 everywhere. Certificates are verified. Neither
-/// addresses nor the account are logged or in an outcome. Throws std::runtime_error where libcurl cannot be set up.
+/// By libcurl to one server, a connection for each thread that delivers, kept and used again. A kept connection that
+/// the server gave up before the mail began is replaced at once. What the server says of the house (greeting, TLS,
+/// account) never kills a mail: that is temporary, as are 530, 534, 535 and 538 everywhere. Certificates are verified.
+/// Neither addresses nor the account are logged or in an outcome. Throws std::runtime_error where libcurl cannot be set
+/// up.
 class Smtp : public Transport {
  public:
   explicit Smtp(SmtpSettings settings);

@@ -57,8 +57,8 @@ std::optional<Tag> tag_of(std::string_view inside, bool triple) {
   return Tag{kind, std::string(inside)};
 }
 
-/// All tags in order; throws Broken. Mustache's library is only given what has passed here: it reads delimiters, partials
-/// and sections of any depth, and has no list of its tags.
+/// All tags in order; throws Broken. Mustache's library is only given what has passed here: it reads delimiters,
+/// partials and sections of any depth, and has no list of its tags.
 std::vector<Tag> tags_of(std::string_view text) {
   std::vector<Tag> all;
   std::vector<std::string> open;
@@ -74,7 +74,8 @@ std::vector<Tag> tags_of(std::string_view text) {
     if (!tag) continue;
     if (tag->kind == Tag::Kind::end) {
       if (open.empty() || open.back() != tag->name)
-        throw Broken{fmt::format("closes the section {} in line {}, which is not the one that is open", tag->name, line())};
+        throw Broken{
+            fmt::format("closes the section {} in line {}, which is not the one that is open", tag->name, line())};
       open.pop_back();
     } else if (tag->kind != Tag::Kind::variable) {
       open.push_back(tag->name);
@@ -110,8 +111,12 @@ void add_missing(const std::vector<Tag>& tags, const Values& values, std::set<st
   }
 }
 
-std::string escaped(const std::string& text) { return escape_html(text); }
-std::string as_it_is(const std::string& text) { return text; }
+std::string escaped(const std::string& text) {
+  return escape_html(text);
+}
+std::string as_it_is(const std::string& text) {
+  return text;
+}
 
 using Escape = std::string (*)(const std::string&);
 
