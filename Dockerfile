@@ -18,7 +18,7 @@ RUN apt-get -q update \
     && useradd --system --home-dir /var/lib/hirewire --create-home hirewire \
     && install -d -o hirewire -g hirewire /var/lib/hirewire/blobs
 COPY --from=build /source/build/release/hirewire /usr/local/bin/
-ENV HIREWIRE_ADDRESS=0.0.0.0 HIREWIRE_BLOBS=/var/lib/hirewire/blobs
+ENV HIREWIRE_ADDRESS=0.0.0.0 HIREWIRE_BLOBS=/var/lib/hirewire/blobs HIREWIRE_OUTBOX=/var/lib/hirewire/mail
 USER hirewire
 WORKDIR /var/lib/hirewire
 VOLUME /var/lib/hirewire/blobs

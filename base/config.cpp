@@ -109,6 +109,21 @@ std::string networks(const std::string& text) {
   return text;
 }
 
+std::string smtp_url(const std::string& text) {
+  const auto rest = text.find("://");
+  require((text.starts_with("smtp://") || text.starts_with("smtps://")) && is_printable(text) &&
+              text.size() > rest + 3 && !text.ends_with('@'),
+          "must be a URL such as smtp://user:password@mail.example.com:587 or smtps://mail.example.com");
+  return text;
+}
+
+/// Roughly; workers/mail/address.h reads it to the letter.
+std::string mailbox(const std::string& text) {
+  const bool shaped = text.contains('@') && std::ranges::all_of(text, [](char c) { return c < 0 || c >= ' '; });
+  require(shaped, "must be an address such as Hirewire <no-reply@example.com>");
+  return text;
+}
+
 std::string metrics_token(const std::string& text) {
   require(text.size() >= 16 && is_printable(text),
           "must be at least 16 printable characters without blanks: make it with `openssl rand -hex 32`");
@@ -249,6 +264,16 @@ const Setting settings[] = {
     {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "deliver webhooks to private addresses too",
      [](Config& c, const std::string& v) { c.webhook_allow_private = yes_or_no(v); },
      [](const Config& c) { return fmt::to_string(c.webhook_allow_private); }},
+    {"HIREWIRE_SMTP", "URL of the mail server; empty = mails become files of HIREWIRE_OUTBOX",
+     [](Config& c, const std::string& v) { c.smtp = smtp_url(v); },
+     [](const Config& c) { return without_password(c.smtp); }, true},
+    {"HIREWIRE_SMTP_TLS", "speak to smtp:// only with STARTTLS; false = in the clear",
+     [](Config& c, const std::string& v) { c.smtp_tls = yes_or_no(v); },
+     [](const Config& c) { return fmt::to_string(c.smtp_tls); }},
+    {"HIREWIRE_MAIL_FROM", "whom mails come from, as Name <address>",
+     [](Config& c, const std::string& v) { c.mail_from = mailbox(v); }, [](const Config& c) { return c.mail_from; }},
+    {"HIREWIRE_OUTBOX", "folder of mails where there is no mail server",
+     [](Config& c, const std::string& v) { c.outbox = v; }, [](const Config& c) { return c.outbox; }},
     {"HIREWIRE_ALLOW_ORIGIN", "Access-Control-Allow-Origin",
      [](Config& c, const std::string& v) { c.allow_origin = origin(v); },
      [](const Config& c) { return c.allow_origin; }},
@@ -293,6 +318,9 @@ void check_together(const Config& config) {
   }
   if (!config.kafka_ca.empty() && !config.kafka_security.ends_with("ssl")) {
     throw std::runtime_error("HIREWIRE_KAFKA_CA belongs to HIREWIRE_KAFKA_SECURITY=ssl or sasl_ssl: set that too");
+  }
+  if (!config.smtp.empty() && config.mail_from.empty()) {
+    throw std::runtime_error("HIREWIRE_MAIL_FROM belongs to HIREWIRE_SMTP: set the address that mails come from");
   }
   if (config.metrics_port > 0 && config.house_port > 0 && config.metrics_port >= config.house_port &&
       config.metrics_port <= config.house_port + documents_beside) {

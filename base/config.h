@@ -50,10 +50,16 @@ struct Config {
   std::size_t upload_limit = 1u << 30;   ///< HIREWIRE_UPLOAD_LIMIT: bytes of an import file
   std::chrono::milliseconds wait{5000};  ///< HIREWIRE_WAIT_MS: how long a request waits for its command
   bool webhook_allow_private = false;    ///< HIREWIRE_WEBHOOK_ALLOW_PRIVATE: deliver to private addresses too
-  std::string allow_origin = "*";        ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
-  std::string crash_at;                  ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
-  std::string log_level = "info";        ///< HIREWIRE_LOG: debug, info, warn, error
-  int query_connections = 2;             ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
+  /// HIREWIRE_SMTP: URL of the mail server, smtp://user:password@host:port or smtps://…; empty: mails become files of
+  /// `outbox`
+  std::string smtp;
+  bool smtp_tls = true;             ///< HIREWIRE_SMTP_TLS: smtp:// only with STARTTLS; false: in the clear
+  std::string mail_from;            ///< HIREWIRE_MAIL_FROM: `Name <address>` that mails come from
+  std::string outbox = "var/mail";  ///< HIREWIRE_OUTBOX: folder of mails where there is no mail server
+  std::string allow_origin = "*";   ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
+  std::string crash_at;             ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
+  std::string log_level = "info";   ///< HIREWIRE_LOG: debug, info, warn, error
+  int query_connections = 2;        ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
 
   [[nodiscard]] bool production() const { return environment == "production"; }
   [[nodiscard]] const std::string& owner_url() const { return postgres_owner.empty() ? postgres : postgres_owner; }

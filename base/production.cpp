@@ -75,6 +75,9 @@ std::vector<std::string> unfit_for_production(const Config& config) {
     if (is_published(account_in(*url)))
       all.push_back(
           fmt::format("{} holds a password that anybody knows: in production give the role one of its own", name));
+  if (config.smtp.starts_with("smtp:") && !config.smtp_tls && !account_in(config.smtp).password.empty())
+    all.emplace_back(
+        "HIREWIRE_SMTP_TLS=false would send the password of HIREWIRE_SMTP in the clear: unset it in production");
   if (!config.crash_at.empty()) all.emplace_back("HIREWIRE_CRASH_AT makes the process die: unset it in production");
   if (config.tls_certificate.empty() && config.trusted_proxies.empty())
     all.emplace_back(
@@ -89,6 +92,8 @@ std::vector<std::string> warnings(const Config& config) {
   if (config.webhook_allow_private)
     all.emplace_back(
         "HIREWIRE_WEBHOOK_ALLOW_PRIVATE lets subscribers make the house call addresses inside your network");
+  if (config.smtp.starts_with("smtp:") && !config.smtp_tls)
+    all.emplace_back("HIREWIRE_SMTP_TLS=false: mails, and the links in them, travel in the clear");
   if (config.rate_limit == 0) all.emplace_back("HIREWIRE_RATE_LIMIT=0: nobody limits what a user asks for");
   if (config.rate_limit_anonymous == 0)
     all.emplace_back("HIREWIRE_RATE_LIMIT_ANONYMOUS=0: nobody limits what an address asks for");

@@ -109,6 +109,10 @@ TEST_CASE("every variable reaches its setting") {
                                  {"HIREWIRE_UPLOAD_LIMIT", "1024"},
                                  {"HIREWIRE_WAIT_MS", "250"},
                                  {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "true"},
+                                 {"HIREWIRE_SMTP", "smtp://me:secret@mail:587"},
+                                 {"HIREWIRE_SMTP_TLS", "true"},
+                                 {"HIREWIRE_MAIL_FROM", "Us <no-reply@us.example>"},
+                                 {"HIREWIRE_OUTBOX", "/mails"},
                                  {"HIREWIRE_ALLOW_ORIGIN", "https://jobs.example.com"},
                                  {"HIREWIRE_METRICS_PORT", "9100"},
                                  {"HIREWIRE_METRICS_TOKEN", "only-Prometheus-may"},
@@ -142,6 +146,10 @@ TEST_CASE("every variable reaches its setting") {
   CHECK(config.upload_limit == 1024);
   CHECK(config.wait == std::chrono::milliseconds(250));
   CHECK(config.webhook_allow_private);
+  CHECK(config.smtp == "smtp://me:secret@mail:587");
+  CHECK(config.smtp_tls);
+  CHECK(config.mail_from == "Us <no-reply@us.example>");
+  CHECK(config.outbox == "/mails");
   CHECK(config.allow_origin == "https://jobs.example.com");
   CHECK(config.metrics_port == 9100);
   CHECK(config.metrics_token == "only-Prometheus-may");
@@ -182,6 +190,13 @@ TEST_CASE("a bad value is refused by the name of its variable") {
       {"HIREWIRE_UPLOAD_LIMIT", "0"},
       {"HIREWIRE_WAIT_MS", "60001"},
       {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "yes"},
+      {"HIREWIRE_SMTP", "mail.example.com:587"},
+      {"HIREWIRE_SMTP", "http://mail.example.com"},
+      {"HIREWIRE_SMTP", "smtp://"},
+      {"HIREWIRE_SMTP", "smtp://me:secret@mail\r\nRSET"},
+      {"HIREWIRE_SMTP_TLS", "starttls"},
+      {"HIREWIRE_MAIL_FROM", "Hirewire"},
+      {"HIREWIRE_MAIL_FROM", "a@b.example\r\nBcc: c@d.example"},
       {"HIREWIRE_ALLOW_ORIGIN", "jobs.example.com"},
       {"HIREWIRE_ALLOW_ORIGIN", "https://jobs.example.com\r\nSet-Cookie: a=b"},
       {"HIREWIRE_CRASH_AT", "nowhere"},
@@ -274,6 +289,25 @@ TEST_CASE("production wants a random key of its own") {
   CHECK(complaint_of_production({{"HIREWIRE_KEY_OLD", other_good_key}}).empty());
 }
 
+TEST_CASE("a mail server wants a sender, and production no password in the clear") {
+  const std::pair<std::string, std::string> server{"HIREWIRE_SMTP", "smtp://me:hunter2@mail"};
+  const std::pair<std::string, std::string> from{"HIREWIRE_MAIL_FROM", "Us <no-reply@us.example>"};
+  const std::pair<std::string, std::string> clear{"HIREWIRE_SMTP_TLS", "false"};
+  CHECK(complaint({server}).starts_with("HIREWIRE_MAIL_FROM "));
+  CHECK(complaint({server, from, clear}).empty());
+  CHECK_FALSE(printed({server, from}).contains("hunter2"));
+  CHECK(complaint_of_production({server, from}).empty());
+  CHECK(complaint_of_production({server, from, clear}).starts_with("HIREWIRE_SMTP_TLS"));
+  CHECK(complaint_of_production({{"HIREWIRE_SMTP", "smtps://me:hunter2@mail"}, from, clear}).empty());
+  Config config;
+  config.environment = "production";
+  config.allow_origin = "https://jobs.example.com";
+  config.smtp = "smtp://relay";
+  CHECK(warnings(config).empty());
+  config.smtp_tls = false;
+  CHECK(warnings(config).at(0).starts_with("HIREWIRE_SMTP_TLS"));
+}
+
 TEST_CASE("the metrics' port is none of the listeners'") {
   for (const char* port : {"9000", "9003", "9005"})
     CHECK(
@@ -358,7 +392,7 @@ TEST_CASE("no secret is printed, neither in a complaint nor in the list") {
 
 TEST_CASE("the list has one line for each setting, with its value and its meaning") {
   const auto text = printed({{"HIREWIRE_PORT", "9000"}});
-  CHECK(std::ranges::count(text, '\n') == 34);
+  CHECK(std::ranges::count(text, '\n') == 38);
   CHECK(text.contains("\nHIREWIRE_PORT=9000  # "));
   CHECK(text.contains("\nHIREWIRE_WAIT_MS=5000  # "));
   CHECK(text.contains("\nHIREWIRE_KEY=***  # "));

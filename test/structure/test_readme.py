@@ -37,7 +37,7 @@ def test_every_listed_command_exists():
 
 def test_a_folder_of_the_house_is_the_same_from_wherever_dev_is_called():
     folders = re.findall(r'= "var/\w+";\s*///< (HIREWIRE_\w+)', (HOUSE / "base/config.h").read_text())
-    assert {"HIREWIRE_BLOBS", "HIREWIRE_LOCKS"} <= set(folders)
+    assert {"HIREWIRE_BLOBS", "HIREWIRE_LOCKS", "HIREWIRE_OUTBOX"} <= set(folders)
     assert [name for name in folders if f"export {name}=$PLACE_DIR/" not in (HOUSE / "dev").read_text()] == []
 
 

@@ -10,9 +10,9 @@
 namespace hirewire::mail {
 namespace {
 
-constexpr std::size_t longest_line = 76;          // RFC 2045
-constexpr std::size_t longest_header_line = 78;   // RFC 5322
-constexpr std::size_t most_bytes_of_a_word = 45;  // of base64: 60 characters, 12 more are `=?utf-8?B?…?=`
+constexpr std::size_t longest_line = 76;         // RFC 2045
+constexpr std::size_t longest_header_line = 78;  // RFC 5322
+constexpr std::size_t around_a_word = 12;        // `=?utf-8?B?` and `?=`; a whole word has at most 75 (RFC 2047)
 constexpr std::string_view crlf = "\r\n";
 
 bool is_plain(char c) {
@@ -110,10 +110,13 @@ class Header {
   /// Encoded words: the blanks between them vanish when they are read.
   void add_encoded(std::string_view text) {
     while (!text.empty()) {
+      // The first word stands behind the header's name and is cut to what is left of that line.
+      const std::size_t room = longest_line - (at_begin_ ? column_ + 1 : 1) - around_a_word;
+      const std::size_t most = room / 4 * 3;
       std::size_t size = 0;
       while (size < text.size()) {
         const std::size_t next = std::max<std::size_t>(1, utf8_sequence(text.substr(size)));
-        if (size + next > most_bytes_of_a_word) break;
+        if (size + next > most) break;
         size += next;
       }
       add(fmt::format("=?utf-8?B?{}?=", base64(text.substr(0, size))));

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <kainjow/mustache.hpp>
 #include <optional>
 #include <set>
@@ -93,22 +92,8 @@ bool is_there(const Values& values, std::string_view name) {
   return found != values.end() && !found->second.empty();
 }
 
-/// Adds the names of the variables that would be shown and have no value.
-void add_missing(const std::vector<Tag>& tags, const Values& values, std::set<std::string>& missing) {
-  std::size_t open = 0;
-  std::size_t hidden_from = 0;  // 0: shown; else the depth of the section that is not
-  for (const Tag& tag : tags) {
-    if (tag.kind == Tag::Kind::end) {
-      if (hidden_from == open) hidden_from = 0;
-      --open;
-    } else if (tag.kind != Tag::Kind::variable) {
-      ++open;
-      const bool shown = is_there(values, tag.name) == (tag.kind == Tag::Kind::shown_if);
-      if (hidden_from == 0 && !shown) hidden_from = open;
-    } else if (hidden_from == 0 && !values.contains(tag.name)) {
-      missing.insert(tag.name);
-    }
-  }
+Broken too_long(std::size_t longest) {
+  return {fmt::format("becomes longer than {} bytes with these values", longest)};
 }
 
 std::string escaped(const std::string& text) {
@@ -120,14 +105,39 @@ std::string as_it_is(const std::string& text) {
 
 using Escape = std::string (*)(const std::string&);
 
+/// Adds the names of the variables that would be shown and have no value. Throws Broken where the values alone are
+/// longer than the part may become: the library holds a whole line before it hands it over, so it must not begin.
+void add_missing(const std::vector<Tag>& tags, const Values& values, Escape escape, std::size_t longest,
+                 std::set<std::string>& missing) {
+  std::size_t open = 0;
+  std::size_t hidden_from = 0;  // 0: shown; else the depth of the section that is not
+  std::size_t size = 0;
+  for (const Tag& tag : tags) {
+    if (tag.kind == Tag::Kind::end) {
+      if (hidden_from == open) hidden_from = 0;
+      --open;
+    } else if (tag.kind != Tag::Kind::variable) {
+      ++open;
+      const bool shown = is_there(values, tag.name) == (tag.kind == Tag::Kind::shown_if);
+      if (hidden_from == 0 && !shown) hidden_from = open;
+    } else if (hidden_from == 0) {
+      const auto value = values.find(tag.name);
+      if (value == values.end()) {
+        missing.insert(tag.name);
+      } else if ((size += escape(value->second).size()) > longest) {
+        throw too_long(longest);
+      }
+    }
+  }
+}
+
 std::string filled(const std::string& text, const kainjow::mustache::data& values, Escape escape, std::size_t longest) {
   kainjow::mustache::mustache library(text);
   if (!library.is_valid()) throw Broken{"is not Mustache"};
   library.set_custom_escape(escape);
   std::string made;
   library.render(values, [&](const std::string& piece) {
-    if (made.size() + piece.size() > longest)
-      throw Broken{fmt::format("becomes longer than {} bytes with these values", longest)};
+    if (made.size() + piece.size() > longest) throw too_long(longest);
     made += piece;
   });
   return made;
@@ -136,53 +146,52 @@ std::string filled(const std::string& text, const kainjow::mustache::data& value
 struct Part {
   std::string_view name;
   const std::string Template::* of;
-  std::size_t longest;
+  std::string Content::* to;
+  Escape escape;
+  std::size_t longest, longest_filled;  ///< bytes before and after
 };
-constexpr std::array<Part, 3> parts{{{"subject", &Template::subject, longest_subject},
-                                     {"text", &Template::text, longest_template},
-                                     {"HTML", &Template::html, longest_template}}};
+const Part parts[] = {{"subject", &Template::subject, &Content::subject, as_it_is, longest_subject, longest_subject},
+                      {"text", &Template::text, &Content::text, as_it_is, longest_template, longest_content},
+                      {"HTML", &Template::html, &Content::html, escaped, longest_template, longest_content}};
 
-/// The tags of each part, in the order of `parts`; throws TemplateFault.
-std::array<std::vector<Tag>, 3> read(const Template& made_of) {
+/// Calls for each part of the template, with the part and its template; throws TemplateFault for what is Broken.
+template <class Do>
+void each_part(const Template& made_of, const Do& what) {
   if (made_of.subject.empty()) throw TemplateFault{"the template has no subject"};
   if (made_of.text.empty() && made_of.html.empty()) throw TemplateFault{"the template has neither a text nor HTML"};
-  std::array<std::vector<Tag>, 3> tags;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const std::string& text = made_of.*parts[i].of;
+  for (const Part& part : parts) {
     try {
-      if (text.size() > parts[i].longest) throw Broken{fmt::format("is longer than {} bytes", parts[i].longest)};
-      if (!is_utf8(text)) throw Broken{"is not UTF-8"};
-      tags[i] = tags_of(text);
+      what(part, made_of.*part.of);
     } catch (const Broken& broken) {
-      throw TemplateFault{fmt::format("the template's {} {}", parts[i].name, broken.what)};
+      throw TemplateFault{fmt::format("the template's {} {}", part.name, broken.what)};
     }
   }
-  return tags;
+}
+
+std::vector<Tag> checked_tags(const Part& part, const std::string& text) {
+  if (text.size() > part.longest) throw Broken{fmt::format("is longer than {} bytes", part.longest)};
+  if (!is_utf8(text)) throw Broken{"is not UTF-8"};
+  return tags_of(text);
 }
 
 Content fill(const Template& made_of, const Values& values) {
-  std::set<std::string> missing;
-  for (const auto& tags : read(made_of)) add_missing(tags, values, missing);
-  if (!missing.empty())
-    throw TemplateFault{fmt::format("the template's variables want values: {}", fmt::join(missing, ", ")),
-                        {missing.begin(), missing.end()}};
   kainjow::mustache::data all;
   for (const auto& [name, value] : values) {
     if (!is_utf8(value)) throw TemplateFault{fmt::format("the value of {} is not UTF-8", name)};
     // An empty value hides a section and shows as nothing, which Mustache's `false` does.
     all.set(name, value.empty() ? kainjow::mustache::data(false) : kainjow::mustache::data(value));
   }
+  std::set<std::string> missing;
+  each_part(made_of, [&](const Part& part, const std::string& text) {
+    add_missing(checked_tags(part, text), values, part.escape, part.longest_filled, missing);
+  });
+  if (!missing.empty())
+    throw TemplateFault{fmt::format("the template's variables want values: {}", fmt::join(missing, ", ")),
+                        {missing.begin(), missing.end()}};
   Content content;
-  const auto fill_part = [&](std::string_view name, const std::string& text, Escape escape, std::size_t longest) {
-    try {
-      return filled(text, all, escape, longest);
-    } catch (const Broken& broken) {
-      throw TemplateFault{fmt::format("the template's {} {}", name, broken.what)};
-    }
-  };
-  content.subject = fill_part("subject", made_of.subject, as_it_is, longest_subject);
-  content.text = fill_part("text", made_of.text, as_it_is, longest_content);
-  content.html = fill_part("HTML", made_of.html, escaped, longest_content);
+  each_part(made_of, [&](const Part& part, const std::string& text) {
+    content.*part.to = filled(text, all, part.escape, part.longest_filled);
+  });
   if (is_blank(content.subject)) throw TemplateFault{"the template's subject becomes blank with these values"};
   if (content.text.empty()) content.text = text_of_html(content.html);
   if (content.html.empty()) content.html = html_of_text(content.text);
@@ -194,8 +203,9 @@ Content fill(const Template& made_of, const Values& values) {
 std::expected<std::vector<std::string>, TemplateFault> variables_of(const Template& made_of) {
   try {
     std::set<std::string> names;
-    for (const auto& tags : read(made_of))
-      for (const Tag& tag : tags) names.insert(tag.name);
+    each_part(made_of, [&](const Part& part, const std::string& text) {
+      for (const Tag& tag : checked_tags(part, text)) names.insert(tag.name);
+    });
     return std::vector<std::string>(names.begin(), names.end());
   } catch (TemplateFault& fault) {
     return std::unexpected(std::move(fault));

@@ -19,7 +19,7 @@ struct Template {
 /// What is put in, by the variables' names.
 using Values = std::map<std::string, std::string, std::less<>>;
 
-/// A template that was filled in. Subject and both parts are UTF-8 and not empty.
+/// A template that was filled in, UTF-8; the subject is not blank.
 struct Content {
   std::string subject, text, html;
 };
