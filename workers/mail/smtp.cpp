@@ -17,7 +17,6 @@ namespace {
 
 constexpr long longest_idle_seconds = 60;
 constexpr std::size_t longest_reply = 2048;
-constexpr std::chrono::milliseconds grace{500};  // libcurl ends by its own timeout first
 
 void set_up_libcurl() {
   static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -65,8 +64,7 @@ std::string_view reason_of(CURLcode code) {
 /// but the final dot.
 class Smtp::Session {
  public:
-  Session(const SmtpSettings& settings, const std::atomic<bool>& stopping)
-      : stopping_(stopping), total_timeout_(settings.total_timeout) {
+  Session(const SmtpSettings& settings, const std::atomic<bool>& stopping) : stopping_(stopping) {
     set(easy_, CURLOPT_NOSIGNAL, 1L);
     set(easy_, CURLOPT_QUICK_EXIT, 1L);
     set(easy_, CURLOPT_UPLOAD, 1L);
@@ -78,6 +76,9 @@ class Smtp::Session {
     set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
     set(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.total_timeout.count()));
     set(easy_, CURLOPT_SASL_IR, 1L);  // the account with AUTH: a round trip less
+    // Behind an answer that never came libcurl says QUIT and waits for that answer too, total timeout or not.
+    set(easy_, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+        static_cast<long>(std::chrono::ceil<std::chrono::seconds>(settings.total_timeout).count()));
     set(easy_, CURLOPT_MAXCONNECTS, 1L);
     set(easy_, CURLOPT_MAXAGE_CONN, longest_idle_seconds);
     // No CURLOPT_INFILESIZE: libcurl would then not ask for the end, by which it is known that all before was written.
@@ -108,7 +109,6 @@ class Smtp::Session {
     message_ = &message;
     before_data_ = &before_data;
     given_ = 0;
-    deadline_ = std::chrono::steady_clock::now() + total_timeout_ + grace;
     session_ready_ = began_ = all_given_ = gave_up_before_the_mail_ = false;
     reply_.clear();
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> to(
@@ -186,9 +186,7 @@ class Smtp::Session {
 
   static int progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     const auto& session = *static_cast<Session*>(self);
-    // Without the deadline the QUIT behind an answer that never came would be waited for two minutes more.
-    const bool late = std::chrono::steady_clock::now() > session.deadline_;
-    return late || (session.stopping_ && !session.all_given_) ? 1 : 0;
+    return session.stopping_ && !session.all_given_ ? 1 : 0;
   }
 
   static CURL* new_handle() {
@@ -202,8 +200,6 @@ class Smtp::Session {
   const Message* message_ = nullptr;
   const BeforeData* before_data_ = nullptr;
   std::size_t given_ = 0;
-  const std::chrono::milliseconds total_timeout_;
-  std::chrono::steady_clock::time_point deadline_;
   bool session_ready_ = false;
   bool began_ = false;
   bool all_given_ = false;

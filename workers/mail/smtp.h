@@ -17,8 +17,10 @@ struct SmtpSettings {
   bool tls = true;          ///< with smtp://: STARTTLS or nothing; false: in the clear
   std::string authorities;  ///< PEM file to trust instead of the system's; empty = the system's
   std::chrono::milliseconds connect_timeout{10'000};  ///< name, TCP and TLS
-  std::chrono::milliseconds total_timeout{120'000};   ///< the whole try, the answer to the mail's end too
-  std::size_t kept = 8;                               ///< connections kept between mails, for at most a minute each
+  /// The whole try, the answer to the mail's end too. A server that falls silent there holds the thread for as long
+  /// again, by whole seconds.
+  std::chrono::milliseconds total_timeout{60'000};
+  std::size_t kept = 8;  ///< connections kept between mails, for at most a minute each
 };
 
 /// By libcurl to one server, a connection for each thread that delivers, kept and used again. A kept connection that
