@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -164,7 +163,7 @@ class Smtp::Session {
     }
     const std::string& bytes = session.message_->bytes;
     const std::size_t given = std::min(size * count, bytes.size() - session.given_);
-    std::memcpy(place, bytes.data() + session.given_, given);
+    std::copy_n(bytes.data() + session.given_, given, place);
     session.given_ += given;
     session.all_given_ = given == 0;
     return given;

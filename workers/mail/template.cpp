@@ -124,9 +124,10 @@ void add_missing(const std::vector<Tag>& tags, const Values& values, Escape esca
       const auto value = values.find(tag.name);
       if (value == values.end()) {
         missing.insert(tag.name);
-      } else if ((size += escape(value->second).size()) > longest) {
-        throw too_long(longest);
+        continue;
       }
+      size += escape(value->second).size();
+      if (size > longest) throw too_long(longest);
     }
   }
 }
