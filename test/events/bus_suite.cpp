@@ -14,33 +14,11 @@ using std::chrono::steady_clock;
 
 namespace {
 
-auto has_read(std::size_t count) {
-  return [count](const Reader& reader) { return reader.read.size() >= count; };
-}
-auto owns(std::size_t count) {
-  return [count](const Reader& reader) { return reader.owned.size() == count; };
-}
-
 std::vector<std::string> bodies(const std::vector<Message>& messages) {
   std::vector<std::string> all;
   for (const auto& message : messages) all.push_back(message.body);
   return all;
 }
-
-/// A topic of its own and a bus; nothing where this half of the suite is not run.
-struct Place {
-  std::unique_ptr<Bus> bus;
-  std::string topic = fresh_name("bus");
-  std::string group = fresh_name("group");
-
-  Place(std::unique_ptr<Bus> of, int partitions) : bus(std::move(of)) {
-    if (bus) bus->create({{.name = topic, .partitions = partitions, .retention = std::chrono::hours(1)}});
-  }
-  explicit operator bool() const { return bus != nullptr; }
-  [[nodiscard]] Reader reader(const std::string& instance = "one") const {
-    return {.consumer = bus->join(group, topic, instance)};
-  }
-};
 
 }  // namespace
 
@@ -205,25 +183,6 @@ TEST_CASE_TEMPLATE("an offset outside the log means the earliest, latest means w
   REQUIRE(reader.until(has_read(5)));
   const auto all = bodies(reader.read);
   CHECK(std::set<std::string>(all.begin() + 3, all.end()) == std::set<std::string>{"new", "more"});
-}
-
-// Faster than a client stops what it had been given, which librdkafka did not survive.
-TEST_CASE_TEMPLATE("partitions may be started anew at every poll", Kind, Memory, Kafka) {
-  constexpr int partitions = 8;
-  constexpr int rounds = 2000;
-  const Place at(Kind::connect(), partitions);
-  if (!at) return;
-  CHECK(send_all(*at.bus, numbered(at.topic, 1, 100)) == 100);
-  Reader reader = at.reader();
-  REQUIRE(reader.until(owns(partitions)));
-  for (int round = 0; round < rounds; ++round) {
-    for (int partition = 0; partition < partitions; ++partition) reader.start_at(partition, 0);
-    reader.poll_once(0ms);
-  }
-  reader.read.clear();
-  reader.start_at(1, 0);
-  REQUIRE(reader.until(has_read(100)));
-  CHECK(reader.read.front().offset == 0);
 }
 
 TEST_CASE_TEMPLATE("where a log ends is told once, and again after more has come", Kind, Memory, Kafka) {

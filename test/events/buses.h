@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -45,6 +46,28 @@ struct Reader {
   /// One poll: keeps the books and starts what is given where `start` says (nullopt: not yet).
   void poll_once(std::chrono::milliseconds wait);
   void start_at(int partition, std::int64_t offset);
+};
+
+inline auto has_read(std::size_t count) {
+  return [count](const Reader& reader) { return reader.read.size() >= count; };
+}
+inline auto owns(std::size_t count) {
+  return [count](const Reader& reader) { return reader.owned.size() == count; };
+}
+
+/// A topic of its own and a bus; nothing where this half of the suite is not run.
+struct Place {
+  std::unique_ptr<Bus> bus;
+  std::string topic = fresh_name("bus");
+  std::string group = fresh_name("group");
+
+  Place(std::unique_ptr<Bus> of, int partitions) : bus(std::move(of)) {
+    if (bus) bus->create({{.name = topic, .partitions = partitions, .retention = std::chrono::hours(1)}});
+  }
+  explicit operator bool() const { return bus != nullptr; }
+  [[nodiscard]] Reader reader(const std::string& instance = "one") const {
+    return {.consumer = bus->join(group, topic, instance)};
+  }
 };
 
 }  // namespace hirewire::test
