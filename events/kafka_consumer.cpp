@@ -109,9 +109,9 @@ class KafkaConsumer final : public Consumer {
       for (int i = 0; i < partitions->cnt; ++i) self.owned_.insert(partitions->elems[i].partition);
       self.polled_.assigned.assign(self.owned_.begin(), self.owned_.end());
       const Partitions none(rd_kafka_topic_partition_list_new(0));
-      assign(client, none.get());
+      self.assign(client, none.get());
     } else {
-      assign(client, nullptr);
+      self.assign(client, nullptr);
     }
     rd_kafka_yield(client);  // the poll under way returns with this
   }
@@ -119,10 +119,10 @@ class KafkaConsumer final : public Consumer {
   /// Returns once librdkafka has stopped what it was assigned before: a second assignment that comes sooner stops a
   /// partition twice, and librdkafka (2.0 to 2.15, its issue 5573) aborts. Its main thread takes one order after the
   /// other. A stop puts its end behind whatever is queued, so the answer to a first question comes after the stops, and
-  /// the answer to a second one after their ends.
-  static rd_kafka_resp_err_t assign(rd_kafka_t* client, const rd_kafka_topic_partition_list_t* partitions) {
+  /// the answer to a second one after their ends. A member that leaves is not answered any more, and assigns no more.
+  rd_kafka_resp_err_t assign(rd_kafka_t* client, const rd_kafka_topic_partition_list_t* partitions) const {
     const auto error = rd_kafka_assign(client, partitions);
-    for (int question = 0; question < 2; ++question) {
+    for (int question = 0; question < 2 && !leaving_; ++question) {
       rd_kafka_topic_partition_list_t* assigned = nullptr;
       if (rd_kafka_assignment(client, &assigned) != RD_KAFKA_RESP_ERR_NO_ERROR) break;
       const Partitions unread(assigned);
@@ -157,6 +157,7 @@ class KafkaConsumer final : public Consumer {
   }
 
   void leave() {
+    leaving_ = true;
     rd_kafka_consumer_close(client_.get());
     const std::lock_guard lock(queue_guard_);
     queue_.reset();
@@ -168,6 +169,7 @@ class KafkaConsumer final : public Consumer {
     leave();
     instance_ += "-" + to_string(mint());
     log::warn("kafka_member_replaced", {{"topic", topic_}, {"now", instance_}});
+    leaving_ = false;
     join();
     replaced_ = false;
   }
@@ -227,6 +229,7 @@ class KafkaConsumer final : public Consumer {
   KafkaSettings ours_;
   const KafkaSettings given_;
   bool replaced_ = false;
+  bool leaving_ = false;
   std::set<int> owned_;
   std::map<int, std::int64_t> started_;  ///< the offset each delivers next
   bool moved_ = false;                   ///< started_ is not yet what librdkafka was assigned

@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <memory>
+
 #include "test/events/buses.h"
 
 namespace hirewire::test {
@@ -23,6 +26,20 @@ TEST_CASE_TEMPLATE("partitions may be started anew at every poll", Kind, Memory,
   reader.start_at(1, 0);
   REQUIRE(reader.until(has_read(100)));
   CHECK(reader.read.front().offset == 0);
+}
+
+// A member that leaves is told to let go of what it has, and then answered nothing any more.
+TEST_CASE_TEMPLATE("a member leaves at once, however often members come and go", Kind, Memory, Kafka) {
+  constexpr int partitions = 8;
+  const Place at(Kind::connect(), partitions);
+  if (!at) return;
+  for (int round = 0; round < 30; ++round) {
+    auto reader = std::make_unique<Reader>(at.reader());
+    REQUIRE(reader->until(owns(partitions)));
+    const auto from = std::chrono::steady_clock::now();
+    reader.reset();
+    REQUIRE(std::chrono::steady_clock::now() - from < 5s);
+  }
 }
 
 }  // namespace hirewire::test
