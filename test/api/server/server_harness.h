@@ -16,6 +16,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <cerrno>
+#include <chrono>
+#include <functional>
 #include <future>
 #include <stdexcept>
 #include <string>
@@ -70,6 +72,15 @@ class RunningServer {
       done.set_value();
     });
     done.get_future().wait();
+  }
+  /// What a client has read may have been written before the io thread comes to the rest: asks there until it is so,
+  /// ten seconds at most.
+  bool comes_true(const std::function<bool()>& what) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    for (bool so = false;;) {
+      on_io([&] { so = what(); });
+      if (so || std::chrono::steady_clock::now() > deadline) return so;
+    }
   }
   std::future<void> stop(std::chrono::milliseconds wait) {
     return boost::asio::co_spawn(io, server_->stop(wait), boost::asio::use_future);
