@@ -28,6 +28,21 @@ struct Written {
   std::vector<std::string> parameters;
 };
 
+/// What asks for one row is the same text for every actor of these reaches: it is written once. Thread-safe.
+class WrittenOnce {
+ public:
+  template <class Write>
+  const Written& get(Reach reach, Reach contacts, const Write& write) {
+    const std::lock_guard lock(guard_);
+    const auto at = written_.find({reach, contacts});
+    return at != written_.end() ? at->second : written_.emplace(std::pair(reach, contacts), write()).first->second;
+  }
+
+ private:
+  std::mutex guard_;
+  std::map<std::pair<Reach, Reach>, Written> written_;
+};
+
 }  // namespace
 
 struct Query::Parts : query_text::Parsed {
@@ -37,17 +52,7 @@ struct Query::Parts : query_text::Parsed {
   }
   std::vector<std::string> filter_names;
   std::vector<std::string> sort_names;
-
-  /// What asks for one row is the same text for every actor of these reaches: it is written once.
-  const Written& written(Reach reach, Reach contacts, const std::function<Written()>& write) const {
-    const std::lock_guard lock(guard_);
-    const auto at = written_.find({reach, contacts});
-    return at != written_.end() ? at->second : written_.emplace(std::pair(reach, contacts), write()).first->second;
-  }
-
- private:
-  mutable std::mutex guard_;
-  mutable std::map<std::pair<Reach, Reach>, Written> written_;
+  mutable WrittenOnce one_row;
 };
 
 namespace {
@@ -73,11 +78,9 @@ class Writer {
     if (file_.is_list) take_page();
   }
 
-  /// `written`: keeps what is written for an actor of these reaches, and gives it.
-  template <class Keep>
-  Result<Statement> one(Keep written) {
+  Result<Statement> one(WrittenOnce& kept) {
     if (!faults_.empty()) return Refused(invalid(std::move(faults_)));
-    const Written& one = written(ask_.actor->reach, contacts_, [this] {
+    const Written& one = kept.get(ask_.actor->reach, contacts_, [this] {
       std::string text = expand(file_.text);
       return Written{std::move(text), std::move(parameters_)};
     });
@@ -303,10 +306,7 @@ Query Query::of(std::string_view path, std::string_view file, std::string_view s
 
 Result<Statement> Query::statement(const Ask& ask) const {
   Writer writer(*parts_, ask);
-  if (parts_->is_list) return writer.page();
-  return writer.one([this](Reach reach, Reach contacts, const auto& write) -> const Written& {
-    return parts_->written(reach, contacts, write);
-  });
+  return parts_->is_list ? writer.page() : writer.one(parts_->one_row);
 }
 Result<Statement> Query::total(const Ask& ask) const {
   return Writer(*parts_, ask).total();
