@@ -1,6 +1,7 @@
 #include "events/kafka_client.h"
 
 #include <atomic>
+#include <span>
 #include <stdexcept>
 
 #include "base/log.h"
@@ -71,6 +72,18 @@ Metadata ask(rd_kafka_t* client, milliseconds wait) {
   const rd_kafka_metadata_t* answer = nullptr;
   const auto error = rd_kafka_metadata(client, 0, nullptr, &answer, static_cast<int>(wait.count()));
   return Metadata(error == RD_KAFKA_RESP_ERR_NO_ERROR ? answer : nullptr);
+}
+
+int partitions_of(rd_kafka_t* client, const std::string& topic, milliseconds wait) {
+  const rd_kafka_metadata_t* answer = nullptr;
+  constexpr int every_topic = 1;  // asking for one by its name may create it
+  if (rd_kafka_metadata(client, every_topic, nullptr, &answer, static_cast<int>(wait.count())) !=
+      RD_KAFKA_RESP_ERR_NO_ERROR)
+    return 0;
+  const Metadata seen(answer);
+  for (const auto& each : std::span(seen->topics, static_cast<std::size_t>(seen->topic_cnt)))
+    if (each.topic == topic) return each.partition_cnt;
+  return 0;
 }
 
 }  // namespace hirewire::kafka

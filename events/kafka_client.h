@@ -21,6 +21,7 @@ using TopicHandle = std::unique_ptr<rd_kafka_topic_t, Release<rd_kafka_topic_des
 using Received = std::unique_ptr<rd_kafka_message_t, Release<rd_kafka_message_destroy>>;
 using Partitions = std::unique_ptr<rd_kafka_topic_partition_list_t, Release<rd_kafka_topic_partition_list_destroy>>;
 using Metadata = std::unique_ptr<const rd_kafka_metadata_t, Release<rd_kafka_metadata_destroy>>;
+using Groups = std::unique_ptr<const rd_kafka_group_list, Release<rd_kafka_group_list_destroy>>;
 
 /// At most one line a second in the log: a lost broker makes librdkafka repeat itself in several threads.
 void complain(const char* what, const char* why);
@@ -35,6 +36,9 @@ Message message_of(const rd_kafka_message_t& from);
 
 /// What the client's known topics look like now; null where no broker answers in time.
 Metadata ask(rd_kafka_t* client, std::chrono::milliseconds wait);
+
+/// How many partitions the brokers say a topic has; 0 where it is not there, or none answers in time.
+int partitions_of(rd_kafka_t* client, const std::string& topic, std::chrono::milliseconds wait);
 
 std::unique_ptr<Consumer> join(const KafkaSettings& brokers, const KafkaSettings& given, const std::string& group,
                                const std::string& topic, const std::string& instance);

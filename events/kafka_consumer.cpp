@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <span>
 #include <stdexcept>
@@ -23,9 +24,9 @@ class KafkaConsumer final : public Consumer {
  public:
   KafkaConsumer(KafkaSettings ours, const KafkaSettings& given, const std::string& group, std::string topic,
                 std::string instance)
-      : topic_(std::move(topic)), instance_(std::move(instance)), ours_(std::move(ours)), given_(given) {
+      : topic_(std::move(topic)), group_(group), instance_(std::move(instance)), ours_(std::move(ours)), given_(given) {
     ours_.insert(ours_.end(),
-                 {{"group.id", group},
+                 {{"group.id", group_},
                   {"partition.assignment.strategy", "range"},  // eager: each rebalance takes all and gives anew
                   {"session.timeout.ms", "6000"},
                   {"heartbeat.interval.ms", "500"},    // how soon a member learns of a rebalance
@@ -51,8 +52,10 @@ class KafkaConsumer final : public Consumer {
   Polled poll(std::size_t max, milliseconds wait) override {
     polled_ = {};
     if (replaced_) come_back();
+    if (empty_handed_) look_for_a_share();
     if (moved_) assign_started();
     if (moved_) wait = std::min(wait, 20ms);
+    if (empty_handed_) wait = std::min<milliseconds>(wait, look_every);
     const auto deadline = steady_clock::now() + wait;
     while (polled_.messages.size() < max) {
       const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
@@ -108,6 +111,7 @@ class KafkaConsumer final : public Consumer {
     if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
       for (int i = 0; i < partitions->cnt; ++i) self.owned_.insert(partitions->elems[i].partition);
       self.polled_.assigned.assign(self.owned_.begin(), self.owned_.end());
+      if (self.owned_.empty()) self.empty_handed_ = steady_clock::now() + look_every;
       const Partitions none(rd_kafka_topic_partition_list_new(0));
       self.assign(client, none.get());
     } else {
@@ -149,11 +153,34 @@ class KafkaConsumer final : public Consumer {
       queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
     }
     ask(client_.get(), 1s);  // joining on an open connection takes 15 ms, on none a second
+    if (!subscribe()) throw std::runtime_error("cannot subscribe to " + topic_);
+  }
+
+  /// Joins the group, also anew.
+  bool subscribe() {
     const Partitions wanted(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
-    if (rd_kafka_subscribe(client_.get(), wanted.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw std::runtime_error("cannot subscribe to " + topic_);
+    return rd_kafka_subscribe(client_.get(), wanted.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
+  }
+
+  /// A leader that hands out a topic while that is being made again sees no partition. librdkafka, which may never have
+  /// seen the topic gone, sees nothing new in it afterwards, and nobody would ever be given any. So who was given none
+  /// looks whether there is one for every member, and joins anew.
+  void look_for_a_share() {
+    if (steady_clock::now() < *empty_handed_) return;
+    empty_handed_ = steady_clock::now() + look_every;
+    const int partitions = partitions_of(client_.get(), topic_, 500ms);
+    const rd_kafka_group_list* answer = nullptr;
+    if (partitions == 0 ||
+        rd_kafka_list_groups(client_.get(), group_.c_str(), &answer, 500) != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return;
+    const Groups groups(answer);
+    if (groups->group_cnt != 1) return;
+    if (groups->groups[0].member_cnt <= partitions) {
+      log::warn("kafka_group_joined_anew", {{"topic", topic_}, {"partitions", partitions}});
+      if (!subscribe()) return;
     }
+    empty_handed_.reset();  // until partitions are handed out again: now, or when another member leaves
   }
 
   void leave() {
@@ -181,6 +208,7 @@ class KafkaConsumer final : public Consumer {
     owned_.clear();
     started_.clear();
     moved_ = false;
+    empty_handed_.reset();
   }
 
   /// Assigning again and again what cannot be fetched from makes librdkafka 2.0 abort.
@@ -224,16 +252,19 @@ class KafkaConsumer final : public Consumer {
     return all;
   }
 
+  static constexpr auto look_every = 1s;
   const std::string topic_;
+  const std::string group_;
   std::string instance_;
   KafkaSettings ours_;
   const KafkaSettings given_;
   bool replaced_ = false;
   bool leaving_ = false;
   std::set<int> owned_;
-  std::map<int, std::int64_t> started_;  ///< the offset each delivers next
-  bool moved_ = false;                   ///< started_ is not yet what librdkafka was assigned
-  bool unreachable_ = false;             ///< a broker or a topic was lost, and none has answered since
+  std::map<int, std::int64_t> started_;                   ///< the offset each delivers next
+  bool moved_ = false;                                    ///< started_ is not yet what librdkafka was assigned
+  bool unreachable_ = false;                              ///< a broker or a topic was lost, and none has answered since
+  std::optional<steady_clock::time_point> empty_handed_;  ///< given no partition: when it looks for one
   Polled polled_;
   Client client_;
   std::mutex queue_guard_;  ///< `wake` comes from any thread

@@ -123,20 +123,14 @@ std::unique_ptr<PassageReader> read(const KafkaSettings& brokers, const KafkaSet
 }
 
 std::vector<std::int64_t> ends(rd_kafka_t* client, const std::string& topic) {
-  const rd_kafka_metadata_t* answer = nullptr;
-  constexpr int every_topic = 1;  // asking for one by its name may create it
-  if (rd_kafka_metadata(client, every_topic, nullptr, &answer, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
-  const Metadata seen(answer);
   std::vector<std::int64_t> all;
-  for (const auto& each : std::span(seen->topics, static_cast<std::size_t>(seen->topic_cnt))) {
-    if (each.topic != topic) continue;
-    for (int p = 0; p < each.partition_cnt; ++p) {
-      std::int64_t low = 0;
-      std::int64_t high = 0;
-      if (rd_kafka_query_watermark_offsets(client, topic.c_str(), p, &low, &high, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return {};
-      all.push_back(high);
-    }
+  const int partitions = partitions_of(client, topic, 5s);
+  for (int p = 0; p < partitions; ++p) {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    if (rd_kafka_query_watermark_offsets(client, topic.c_str(), p, &low, &high, 5000) != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return {};
+    all.push_back(high);
   }
   return all;
 }
