@@ -150,10 +150,9 @@ launch_kafka() {  # without waiting until it is ready: `await_kafka`
   free_port_or_die "$KAFKA_PORT" Kafka
   free_port_or_die "$CONTROLLER_PORT" "Kafka's controller"
   mkdir -p "$dir"
-  local deletable=false
-  [[ $PLACE != test ]] || deletable=true
-  sed -e "s|@PORT@|$KAFKA_PORT|; s|@CONTROLLER_PORT@|$CONTROLLER_PORT|; s|@DATA@|$dir/data|; s|@DELETABLE@|$deletable|" \
-    .dev/kafka.properties >"$dir/server.properties"
+  sed -e "s|@PORT@|$KAFKA_PORT|; s|@CONTROLLER_PORT@|$CONTROLLER_PORT|; s|@DATA@|$dir/data|" .dev/kafka.properties \
+    >"$dir/server.properties"
+  [[ $PLACE != test ]] || sed -i "s|^delete.topic.enable=false|delete.topic.enable=true|" "$dir/server.properties"
   [[ -e $dir/data/meta.properties ]] || format_kafka "$dir"
   start_process kafka "$dir/log" java -cp "$KAFKA_JARS/*" -Xms256m -Xmx512m -XX:+UseParallelGC -Dlog4j2.level=WARN \
     kafka.Kafka "$dir/server.properties"
