@@ -1,11 +1,16 @@
 #include "api/server/door.h"
 
 #include <fmt/format.h>
+#include <linux/filter.h>
+#include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
+#include <iterator>
+#include <limits>
 #include <system_error>
 #include <typeinfo>
 
@@ -20,7 +25,25 @@ using Clock = std::chrono::steady_clock;
 constexpr auto with_error = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds out_of_descriptors{50};
 
-constexpr std::chrono::milliseconds time_to_ask{500};  ///< for a fresh connection, when the door stops
+constexpr std::chrono::milliseconds time_to_ask{500};     ///< for a fresh connection, when the door stops
+constexpr std::chrono::milliseconds time_to_connect{50};  ///< for who had begun to, when the door stops
+
+/// From now on the kernel drops each SYN that comes to the port. Who sent it is not connected: he tries again a second
+/// later, and comes to the port's next holder, or is refused. Handshakes that have begun come to their end.
+void drop_new_connections(Acceptor& acceptor) {
+  constexpr int flags = 13;  // of a TCP header: its flags' byte
+  constexpr int syn = 0x02;
+  sock_filter program[] = {
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, flags),
+      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, syn),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, syn, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, std::numeric_limits<std::uint32_t>::max()),
+  };
+  const sock_fprog filter{static_cast<unsigned short>(std::size(program)), program};
+  if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) != 0)
+    log::warn("cannot_drop_new_connections", {{"code", errno}});
+}
 
 Clock::duration sweep_interval(const ServerLimits& limits) {
   auto shortest = std::min({limits.head, limits.idle, limits.body_piece});
@@ -164,6 +187,10 @@ void Door::close() {
 
 asio::awaitable<void> Door::stop(std::chrono::milliseconds wait) {
   auto self = shared_from_this();
+  // A connection that the kernel completes between the last accept and the close would be reset.
+  for (auto& port : ports) drop_new_connections(port.acceptor);
+  Timer handshakes(io.get_executor(), time_to_connect);
+  co_await handshakes.async_wait(with_error);
   stop_accepting();
   if (!connections_.empty()) {
     emptied_.expires_after(wait);

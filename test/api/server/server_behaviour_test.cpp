@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <system_error>
+#include <thread>
 
 #include "api/server/request_head.h"
 #include "base/metrics.h"
@@ -219,6 +221,29 @@ TEST_CASE("a stop closes idle connections, lets a running request finish and tak
   CHECK(body_of(answer) == "GET /slow? []");
   CHECK(stopped.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
   server.on_io([&] { gate.reset(); });
+}
+
+TEST_CASE("who could connect while the server stops is answered") {
+  for (int round = 0; round < 10; ++round) {
+    RunningServer server({plain_listener(echo)});
+    std::atomic<int> answered = 0;
+    std::atomic<int> left_alone = 0;
+    std::vector<std::jthread> clients;
+    for (int i = 0; i < 8; ++i) {
+      clients.emplace_back([&] {
+        for (;;) {
+          RawClient client(server.ports[0]);
+          if (!client.connected) return;
+          ++(client.send(simple) && !client.read_answer().empty() ? answered : left_alone);
+        }
+      });
+    }
+    while (answered < 100) std::this_thread::yield();
+    auto stopped = server.stop(std::chrono::seconds(30));
+    clients.clear();
+    CHECK(stopped.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+    CHECK(left_alone.load() == 0);
+  }
 }
 
 TEST_CASE("a stop waits no longer than it was told") {
