@@ -38,7 +38,7 @@ Shape body_shape(const Placed& placed) {
 
 SchemaOptions words_of(const Dialect& dialect) {
   return {.rename = [&dialect](std::string_view member) { return spell(dialect, member); },
-          .with_internal = false,
+          .request = true,
           .audience = {}};
 }
 
@@ -154,7 +154,7 @@ void Writer::write_parameters(const Placed& placed, const Placed& first) {
     if (std::exchange(comma, true)) out_ += ',';
     out_ += R"({"in":"path","required":true,"name":)";
     text(first.parameters[i].word);
-    out_ += placed.parameters[i].is_uuid && placed.parameters[i].me == Parameter::Me::none
+    out_ += placed.parameters[i].is_uuid && placed.parameters[i].me == Me::none
                 ? R"(,"schema":{"type":"string","format":"uuid"}})"
                 : R"(,"schema":{"type":"string"}})";
   }

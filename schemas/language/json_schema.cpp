@@ -98,7 +98,7 @@ void append_value(std::string& out, const Member& member, bool nullable, const S
 }
 
 bool is_shown(const Member& member, const SchemaOptions& options) {
-  return (options.with_internal || !member.internal) && (options.with_secret || !member.secret) &&
+  return !(options.request && member.internal) && (options.with_secret || !member.secret) &&
          (!options.audience || member.audience <= *options.audience);
 }
 
@@ -132,7 +132,7 @@ void write_json_schema(std::string& out, const Member& member, const SchemaOptio
     append_value(out, member, member.nullable, options);
     return;
   }
-  out += "{\"type\":\"array\",\"items\":";
+  out += options.request && member.min <= 0 ? R"({"type":["array","null"],"items":)" : R"({"type":"array","items":)";
   append_value(out, member, false, options);
   if (member.min > 0) append(out, "minItems", member.min);
   if (member.max != no_most) append(out, "maxItems", member.max);

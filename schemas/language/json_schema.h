@@ -10,9 +10,9 @@ namespace hirewire {
 
 struct SchemaOptions {
   std::function<std::string(std::string_view member)> rename;  ///< canonical name → the dialect's; empty: no change
-  bool with_internal = true;                                   ///< false for a request's body
-  bool with_secret = true;                                     ///< false for an answer's body
-  std::optional<Audience> audience;                            ///< only what this audience sees; absent: everything
+  bool request = false;     ///< a request's body: without internal members; a list may be null, which empties it
+  bool with_secret = true;  ///< false for an answer's body
+  std::optional<Audience> audience;  ///< only what this audience sees; absent: everything
 };
 
 /// Appends the JSON Schema (2020-12, as in OpenAPI 3.1) of a Shape, nested objects inline. It says what `read_json` and

@@ -42,17 +42,18 @@ TEST_CASE("kinds, lists, nested objects, allowed values and nulls") {
   CHECK(has(schema, R"("required":["id","name","age","score","active","at"])"));
 }
 
-TEST_CASE("a dialect's names, without what is internal, secret or for others") {
+TEST_CASE("a request in a dialect's names, without what is internal, secret or for others") {
   SchemaOptions options;
   options.rename = [](std::string_view member) {
     return member == "name" ? std::string("fullName") : std::string(member);
   };
-  options.with_internal = false;
+  options.request = true;
   options.with_secret = false;
   options.audience = Audience::owner;
   const std::string schema = schema_of(shape_of<sample::Everything>(), options);
   CHECK(has(schema, R"("fullName":{)"));
   CHECK(has(schema, R"("required":["fullName","age")"));
+  CHECK(has(schema, R"("tags":{"type":["array","null"],)"));  // null empties a list
   CHECK_FALSE(has(schema, "\"id\""));
   CHECK_FALSE(has(schema, "\"password\""));
   CHECK_FALSE(has(schema, "\"site\""));
