@@ -134,4 +134,18 @@ Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser&, 
   return events;
 }
 
+Touches touches(const JoinCompany& command, const Actor&) {
+  return {{command.id}, {}};
+}
+
+Result<Events> decide(const Seen<User>& seen, const JoinCompany& command, const Actor& actor) {
+  if (!actor.is_system()) return Refused(forbidden());
+  const User* user = seen.one();
+  if (!user) return Refused(not_found("user"));
+  if (user->company_id == command.company_id) return Events{};
+  if (user->state != "active") return Refused(conflict("id", "The account is not active."));
+  if (user->company_id) return Refused(conflict("company_id", "The user is another company's."));
+  return Events{event(user->id, user->version + 1, UserJoinedCompany{command.company_id, command.is_company_admin})};
+}
+
 }  // namespace hirewire::identity

@@ -45,4 +45,8 @@ Touches touches(const DeactivateUser& command, const Actor& actor);
 /// Closes every open session with the user. Deactivated already is no event.
 Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser& command, const Actor& actor);
 
+Touches touches(const JoinCompany& command, const Actor& actor);
+/// 404; 409 where the user is not active or another company's. His company already is no event.
+Result<Events> decide(const Seen<User>& seen, const JoinCompany& command, const Actor& actor);
+
 }  // namespace hirewire::identity

@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <set>
 
 #include "base/lower.h"
 #include "domain/rules/object.h"
+#include "domain/rules/open_map.h"
 #include "domain/rules/words.h"
 #include "schemas/language/json.h"
-#include "schemas/language/json_walk.h"
 
 namespace hirewire::platform {
 
@@ -37,34 +36,10 @@ Result<const Task*> ending(const Seen<Task>& seen, std::string_view end, const A
   return Refused(conflict("state", fmt::format("The task is {} already.", task->state)));
 }
 
-using Map = std::map<std::string, std::string>;  // key → value, in one spelling for equal values
-
-Map map_of(const Json& json) {
-  Map map;
-  std::string_view inside = inside_json(json.text);
-  std::string key;
-  for (std::string_view value; next_json_member(inside, key, value);) map[key] = sorted_json(value);
-  return map;
-}
-
-Json json_of(const Map& map) {
-  Json json{.text = "{"};
-  for (const auto& [key, value] : map) {
-    if (json.text.size() > 1) json.text += ',';
-    write_json_string(json.text, key);
-    json.text += ':' + value;
-  }
-  json.text += '}';
-  return json;
-}
-
 /// Of those keys that the house knows.
 std::vector<Fault> faults_in(const Json& settings) {
   KnownSettings known;
-  std::vector<Fault> faults;
-  if (auto read = read_json(settings.text, shape_of<KnownSettings>(), &known, {.bind = true}); !read)
-    faults = std::move(read.error().faults);
-  check(shape_of<KnownSettings>(), &known, faults);
+  std::vector<Fault> faults = hirewire::faults_in(settings, shape_of<KnownSettings>(), &known);
   const auto demand = [&](const std::optional<std::string>& value, bool (*holds)(std::string_view),
                           std::string_view key, std::string_view message) {
     const bool told = std::ranges::find(faults, key, &Fault::field) != faults.end();
@@ -74,22 +49,6 @@ std::vector<Fault> faults_in(const Json& settings) {
   demand(known.time_zone, is_time_zone_name, "time_zone", "Must be a time zone's name, like Europe/Berlin.");
   demand(known.locale, is_locale, "locale", "Must be a language tag, like en or pt-BR.");
   return faults;
-}
-
-/// What of the wish is not so already; `settings` becomes what it leads to.
-Map merge(Map& settings, const Map& wish) {
-  Map changes;
-  for (const auto& [key, value] : wish) {
-    const auto now = settings.find(key);
-    if (now == settings.end() ? is_json_null(value) : now->second == value) continue;
-    changes[key] = value;
-    if (is_json_null(value)) {
-      settings.erase(now);
-    } else {
-      settings[key] = value;
-    }
-  }
-  return changes;
 }
 
 }  // namespace
@@ -128,8 +87,8 @@ Result<Events> decide(const Seen<Settings>& seen, const UpdateSettings& command,
   const std::int64_t version = now ? now->version : 0;
   if (command.expected_version && *command.expected_version != version) return Refused(stale());
   if (auto faults = faults_in(command.settings); !faults.empty()) return Refused(invalid(std::move(faults)));
-  Map settings = now ? map_of(now->settings) : Map{};
-  Map changes = merge(settings, map_of(command.settings));
+  OpenMap settings = now ? map_of(now->settings) : OpenMap{};
+  OpenMap changes = merge(settings, map_of(command.settings));
   constexpr std::string_view off = R"({"enabled":false})";  // what a GET shows where it was never set
   if (const auto maintenance = changes.find("maintenance"); maintenance != changes.end()) {
     if (maintenance->second != off || (now && map_of(now->settings).contains("maintenance")))

@@ -12,10 +12,12 @@ BOOST_DESCRIBE_STRUCT(RenewPasswordHash, (), (id, verified_against, password_has
 BOOST_DESCRIBE_STRUCT(RefreshSession, (), (session_id, generation, listener, expires_at))
 BOOST_DESCRIBE_STRUCT(CloseSession, (), (session_id))
 BOOST_DESCRIBE_STRUCT(DeactivateUser, (), (id))
+BOOST_DESCRIBE_STRUCT(JoinCompany, (), (id, company_id, is_company_admin))
 
 BOOST_DESCRIBE_STRUCT(UserCreated, (UserFields), (password_hash))
 BOOST_DESCRIBE_STRUCT(PasswordHashRenewed, (), (password_hash))
 BOOST_DESCRIBE_STRUCT(UserDeactivated, (), (email))
+BOOST_DESCRIBE_STRUCT(UserJoinedCompany, (), (company_id, is_company_admin))
 BOOST_DESCRIBE_STRUCT(SessionOpened, (), (user_id, listener, expires_at))
 BOOST_DESCRIBE_STRUCT(SessionRefreshed, (), (user_id, generation, used, expires_at))
 BOOST_DESCRIBE_STRUCT(SessionClosed, (), (user_id, reason))
@@ -99,9 +101,11 @@ template const Shape& shape_of<RenewPasswordHash>();
 template const Shape& shape_of<RefreshSession>();
 template const Shape& shape_of<CloseSession>();
 template const Shape& shape_of<DeactivateUser>();
+template const Shape& shape_of<JoinCompany>();
 template const Shape& shape_of<UserCreated>();
 template const Shape& shape_of<PasswordHashRenewed>();
 template const Shape& shape_of<UserDeactivated>();
+template const Shape& shape_of<UserJoinedCompany>();
 template const Shape& shape_of<SessionOpened>();
 template const Shape& shape_of<SessionRefreshed>();
 template const Shape& shape_of<SessionClosed>();

@@ -58,6 +58,13 @@ struct DeactivateUser {
   Uuid id;
 };
 
+/// By the house: a user without a company becomes one of this company's. Who founded a company is its admin.
+struct JoinCompany {
+  Uuid id;  ///< of the user
+  Uuid company_id;
+  bool is_company_admin = false;
+};
+
 // ---- events
 
 struct UserCreated : UserFields {
@@ -72,6 +79,11 @@ struct PasswordHashRenewed {
 struct UserDeactivated {
   static constexpr std::string_view type = "user.deactivated";
   std::string email;
+};
+struct UserJoinedCompany {
+  static constexpr std::string_view type = "user.joined_company";
+  Uuid company_id;
+  bool is_company_admin = false;
 };
 struct SessionOpened {
   static constexpr std::string_view type = "session.opened";

@@ -1,5 +1,6 @@
 // ai-interviewer: snake_case, lists under their own key with skip and limit, roles in upper case, {"detail": text}.
 #include "api/candidates.h"
+#include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/imports.h"
@@ -10,6 +11,7 @@ namespace hirewire {
 namespace {
 
 using namespace candidates;
+using namespace companies;
 using namespace identity;
 using namespace platform;
 
@@ -42,6 +44,11 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 13},
     {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 46},
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 70, .says = "Logged out successfully"},
+
+    // ## COMPANY ENDPOINTS
+    {.method = "POST", .path = "/api/v1/company", .operation = create_company, .status = 201, .line = 136},
+    {.method = "GET", .path = "/api/v1/company/{company_id}", .operation = get_company, .line = 170},
+    {.method = "PUT", .path = "/api/v1/company/{company_id}", .operation = update_company, .line = 198},
 
     // ## CANDIDATE ENDPOINTS
     {.method = "POST", .path = "/api/v1/candidates", .operation = create_candidate, .status = 201, .line = 473},

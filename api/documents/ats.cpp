@@ -1,5 +1,6 @@
 // ats: camelCase, {items,total,page,pageSize}. It states no error body: the house's problem details, in camelCase.
 #include "api/candidates.h"
+#include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 
@@ -8,6 +9,7 @@ namespace hirewire {
 namespace {
 
 using namespace candidates;
+using namespace companies;
 using namespace identity;
 
 constexpr PageKey page[] = {
@@ -41,7 +43,12 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 33, .says = "Logged out successfully"},
 
     // ### 2.2 Users & Presence
-    {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 38, .me = true},
+    {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 38, .me = Me::user},
+
+    // ### 2.3 Companies & Employer Users
+    {.method = "POST", .path = "/api/v1/companies", .operation = create_company, .status = 201, .line = 52},
+    {.method = "GET", .path = "/api/v1/companies/{id}", .operation = get_company, .line = 55},
+    {.method = "PATCH", .path = "/api/v1/companies/{id}", .operation = update_company, .line = 58},
 
     // ### 2.5 Candidate Search (for Employers & Recruiters)
     {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87},

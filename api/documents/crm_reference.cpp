@@ -1,5 +1,6 @@
 // crm-reference: snake_case, {items,total,page,size}, errors in an envelope.
 #include "api/candidates.h"
+#include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/platform.h"
@@ -10,6 +11,7 @@ namespace hirewire {
 namespace {
 
 using namespace candidates;
+using namespace companies;
 using namespace identity;
 using namespace platform;
 using namespace skills;
@@ -32,10 +34,10 @@ const Route routes[] = {
     // ## Authentication
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 9},
     {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 10},
-    {.method = "GET", .path = "/api/v1/auth/me", .operation = get_current_user, .line = 11, .me = true},
+    {.method = "GET", .path = "/api/v1/auth/me", .operation = get_current_user, .line = 11, .me = Me::user},
 
     // ## Users
-    {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 22, .me = true},
+    {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 22, .me = Me::user},
 
     // ## Candidates
     {.method = "GET", .path = "/api/v1/candidates/", .operation = list_candidates, .body = Body::page, .line = 29},
@@ -44,6 +46,16 @@ const Route routes[] = {
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 32},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 33},
     {.method = "POST", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::list, .line = 37},
+
+    // ## Companies
+    {.method = "GET", .path = "/api/v1/companies/", .operation = list_companies, .body = Body::page, .line = 43},
+    {.method = "GET", .path = "/api/v1/companies/{company_id}", .operation = get_company, .line = 44},
+    {.method = "POST", .path = "/api/v1/companies/", .operation = create_company, .status = 201, .line = 45},
+    {.method = "PUT", .path = "/api/v1/companies/{company_id}", .operation = update_company, .line = 46},
+    {.method = "DELETE", .path = "/api/v1/companies/{company_id}", .operation = delete_company, .body = Body::success, .line = 47},
+    {.method = "GET", .path = "/api/v1/companies/{company_id}/profile", .operation = get_company_profile, .line = 48},
+    {.method = "PUT", .path = "/api/v1/companies/{company_id}/profile", .operation = update_company_profile, .line = 49},
+    {.method = "POST", .path = "/api/v1/companies/search", .operation = search_companies, .body = Body::list, .line = 50},
 
     // ## Skills
     {.method = "GET", .path = "/api/v1/skills/", .operation = list_skills, .body = Body::array, .line = 82},

@@ -1,6 +1,7 @@
 // crm-routes: snake_case, page and page_size, roles in title case. It leaves the error body open: crm-reference's is
 // its product's.
 #include "api/candidates.h"
+#include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/imports.h"
@@ -12,6 +13,7 @@ namespace hirewire {
 namespace {
 
 using namespace candidates;
+using namespace companies;
 using namespace identity;
 using namespace platform;
 using namespace skills;
@@ -55,7 +57,7 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 40},
     {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 42},
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 43, .says = "Logged out successfully"},
-    {.method = "GET", .path = "/api/v1/auth/profile", .operation = get_current_user, .line = 46, .me = true},
+    {.method = "GET", .path = "/api/v1/auth/profile", .operation = get_current_user, .line = 46, .me = Me::user},
 
     // ### 3. Candidate Management Routes
     {.method = "GET", .path = "/api/v1/candidates/", .operation = list_candidates, .body = Body::page, .line = 74},
@@ -64,6 +66,19 @@ const Route routes[] = {
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 77},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 78},
     {.method = "POST", .path = "/api/v1/candidates/bulk-import", .operation = bulk_import_candidates, .line = 85},
+
+    // ### 6. Company Management Routes
+    {.method = "GET", .path = "/api/v1/companies/", .operation = list_companies, .body = Body::page, .line = 146},
+    {.method = "POST", .path = "/api/v1/companies/", .operation = create_company, .status = 201, .line = 147},
+    {.method = "GET", .path = "/api/v1/companies/{company_id}", .operation = get_company, .line = 148},
+    {.method = "PUT", .path = "/api/v1/companies/{company_id}", .operation = update_company, .line = 149},
+    {.method = "DELETE", .path = "/api/v1/companies/{company_id}", .operation = delete_company, .body = Body::success, .line = 150},
+    {.method = "POST", .path = "/api/v1/companies/{company_id}/contacts", .operation = create_company_contact, .status = 201, .line = 154},
+    {.method = "GET", .path = "/api/v1/companies/{company_id}/contacts", .operation = list_company_contacts, .body = Body::array, .line = 155},
+    {.method = "PUT", .path = "/api/v1/companies/{company_id}/contacts/{contact_id}", .operation = update_company_contact, .line = 156},
+    {.method = "DELETE", .path = "/api/v1/companies/{company_id}/contacts/{contact_id}", .operation = delete_company_contact, .body = Body::success, .line = 157},
+    {.method = "GET", .path = "/api/v1/companies/{company_id}/hiring-preferences", .operation = get_company_hiring_preferences, .body = Body::json, .line = 158},
+    {.method = "PUT", .path = "/api/v1/companies/{company_id}/hiring-preferences", .operation = update_company_hiring_preferences, .body = Body::json, .line = 159, .whole_body = "preferences"},
 
     // ### 10. Skills Management Routes
     {.method = "GET", .path = "/api/v1/skills/", .operation = list_skills, .body = Body::page, .line = 232},

@@ -40,7 +40,7 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/auth/token/refresh/", .operation = refresh_token, .line = 59},
 
     // ## User Management
-    {.method = "GET", .path = "/api/v1/users/users/me/", .operation = get_current_user, .line = 71, .me = true},
+    {.method = "GET", .path = "/api/v1/users/users/me/", .operation = get_current_user, .line = 71, .me = Me::user},
 
     // ## Webhooks
     {.method = "POST", .path = "/api/v1/webhooks/", .operation = configure_webhook, .status = 201, .line = 533},

@@ -42,29 +42,29 @@ Response present_miss(const Desk& desk, const Router::Miss& miss, const Request&
 }
 
 /// The caller's own id, where a route or `me` in a path asks for it.
-Result<std::string> own_id(const Actor& actor, bool of_candidate, std::string_view resource) {
+Result<std::string> own_id(const Actor& actor, Me me) {
   if (actor.user_id.is_nil()) return Refused(unauthenticated());
-  if (!of_candidate) return to_string(actor.user_id);
-  if (!actor.candidate_id) return Refused(not_found(resource));
+  if (me == Me::user) return to_string(actor.user_id);
+  if (!actor.candidate_id) return Refused(not_found("candidate"));
   return to_string(*actor.candidate_id);
 }
 
 Result<void> name_path(Call& call, const Placed& placed, std::vector<std::string> values) {
-  const std::string_view resource = placed.route.operation.resource;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Parameter& parameter = placed.parameters[i];
-    if (values[i] == "me" && parameter.me != Parameter::Me::none) {
-      auto own = own_id(call.actor, parameter.me == Parameter::Me::candidate, "candidate");
+    if (values[i] == "me" && parameter.me != Me::none) {
+      auto own = own_id(call.actor, parameter.me);
       if (!own) return Refused(own.error());
       values[i] = std::move(*own);
     }
     call.path.emplace(parameter.name, values[i]);
   }
   call.canonical_path = canonical_path(placed, values);
-  if (!placed.route.me) return {};
-  auto own = own_id(call.actor, resource == "candidate", resource);
+  if (placed.route.me == Me::none) return {};
+  auto own = own_id(call.actor, placed.route.me);
   if (!own) return Refused(own.error());
-  call.path.insert_or_assign("id", std::move(*own));
+  const Resource* parent = placed.route.operation.parent;
+  call.path.insert_or_assign(parent == nullptr ? "id" : parent_member(*parent), std::move(*own));
   return {};
 }
 
@@ -81,15 +81,14 @@ Result<void> admit(Actor& actor, Permission permission) {
 
 // ---- questions
 
-Result<Statement> statement_of(const Call& call, const Query& query, const Actor& actor) {
-  Query::Ask question;
-  question.actor = &actor;
-  for (const auto& [name, value] : call.path) question.arguments.emplace(name, value);
-  return query.statement(question);
+using Arguments = std::map<std::string, Value, std::less<>>;
+
+Arguments arguments_of(const Call& call) {
+  return {call.path.begin(), call.path.end()};
 }
 
-asio::awaitable<Result<Rows>> row_of(const Call& call, const Query& query, const Actor& actor) {
-  auto statement = statement_of(call, query, actor);
+asio::awaitable<Result<Rows>> row_of(const Call& call, const Query& query, const Actor& actor, Arguments arguments) {
+  auto statement = query.statement({.actor = &actor, .arguments = std::move(arguments)});
   if (!statement) co_return Refused(statement.error());
   std::vector<Statement> statements;
   statements.push_back(std::move(*statement));
@@ -98,18 +97,21 @@ asio::awaitable<Result<Rows>> row_of(const Call& call, const Query& query, const
   co_return std::move(rows->front());
 }
 
-/// A row outside the reach but in the tenant is a 403, any other a 404 (docs/domain.md §1).
-asio::awaitable<Result<Answer>> ask_item(const Call& call, const Query& query) {
-  auto rows = co_await row_of(call, query, call.actor);
-  if (!rows) co_return Refused(rows.error());
-  if (rows->size() > 0) co_return Answer(Item{std::move(*rows)});
-  const std::string_view resource = call.route.operation.resource;
-  if (call.actor.reach == Reach::tenant || call.actor.user_id.is_nil()) co_return Refused(not_found(resource));
+/// Why a row is not there: one outside the reach but in the tenant is a 403, any other a 404 (docs/domain.md §1).
+asio::awaitable<Refusal> why_missing(const Call& call, const Query& query, Arguments arguments, std::string_view noun) {
+  if (call.actor.reach == Reach::tenant || call.actor.user_id.is_nil()) co_return not_found(noun);
   Actor wide = call.actor;
   wide.reach = Reach::tenant;
-  rows = co_await row_of(call, query, wide);
+  const auto rows = co_await row_of(call, query, wide, std::move(arguments));
+  if (!rows) co_return rows.error();
+  co_return rows->size() > 0 ? forbidden() : not_found(noun);
+}
+
+asio::awaitable<Result<Answer>> ask_item(const Call& call, const Query& query) {
+  auto rows = co_await row_of(call, query, call.actor, arguments_of(call));
   if (!rows) co_return Refused(rows.error());
-  co_return Refused(rows->size() > 0 ? forbidden() : not_found(resource));
+  if (rows->size() > 0) co_return Answer(Item{std::move(*rows)});
+  co_return Refused(co_await why_missing(call, query, arguments_of(call), call.route.operation.resource));
 }
 
 asio::awaitable<Result<Answer>> ask_list(const Call& call, const Placed& placed, const Query& query) {
@@ -130,8 +132,18 @@ asio::awaitable<Result<Answer>> ask_list(const Call& call, const Placed& placed,
   std::vector<Statement> statements;
   statements.push_back(std::move(*rows));
   statements.push_back(std::move(*total));
+  const Resource* parent = placed.route.operation.parent;
+  Arguments named;
+  if (parent != nullptr) {
+    named.emplace("id", call.path.at(parent_member(*parent)));
+    auto there = Query::named(parent->one).statement({.actor = &call.actor, .arguments = named});
+    if (!there) co_return Refused(there.error());
+    statements.push_back(std::move(*there));
+  }
   auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
   if (!answers) co_return Refused(answers.error());
+  if (parent != nullptr && answers->back().size() == 0)
+    co_return Refused(co_await why_missing(call, Query::named(parent->one), named, parent->noun));
   Page page;
   page.rows = std::move((*answers)[0]);
   page.total = (*answers)[1].integer(0, "total");
@@ -200,12 +212,19 @@ Result<void> expect(std::string_view tag, const Shape& shape, void* command) {
   return faults.empty() && tag.empty() ? Result<void>() : Result<void>(Refused(stale()));
 }
 
+/// A child is made where its parent is.
+Tag tag_of_new(const Call& call, const Shape& shape) {
+  const Resource* parent = call.route.operation.parent;
+  const Member* member = parent == nullptr ? nullptr : shape.find(parent_member(*parent));
+  return tag_of(member == nullptr ? call.envelope.id : *static_cast<Uuid*>(member->place(call.command.get())));
+}
+
 /// The members that the door fills: the id of what is made, the version that If-Match names.
 Result<void> fill(Call& call) {
   const Shape& shape = call.route.operation.command();
   const auto path_id = call.path.find("id");
   const auto id = path_id == call.path.end() ? std::nullopt : parse_uuid(path_id->second);
-  call.envelope.subject = id ? *id : mint(tag_of(call.envelope.id));
+  call.envelope.subject = id ? *id : mint(tag_of_new(call, shape));
   if (const Member* member = shape.find("id");
       member != nullptr && member->kind == Kind::id && (member->internal || id)) {
     *static_cast<Uuid*>(member->place(call.command.get())) = call.envelope.subject;
@@ -233,7 +252,8 @@ void name_what_is_shown(Call& call, const Uuid& id) {
 std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
   if (Preference::of(call.request).respond_async) return std::nullopt;
   name_what_is_shown(call, id);
-  auto statement = statement_of(call, Query::named(call.route.operation.sql), call.actor);
+  auto statement =
+      Query::named(call.route.operation.sql).statement({.actor = &call.actor, .arguments = arguments_of(call)});
   if (!statement) return std::nullopt;
   return Replies::Then{id, std::make_shared<Question>(call.actor.tenant_id, std::vector{std::move(*statement)})};
 }

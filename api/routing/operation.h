@@ -22,6 +22,7 @@ namespace hirewire {
 
 struct Route;
 struct Desk;
+struct Resource;
 struct Vocabulary;
 class Authentication;
 class PasswordPool;
@@ -121,6 +122,10 @@ inline constexpr Permission anyone = "anyone";
 /// What an operation does, beside its name and who may.
 struct Behaviour {
   std::string_view resource = {};  ///< the noun of a 404: "candidate"
+  /// What the object is a child of, where a path says so: the candidate of an education. The path's first id is the
+  /// parent's and goes to the member that parent_member names, of command and .sql file; what is made has the parent's
+  /// tag. A list asks for its parent in the same round trip.
+  const Resource* parent = nullptr;
 
   // A query, or the row that a command's answer shows (asked with :id = the object's id).
   std::string_view sql = {};  ///< of storage/, e.g. "candidates/by_id.sql"
@@ -170,6 +175,9 @@ struct Resource {
   const Shape& (*view)() = nullptr;
   std::string_view lane = {};
 };
+
+/// "candidate_id".
+std::string parent_member(const Resource& parent);
 
 namespace operation_detail {
 constexpr Behaviour asking(const Resource& resource, std::string_view sql, Behaviour own) {

@@ -20,6 +20,9 @@ enum class Body : std::uint8_t {
   stream,   ///< the operation's bytes
 };
 
+/// Whose id it is: nobody's in particular, the signed-in user's, that of the candidate he is.
+enum class Me : std::uint8_t { none, user, candidate };
+
 /// A row of a document: reads like the document, in its order. Paths are whole; parameters are `{name}`, `name` being
 /// the document's own; the last one is the operation's `id` unless `.id` says otherwise.
 struct Route {
@@ -32,7 +35,7 @@ struct Route {
   // Extras.
   std::string_view key = {};   ///< the list's name: candidates
   std::string_view says = {};  ///< a fixed text
-  bool me = false;             ///< the id is the caller's own
+  Me me = Me::none;            ///< the id (where the operation has a parent: the parent's) is the caller's own
   /// The command's member that takes the whole JSON body: a list, or an open map (a Json).
   std::string_view whole_body = {};
   std::string_view members = {};  ///< space-separated: only these members are rendered; empty = all

@@ -46,14 +46,14 @@ Parameter parameter_of(std::string_view word, std::string_view before) {
   parameter.word = word;
   parameter.name = word == "conv_id" ? "conversation_id" : std::string(word);
   parameter.is_uuid = !is_free_text(word);
-  if (word == "user_id" || (word == "id" && before == "users")) parameter.me = Parameter::Me::user;
-  if (word == "candidate_id" || (word == "id" && before == "candidates")) parameter.me = Parameter::Me::candidate;
+  if (word == "user_id" || (word == "id" && before == "users")) parameter.me = Me::user;
+  if (word == "candidate_id" || (word == "id" && before == "candidates")) parameter.me = Me::candidate;
   return parameter;
 }
 
 bool fits(const Placed& placed, const Parameter& parameter, const std::string& value) {
   if (!parameter.is_uuid) return !value.empty();
-  if (value == "me" && parameter.me != Parameter::Me::none && placed.route.method != "DELETE") return true;
+  if (value == "me" && parameter.me != Me::none && placed.route.method != "DELETE") return true;
   return parse_uuid(value).has_value();
 }
 
@@ -65,6 +65,10 @@ int hex_digit(char c) {
 }
 
 }  // namespace
+
+std::string parent_member(const Resource& parent) {
+  return fmt::format("{}_id", parent.noun);
+}
 
 std::vector<std::string_view> segments_of(std::string_view path) {
   std::vector<std::string_view> segments;
@@ -122,7 +126,9 @@ Placed::Placed(const Route& row, const Dialect& how) : route(row), dialect(&how)
     if (is_parameter(segment)) parameters.push_back(parameter_of(word_of(segment), before));
     before = segment;
   }
+  const Resource* parent = row.me == Me::none ? row.operation.parent : nullptr;  // else it is the caller's own
   if (!parameters.empty() && parameters.back().is_uuid) parameters.back().name = "id";
+  if (parent != nullptr && !parameters.empty()) parameters.front().name = parent_member(*parent);
   if (row.operation.view != nullptr) wire = Wire(row.operation.view(), how, row.members);
 }
 

@@ -17,8 +17,7 @@ namespace hirewire {
 
 /// What a path's parameter is, by its name in the documents.
 struct Parameter {
-  enum class Me : std::uint8_t { none, user, candidate };
-  std::string name;     ///< canonical: the last of a path is `id`
+  std::string name;     ///< canonical: the last of a path is `id`, a parent's `<noun>_id`
   std::string word;     ///< the document's
   bool is_uuid = true;  ///< checked before any look-up; not so for tokens, template slugs and category names
   Me me = Me::none;     ///< `me` stands for the caller, except in a DELETE

@@ -1,4 +1,17 @@
 create table {fold}.company (
   {create aggregate},
-  {create CompanyFields}
+  {create CompanyFields},
+  owner_user_id uuid,
+  preferences json not null default '{}'
 );
+grant select on {fold}.company to {door};
+create index company_name on {fold}.company (tenant_id, name, id);
+create index company_created on {fold}.company (tenant_id, created_at, id);
+
+create table {fold}.contact (
+  {create aggregate},
+  company_id uuid not null,
+  {create ContactFields}
+);
+grant select on {fold}.contact to {door};
+create index contact_company on {fold}.contact (tenant_id, company_id, name, id);

@@ -27,7 +27,9 @@ std::vector<Event> BareStory::beginnings() const {
   std::vector<Event> events;
   events.push_back(event(tenant, 1, platform::TenantCreated{{.code = "bare", .name = "Bare"}}));
   events.push_back(event(tenant, 1, platform::SettingsUpdated{Json{R"({"locale":"de"})"}}));
-  events.push_back(event(company, 1, companies::CompanyCreated{{.name = "Bare"}}));
+  events.push_back(event(company, 1, companies::CompanyCreated{{{.name = "Bare"}, {}, {}}, {}}));
+  events.push_back(
+      event(contact, 1, companies::ContactAdded{{{.name = "C", .title = {}, .email = {}, .phone = {}}}, company}));
   events.push_back(
       event(user, 1, identity::UserCreated{{.email = "u@example.org", .first_name = "U", .role = "hr"}, "sealed"}));
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
@@ -58,7 +60,13 @@ std::vector<Event> BareStory::changes() const {
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
   events.push_back(event(user, 2, identity::PasswordHashRenewed{"sealed anew"}));
-  events.push_back(event(user, 3, identity::UserDeactivated{"u@example.org"}));
+  events.push_back(event(user, 3, identity::UserJoinedCompany{company}));
+  events.push_back(event(user, 4, identity::UserDeactivated{"u@example.org"}));
+  events.push_back(event(company, 2, companies::CompanyUpdated{}));
+  events.push_back(event(company, 3, companies::PreferencesSet{Json{"{}"}}));
+  events.push_back(event(company, 4, companies::CompanyDeleted{}));
+  events.push_back(event(contact, 2, companies::ContactUpdated{}));
+  events.push_back(event(contact, 3, companies::ContactRemoved{}));
   events.push_back(event(skill, 2, skills::SkillUpdated{}));
   events.push_back(event(skill, 3, skills::SkillDeleted{}));
   events.push_back(event(category, 2, skills::CategoryUpdated{}));
@@ -70,7 +78,8 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant, company, user, session, candidate, application, import, imported, jobs[0], skill, category, endpoint};
+  return {tenant, company,  contact, user,  session,  candidate, application,
+          import, imported, jobs[0], skill, category, endpoint};
 }
 
 }  // namespace hirewire::test

@@ -9,6 +9,7 @@ namespace hirewire::test {
 struct BareStory {
   Uuid tenant = mint();
   Uuid company = mint();
+  Uuid contact = mint();
   Uuid user = mint();
   Uuid session = mint();
   Uuid candidate = mint();

@@ -33,7 +33,9 @@ std::vector<Rows> answers(Tables& tables, const Query& query, const Actor& actor
   auto ids = tables.story.ids();
   ids.push_back(tables.refused_command);
   for (const Uuid& id : ids) {
-    all.push_back(tables.at_door(query.statement({.actor = &actor, .arguments = {{"id", to_string(id)}}}).value()));
+    const Query::Ask ask{.actor = &actor,
+                         .arguments = {{"id", to_string(id)}, {"company_id", to_string(tables.story.company)}}};
+    all.push_back(tables.at_door(query.statement(ask).value()));
     if (query.is_list()) break;
   }
   return all;

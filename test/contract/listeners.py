@@ -57,7 +57,7 @@ class Endpoint:
         members = schema.get("properties", {})
         names = list(schema.get("required", []))
         if self.method in ("PUT", "PATCH") and not names:
-            names = [next(name for name, member in members.items() if is_plain_text(member))]
+            names = [name for name, member in members.items() if is_plain_text(member)][:1]
         return {name: example(members[name]) for name in names}
 
     def faults(self, answer):

@@ -16,9 +16,9 @@ class Objects:
         self.ids = {"own": set(), "other company's": set(), "other tenant's": set()}
 
     def make(self, resource, which, role):
-        """The id of a new one, as it stands in a path."""
+        """The id of a new one, as it stands in a path; of a child its parent's before it."""
         made = MAKERS[resource](self, which, role)
-        self.ids[which].add(made)
+        self.ids[which].update(made if isinstance(made, tuple) else [made])
         return made
 
     def posted(self, path, body, by="admin"):
@@ -61,6 +61,22 @@ class Objects:
         made = self.posted("/api/v1/skills/categories", {"name": f"Category {next(numbers)}"})["id"]
         return self.copied("category", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
+    def company(self, which, role):
+        """Of whom reaches his own company alone, own is his; else a new one."""
+        if which == "own" and role == "hr":
+            return self.house.sql("select company_id from user_account where email = 'hr@company.com'")[0][0]
+        made = self.posted("/api/v1/companies", {"name": f"Company {next(numbers)}"})["id"]
+        return self.copied("company", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def contact(self, which, role):
+        """Its company's id and its own."""
+        company = self.company("own" if which == "other tenant's" else which, role)
+        made = self.posted(f"/api/v1/companies/{company}/contacts", {"name": "A"})["id"]
+        if which != "other tenant's":
+            return company, made
+        elsewhere = self.copied("company", company, tenant_id=OTHER_TENANT)
+        return elsewhere, self.copied("contact", made, tenant_id=OTHER_TENANT, company_id=elsewhere)
+
     def import_job(self, which, role):
         file = {"file": ("people.csv", f"email,first_name,last_name\nimported{next(numbers)}@example.org,A,B\n", "text/csv")}
         answer = self.clients["hr"].post("/api/v1/candidates/bulk/import/file", files=file)
@@ -80,4 +96,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "contact": Objects.contact, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

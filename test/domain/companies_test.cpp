@@ -10,7 +10,38 @@ using namespace hirewire::companies;
 namespace {
 
 Result<Events> create(std::string name, const Actor& actor, const Loaded& loaded = nothing_seen()) {
-  return decide_on<Company>(loaded, CreateCompany{{mint()}, {std::move(name), "demo.example", std::nullopt}}, actor);
+  return decide_on<Company>(loaded, CreateCompany{{mint()}, {{.name = std::move(name)}, "demo.example", {}}}, actor);
+}
+
+const Actor admin = actor_of("admin", Reach::tenant);
+
+WholeCompany demo(std::vector<Contact> contacts = {}) {
+  return {{{.id = mint(), .version = 2, .deleted = false}, {{.name = "Demo"}, {}, {}}},
+          Json{"{\"a\":1,\"b\":2}"},
+          std::move(contacts)};
+}
+Contact contact(std::string name, bool is_primary) {
+  return {{.id = mint(), .version = 1, .deleted = false},
+          {{.name = std::move(name), .title = {}, .email = {}, .phone = {}}, is_primary}};
+}
+UpdateCompany rename(const Company& company, std::string name) {
+  UpdateCompany command{{company.id, {}}, {}};
+  command.changes.set(&CompanyFields::name, std::move(name));
+  return command;
+}
+Result<Events> on_company(const WholeCompany& company, const auto& command, const Actor& actor = admin) {
+  return decide_on<WholeCompany>(seen_with<WholeCompany>({company}), command, actor);
+}
+/// Who is the primary contact after these events.
+std::vector<bool> primaries(const Events& events) {
+  std::vector<bool> found;
+  for (const Event& event : events) {
+    if (event.type == ContactAdded::type) found.push_back(event.as<ContactAdded>().is_primary);
+    if (event.type != ContactUpdated::type) continue;
+    if (const bool* primary = event.as<ContactUpdated>().changes.find(&ContactFields::is_primary))
+      found.push_back(*primary);
+  }
+  return found;
 }
 
 }  // namespace
@@ -27,8 +58,7 @@ TEST_CASE("a company is created with a claim on its name") {
 }
 
 TEST_CASE("a name that differs in case and spacing only is a conflict on name") {
-  const Actor admin = actor_of("admin", Reach::tenant);
-  const auto key = touches(CreateCompany{{mint()}, {.name = "demo company"}}, admin).directory.at(0);
+  const auto key = touches(CreateCompany{{mint()}, {{.name = "demo company"}, {}, {}}}, admin).directory.at(0);
   const auto decided = create(" DEMO\tCompany", admin, nothing_seen({{key, mint()}}));
   CHECK(refused(decided) == Reason::conflict);
   CHECK(faulty_field(decided) == "name");
@@ -39,7 +69,86 @@ TEST_CASE("a name of blanks is none") {
 }
 
 TEST_CASE("an hr user may add a company while he has none") {
-  CHECK(create("First", actor_of("hr", Reach::own)));
+  Actor founder = actor_of("hr", Reach::own);
+  founder.user_id = mint();
+  const auto first = create("First", founder);
+  REQUIRE(first);
+  CHECK(first->front().as<CompanyCreated>().owner_user_id == founder.user_id);
   CHECK(refused(create("Second", actor_of("hr", Reach::own, mint()))) == Reason::forbidden);
   CHECK(refused(create("Any", actor_of("candidate", Reach::none))) == Reason::forbidden);
+}
+
+TEST_CASE("a company is changed by its own people and by the tenant's; a free name is taken, the old one given back") {
+  const Company now = demo();
+  const auto key = touches(rename(now, "New"), admin).directory.at(0);
+  const auto update = [&](const UpdateCompany& command, const Actor& actor,
+                          std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
+    return decide_on<Company>(seen_with<Company>({now}, std::move(directory)), command, actor);
+  };
+  const auto renamed = update(rename(now, "New"), admin);
+  REQUIRE(renamed);
+  CHECK(renamed->front().aggregate_version == 3);
+  CHECK(renamed->front().claims.size() == 2);
+  CHECK(update(rename(now, "Demo"), admin)->empty());
+  CHECK(faulty_field(update(rename(now, " \t"), admin)) == "name");
+  CHECK(faulty_field(update(rename(now, "New"), admin, {{key, mint()}})) == "name");
+  CHECK(update(rename(now, "New"), actor_of("hr", Reach::company, now.id)));
+  CHECK(refused(update(rename(now, "New"), actor_of("hr", Reach::company, mint()))) == Reason::forbidden);
+  UpdateCompany late = rename(now, "New");
+  late.expected_version = 1;
+  CHECK(refused(update(late, admin)) == Reason::stale);
+}
+
+TEST_CASE("what is deleted gives its name back, and is not there any more") {
+  Company now = demo();
+  const DeleteCompany command{{now.id, {}}};
+  const auto deleted = decide_on<Company>(seen_with<Company>({now}), command, admin);
+  REQUIRE(deleted);
+  CHECK(deleted->front().claims.at(0).value == "demo");
+  now.deleted = true;
+  CHECK(refused(decide_on<Company>(seen_with<Company>({now}), command, admin)) == Reason::not_found);
+}
+
+TEST_CASE(
+    "hiring preferences are merged by key; what the house understands must be right, the rest is kept as it came") {
+  const WholeCompany now = demo();
+  const auto set = [&](std::string json) {
+    return on_company(now, SetHiringPreferences{{now.id, {}}, Json{std::move(json)}});
+  };
+  CHECK(set("{\"b\":null,\"c\":{\"d\":1},\"a\":1}")->front().as<PreferencesSet>().changes.text ==
+        "{\"b\":null,\"c\":{\"d\":1}}");
+  CHECK(set("{\"a\":1,\"z\":null}")->empty());
+  CHECK(faulty_field(set("{\"auto_screening\":\"sometimes\"}")) == "auto_screening");
+  CHECK(set("{\"auto_screening\":\"ai\"}"));
+}
+
+TEST_CASE(
+    "one of a company's contacts is its primary one: the first, then who is said to be, then the oldest that is left") {
+  const WholeCompany nobody = demo();
+  const auto add = [](const WholeCompany& company, std::optional<bool> is_primary) {
+    return primaries(*on_company(
+        company, AddContact{{mint()}, {.name = "C", .title = {}, .email = {}, .phone = {}}, company.id, is_primary}));
+  };
+  CHECK(add(nobody, {}) == std::vector{true});
+  CHECK(add(nobody, false) == std::vector{true});
+  const WholeCompany two = demo({contact("A", true), contact("B", false)});
+  CHECK(add(two, {}) == std::vector{false});
+  CHECK(add(two, true) == std::vector{false, true});
+  UpdateContact raise{{two.contacts[1].id, {}}, two.id, {}};
+  raise.changes.set(&ContactFields::is_primary, true);
+  CHECK(primaries(*on_company(two, raise)) == std::vector{false, true});
+  UpdateContact drop{{two.contacts[0].id, {}}, two.id, {}};
+  drop.changes.set(&ContactFields::is_primary, false);
+  CHECK(faulty_field(on_company(two, drop)) == "is_primary");
+  CHECK(primaries(*on_company(two, RemoveContact{{two.contacts[0].id, {}}, two.id})) == std::vector{true});
+  CHECK(primaries(*on_company(two, RemoveContact{{two.contacts[1].id, {}}, two.id})).empty());
+}
+
+TEST_CASE(
+    "a contact is its company's: under another one it is not there, and another company's people may not touch it") {
+  const WholeCompany one = demo({contact("A", true)});
+  CHECK(refused(on_company(one, RemoveContact{{mint(), {}}, one.id})) == Reason::not_found);
+  CHECK(refused(on_company(one, RemoveContact{{one.contacts[0].id, {}}, one.id},
+                           actor_of("hr", Reach::company, mint()))) == Reason::forbidden);
+  CHECK(refused(on_company(one, RemoveContact{{one.contacts[0].id, 7}, one.id})) == Reason::stale);
 }

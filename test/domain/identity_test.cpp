@@ -16,7 +16,7 @@ Result<Events> create(const CreateUser& command, const Actor& actor, const Loade
   return decide_on<Company>(loaded, command, actor);
 }
 Loaded demo_company() {
-  return seen_with<Company>({{{demo, 1}, {.name = "Demo"}}});
+  return seen_with<Company>({{{demo, 1}, {{.name = "Demo"}, {}, {}}}});
 }
 
 CreateUser new_user(std::string role, std::optional<Uuid> company = std::nullopt) {
@@ -105,7 +105,7 @@ TEST_CASE("an unknown role or company is invalid") {
   const Actor admin = actor_of("admin", Reach::tenant);
   CHECK(faulty_field(create(new_user("wizard"), admin, nothing_seen())) == "role");
   CHECK(faulty_field(create(new_user("hr", demo), admin, nothing_seen())) == "company_id");
-  const Loaded deleted = seen_with<Company>({{{demo, 2, true}, {.name = "Demo"}}});
+  const Loaded deleted = seen_with<Company>({{{demo, 2, true}, {{.name = "Demo"}, {}, {}}}});
   CHECK(faulty_field(create(new_user("hr", demo), admin, deleted)) == "company_id");
 }
 

@@ -79,8 +79,9 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
                     platform::CreateTenant{{seeding.tenant_id}, {"default", "Demo", {"localhost", "127.0.0.1"}}});
   seeding.carry_out(
       office_lane, "company", seeding.company_id,
-      companies::CreateCompany{{seeding.company_id},
-                               {"Demo Company", "company.com", "The company that the demo accounts work for"}});
+      companies::CreateCompany{
+          {seeding.company_id},
+          {{.name = "Demo Company", .description = "The company that the demo accounts work for"}, "company.com", {}}});
   for (const DemoAccount& account : demo_accounts) {
     const Uuid id = id_of(account);
     seeding.carry_out(

@@ -49,17 +49,18 @@ std::string columns(std::string_view table, std::initializer_list<std::string_vi
 
 void check_all_rights(Session& owner, const Config& config) {
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
-  CHECK(test::rights_of(owner, config, "door") ==
-        lines({"application select", "assignment select", "candidate select", "category select",
-               "counter select",     "credentials_of()",  "inbox select",     "known_company select",
-               "lane_worker select", "partition select",  "replay select",    "schema flow usage",
-               "schema fold usage",  "session select",    "setting select",   "settings select",
-               "skill select",       "task select",       "task_part select", "tenant_of_host()"}) +
-            columns("user_account", {"bio", "company_id", "created_at", "department", "email", "first_name", "id",
-                                     "is_company_admin", "is_verified", "last_name", "locale", "phone", "role", "state",
-                                     "tenant_id", "time_zone", "updated_at", "username", "version"}) +
-            columns("webhook_endpoint", {"company_id", "created_at", "events", "id", "state", "tenant_id", "updated_at",
-                                         "url", "version"}));
+  CHECK(
+      test::rights_of(owner, config, "door") ==
+      lines({"application select", "assignment select", "candidate select", "category select",   "company select",
+             "contact select",     "counter select",    "credentials_of()", "inbox select",      "known_company select",
+             "lane_worker select", "partition select",  "replay select",    "schema flow usage", "schema fold usage",
+             "session select",     "setting select",    "settings select",  "skill select",      "task select",
+             "task_part select",   "tenant_of_host()"}) +
+          columns("user_account", {"bio", "company_id", "created_at", "department", "email", "first_name", "id",
+                                   "is_company_admin", "is_verified", "last_name", "locale", "phone", "role", "state",
+                                   "tenant_id", "time_zone", "updated_at", "username", "version"}) +
+          columns("webhook_endpoint",
+                  {"company_id", "created_at", "events", "id", "state", "tenant_id", "updated_at", "url", "version"}));
 
   std::string of_flow;
   const auto worker = test::rights_of(owner, config, "worker");

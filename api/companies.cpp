@@ -1,0 +1,43 @@
+#include "api/companies.h"
+
+#include "schemas/companies.h"
+
+namespace hirewire::companies {
+
+namespace {
+
+constexpr Resource company{"company", "companies/by_id.sql", "companies/list.sql", &shape_of<CompanyView>, lane};
+constexpr Resource profile{"company", "companies/profile.sql", {}, &shape_of<CompanyProfileView>, lane};
+constexpr Resource preferences{
+    "company", "companies/hiring_preferences.sql", {}, &shape_of<HiringPreferencesView>, lane};
+constexpr Resource contact{"contact", "companies/contact_by_id.sql", "companies/contacts.sql", &shape_of<ContactView>,
+                           lane};
+
+}  // namespace
+
+constinit const Operation list_companies = lists(company, "list_companies", "view_companies");
+constinit const Operation search_companies = lists(company, "search_companies", "view_companies");
+constinit const Operation get_company = shows(company, "get_company", "view_companies");
+constinit const Operation create_company =
+    sends_and_shows<CreateCompany>(company, "create_company", "create_companies");
+constinit const Operation update_company = sends_and_shows<UpdateCompany>(company, "update_company", "edit_companies");
+constinit const Operation delete_company = sends<DeleteCompany>(company, "delete_company", "delete_companies");
+
+constinit const Operation get_company_profile = shows(profile, "get_company_profile", "view_companies");
+constinit const Operation update_company_profile =
+    sends_and_shows<UpdateCompany>(profile, "update_company_profile", "edit_companies");
+constinit const Operation get_company_hiring_preferences =
+    shows(preferences, "get_company_hiring_preferences", "edit_companies");
+constinit const Operation update_company_hiring_preferences = sends_and_shows<SetHiringPreferences>(
+    preferences, "update_company_hiring_preferences", "edit_companies", {.body = &shape_of<KnownPreferences>});
+
+constinit const Operation list_company_contacts =
+    lists(contact, "list_company_contacts", "edit_companies", {.parent = &company});
+constinit const Operation create_company_contact =
+    sends_and_shows<AddContact>(contact, "create_company_contact", "edit_companies", {.parent = &company});
+constinit const Operation update_company_contact =
+    sends_and_shows<UpdateContact>(contact, "update_company_contact", "edit_companies", {.parent = &company});
+constinit const Operation delete_company_contact =
+    sends<RemoveContact>(contact, "delete_company_contact", "edit_companies", {.parent = &company});
+
+}  // namespace hirewire::companies

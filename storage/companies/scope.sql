@@ -1,0 +1,3 @@
+-- The companies within an actor's reach (docs/domain.md §1).
+-- reach tenant true
+-- reach company c.id = :company

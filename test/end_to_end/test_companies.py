@@ -1,0 +1,76 @@
+"""Companies, their contacts and their preferences; who founds one is its admin."""
+
+import uuid
+
+from house import until
+
+ONCE = True
+
+
+def made(house, document="crm-routes", **body):
+    answer = house.client("admin", document).post("/api/v1/companies/", json={"name": f"Company {uuid.uuid4().hex[:8]}", **body})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def test_a_company_is_made_shown_changed_found_and_deleted(house):
+    admin = house.client("admin", "crm-reference")
+    company = made(house, industry="Rail", benefits=["Bahncard"], logo="https://example.org/logo.png")
+    path = f"/api/v1/companies/{company['id']}"
+    assert (company["benefits"], company["logo_url"], company["average_rating"]) == (["Bahncard"], "https://example.org/logo.png", 0)
+    assert admin.put(path, json={"location": "Bern"}).json()["location"] == "Bern"
+    assert admin.put(path + "/profile", json={"culture": "Quiet"}).json()["culture"] == "Quiet"
+    profile = admin.get(path + "/profile").json()
+    assert (profile["company_id"], profile["location"], profile["culture"]) == (company["id"], "Bern", "Quiet")
+    found = admin.post("/api/v1/companies/search", json={"query": company["name"], "filters": {"industry": "rail"}}).json()
+    assert [one["id"] for one in found["items"]] == [company["id"]]
+    assert admin.post("/api/v1/companies/", json={"name": company["name"].upper()}).status_code == 409
+    assert admin.delete(path).json() == {"success": True}
+    assert admin.get(path).status_code == 404
+    assert made(house, name=company["name"])["id"] != company["id"]
+
+
+def test_contacts_are_below_their_company_and_one_is_the_primary_one(house):
+    admin = house.client("admin", "crm-routes")
+    company, other = made(house), made(house)
+    path = f"/api/v1/companies/{company['id']}/contacts"
+    first = admin.post(path, json={"name": "Ada", "email": "ada@example.org"}).json()
+    second = admin.post(path, json={"name": "Ben", "is_primary": True}).json()
+    assert first["company_id"] == company["id"]
+    assert [(one["name"], one["is_primary"]) for one in admin.get(path).json()] == [("Ada", False), ("Ben", True)]
+    assert admin.put(f"{path}/{first['id']}", json={"title": "CTO"}).json()["title"] == "CTO"
+    assert admin.delete(f"{path}/{second['id']}").json() == {"success": True}
+    assert [(one["name"], one["is_primary"]) for one in admin.get(path).json()] == [("Ada", True)]
+    elsewhere = f"/api/v1/companies/{other['id']}/contacts/{first['id']}"
+    assert admin.put(elsewhere, json={"title": "CEO"}).status_code == 404
+    assert admin.get(f"/api/v1/companies/{uuid.uuid4()}/contacts").status_code == 404
+    hr = house.client("hr", "crm-routes")
+    assert hr.get(path).status_code == 403
+    assert hr.post(path, json={"name": "Eve"}).status_code == 403
+
+
+def test_preferences_are_merged_and_null_takes_one_away(house):
+    admin = house.client("admin", "crm-routes")
+    path = f"/api/v1/companies/{made(house)['id']}/hiring-preferences"
+    assert admin.get(path).json() == {}
+    assert admin.put(path, json={"auto_screening": "ai", "colour": "red"}).json() == {"auto_screening": "ai", "colour": "red"}
+    assert admin.put(path, json={"colour": None, "work_models": ["remote"]}).json() == {"auto_screening": "ai", "work_models": ["remote"]}
+    assert admin.put(path, json={"auto_screening": "often"}).status_code == 422
+    assert admin.get(path).json() == {"auto_screening": "ai", "work_models": ["remote"]}
+
+
+def test_who_founds_a_company_is_its_admin(house):
+    """He has none before; afterwards he may change it, and found no other."""
+    house.sql("update user_account set company_id = null, is_company_admin = false where email = 'hr@company.com'")
+    before = house.sql("select id from company where name = 'Demo Company'")[0][0]
+    try:
+        hr = until("the session knows of it", lambda: (given := house.client("hr", "ats").post(
+            "/api/v1/companies", json={"name": f"Founded {uuid.uuid4().hex[:8]}"})).status_code == 201 and given)
+        company = hr.json()["id"]
+        changed = until("he is its admin", lambda: (given := house.client("hr", "ats").patch(
+            f"/api/v1/companies/{company}", json={"industry": "Rail"})).status_code == 200 and given)
+        assert changed.json()["industry"] == "Rail"
+        assert house.sql("select company_id, is_company_admin from user_account where email = 'hr@company.com'") == [[company, "t"]]
+        assert house.client("hr", "ats").post("/api/v1/companies", json={"name": "Another"}).status_code == 403
+    finally:
+        house.sql(f"update user_account set company_id = '{before}', is_company_admin = true where email = 'hr@company.com'")
