@@ -24,7 +24,7 @@ class KafkaConsumer final : public Consumer {
  public:
   KafkaConsumer(KafkaSettings ours, const KafkaSettings& given, const std::string& group, std::string topic,
                 std::string instance)
-      : topic_(std::move(topic)), group_(group), instance_(std::move(instance)), ours_(std::move(ours)), given_(given) {
+      : topic_(std::move(topic)), group_(group), name_(std::move(instance)), ours_(std::move(ours)), given_(given) {
     ours_.insert(ours_.end(),
                  {{"group.id", group_},
                   {"partition.assignment.strategy", "range"},  // eager: each rebalance takes all and gives anew
@@ -153,34 +153,41 @@ class KafkaConsumer final : public Consumer {
       queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
     }
     ask(client_.get(), 1s);  // joining on an open connection takes 15 ms, on none a second
-    if (!subscribe()) throw std::runtime_error("cannot subscribe to " + topic_);
-  }
-
-  /// Joins the group, also anew.
-  bool subscribe() {
     const Partitions wanted(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
-    return rd_kafka_subscribe(client_.get(), wanted.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (rd_kafka_subscribe(client_.get(), wanted.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      throw std::runtime_error("cannot subscribe to " + topic_);
+    }
   }
 
   /// A leader that hands out a topic while that is being made again sees no partition. librdkafka, which may never have
   /// seen the topic gone, sees nothing new in it afterwards, and nobody would ever be given any. So who was given none
-  /// looks whether there is one for every member, and joins anew.
+  /// looks whether all of them are nobody's, and joins anew: as a new member, for whom the broker has all handed out
+  /// again.
   void look_for_a_share() {
     if (steady_clock::now() < *empty_handed_) return;
     empty_handed_ = steady_clock::now() + look_every;
-    const int partitions = partitions_of(client_.get(), topic_, 500ms);
+    if (partitions_of(client_.get(), topic_, 500ms) == 0) return;
     const rd_kafka_group_list* answer = nullptr;
-    if (partitions == 0 ||
-        rd_kafka_list_groups(client_.get(), group_.c_str(), &answer, 500) != RD_KAFKA_RESP_ERR_NO_ERROR)
-      return;
+    if (rd_kafka_list_groups(client_.get(), group_.c_str(), &answer, 500) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
     const Groups groups(answer);
-    if (groups->group_cnt != 1) return;
-    if (groups->groups[0].member_cnt <= partitions) {
-      log::warn("kafka_group_joined_anew", {{"topic", topic_}, {"partitions", partitions}});
-      if (!subscribe()) return;
-    }
-    empty_handed_.reset();  // until partitions are handed out again: now, or when another member leaves
+    if (groups->group_cnt != 1 || groups->groups[0].state != std::string_view("Stable")) return;
+    const auto& group = groups->groups[0];
+    const std::span members(group.members, static_cast<std::size_t>(group.member_cnt));
+    empty_handed_.reset();  // until partitions are handed out again
+    if (std::ranges::none_of(members, [&](const auto& member) { return has_some_of(member, topic_); })) come_back();
+  }
+
+  /// Whether a member was given partitions of a topic. Its assignment, in Kafka's protocol: an int16, then an array of
+  /// (the topic's name, an array of its partitions), each with its length before it.
+  static bool has_some_of(const rd_kafka_group_member_info& member, const std::string& topic) {
+    const std::string_view given(static_cast<const char*>(member.member_assignment),
+                                 static_cast<std::size_t>(member.member_assignment_size));
+    const auto length = static_cast<std::uint16_t>(topic.size());
+    const std::string named = {static_cast<char>(length >> 8), static_cast<char>(length & 0xff)};
+    const auto at = given.find(named + topic);
+    return at != std::string_view::npos &&
+           given.substr(at + named.size() + topic.size(), 4) != std::string_view("\0\0\0\0", 4);
   }
 
   void leave() {
@@ -190,12 +197,12 @@ class KafkaConsumer final : public Consumer {
     queue_.reset();
   }
 
-  /// A successor of the same name has taken this one's place. librdkafka then forgets every partition without a
-  /// rebalance, and never asks for one again. Under a name that nobody has, so that the two do not chase each other.
+  /// Under a name that nobody has. Where a successor of the same name has taken this one's place, librdkafka forgets
+  /// every partition without a rebalance and never asks for one again; so the two do not chase each other.
   void come_back() {
     leave();
-    instance_ += "-" + to_string(mint());
-    log::warn("kafka_member_replaced", {{"topic", topic_}, {"now", instance_}});
+    instance_ = name_ + "-" + to_string(mint());
+    log::warn("kafka_joined_anew", {{"topic", topic_}, {"now", instance_}});
     leaving_ = false;
     join();
     replaced_ = false;
@@ -255,7 +262,8 @@ class KafkaConsumer final : public Consumer {
   static constexpr auto look_every = 1s;
   const std::string topic_;
   const std::string group_;
-  std::string instance_;
+  const std::string name_;
+  std::string instance_ = name_;  ///< stands in the group
   KafkaSettings ours_;
   const KafkaSettings given_;
   bool replaced_ = false;
