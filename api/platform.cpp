@@ -19,6 +19,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int unwell = 503;
+constexpr std::string_view no_database = "PostgreSQL does not answer";
 
 /// Who does not carry out what is asked, and why.
 asio::awaitable<std::vector<std::string>> standing_lanes(Call& call) {
@@ -27,7 +28,7 @@ asio::awaitable<std::vector<std::string>> standing_lanes(Call& call) {
   statements.push_back(unattended(all_lanes));
   statements.push_back(replay_progress());
   const auto answers = co_await ask(call.services, {}, std::move(statements));
-  if (!answers) co_return words;  // the database's own fault, seen by the next probe
+  if (!answers) co_return std::vector{std::string(no_database)};
   const Rows& replay = answers->back();
   if (replay.size() > 0) {
     words.push_back(fmt::format("replaying after a restore: {} of {} commands", replay.integer(0, "carried_out"),
@@ -45,7 +46,7 @@ asio::awaitable<Result<Answer>> answer_health(Call& call) {
   const bool database = call.services.queries.healthy();
   const std::string broker = call.services.bus.trouble();
   std::vector<std::string> ails;
-  if (!database) ails.emplace_back("PostgreSQL does not answer");
+  if (!database) ails.emplace_back(no_database);
   if (!broker.empty()) ails.push_back(broker);
   if (database) std::ranges::move(co_await standing_lanes(call), std::back_inserter(ails));
   const auto word = [](bool well) { return std::string(well ? "healthy" : "unhealthy"); };

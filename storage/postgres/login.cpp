@@ -12,11 +12,20 @@ namespace hirewire {
 
 namespace {
 
+/// A server that is gone without a word is noticed within about ten seconds: keepalives where nothing is under way,
+/// tcp_user_timeout where it is.
 std::string with_timeout(const std::string& url) {
   if (url.find("connect_timeout") != std::string::npos) return url;
-  if (url.find("://") == std::string::npos) return url + " connect_timeout=3";
-  return url + (url.find('?') == std::string::npos ? "?" : "&") +
-         "connect_timeout=3&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
+  const bool is_url = url.find("://") != std::string::npos;
+  std::string made = url;
+  char before = !is_url ? ' ' : url.find('?') == std::string::npos ? '?' : '&';
+  for (const std::string_view manner : {"connect_timeout=3", "keepalives_idle=5", "keepalives_interval=2",
+                                        "keepalives_count=3", "tcp_user_timeout=10000"}) {
+    made += before;
+    made += manner;
+    before = is_url ? '&' : ' ';
+  }
+  return made;
 }
 
 /// RFC 3986: all that is no letter or digit.

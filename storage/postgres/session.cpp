@@ -132,8 +132,9 @@ class Session::State {
                             fold, flow);
     if (role == Role::owner) return;
     greeting_ +=
-        "set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set statement_timeout = '20s';"
-        "set plan_cache_mode = force_generic_plan;";
+        "set idle_in_transaction_session_timeout = '3s'; set lock_timeout = '5s'; set plan_cache_mode = "
+        "force_generic_plan;";
+    greeting_ += role == Role::door ? "set statement_timeout = '8s';" : "set statement_timeout = '20s';";
   }
 
   void connect() {

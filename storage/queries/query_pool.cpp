@@ -1,6 +1,10 @@
+#include <libpq-fe.h>
+#include <sys/socket.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -19,6 +23,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t asks_a_round = 64;
 constexpr std::size_t most_waiting = 10'000;
 constexpr std::chrono::seconds longest_wait{5};
+constexpr std::chrono::seconds longest_round{10};  // the server ends a statement after eight
+constexpr std::chrono::milliseconds look_every{250};
 constexpr std::chrono::seconds probe_every{1};
 constexpr std::chrono::milliseconds stale_after{2'500};  // a probe is due each second; this much silence is trouble
 constexpr std::chrono::milliseconds first_pause{50};
@@ -47,6 +53,7 @@ class QueryPool::State {
   explicit State(const Config& config) : config_(config) {
     for (int i = 0; i < std::max(1, config.query_connections); ++i)
       threads_.push_back(named_thread("questions", [this] { serve(); }));
+    watcher_ = named_thread("late questions", [this] { watch(); });
   }
 
   void stop() {
@@ -55,7 +62,14 @@ class QueryPool::State {
       stopping_ = true;
     }
     bell_.notify_all();
+    stopped_.notify_all();
     for (std::thread& thread : threads_) thread.join();
+    {
+      const std::lock_guard lock(guard_);
+      served_ = true;
+    }
+    stopped_.notify_all();
+    watcher_.join();
     for (const Waiting& ask : queue_) tell(ask, Refused(unavailable()));
     queue_.clear();
   }
@@ -78,40 +92,60 @@ class QueryPool::State {
   [[nodiscard]] bool healthy() const { return Clock::now().time_since_epoch() - last_good_.load() < stale_after; }
 
  private:
-  /// What waits, up to a round, after at most `wait`. Those who waited too long are told so.
+  /// What waits, up to a round, after at most `wait`.
   std::vector<Waiting> take(std::chrono::milliseconds wait) {
     std::vector<Waiting> round;
-    std::vector<Waiting> late;
-    {
-      std::unique_lock lock(guard_);
-      bell_.wait_for(lock, wait, [&] { return stopping_ || !queue_.empty(); });
-      if (stopping_) return {};
-      const auto oldest = Clock::now() - longest_wait;
-      while (!queue_.empty() && round.size() < asks_a_round) {
-        (queue_.front().since < oldest ? late : round).push_back(std::move(queue_.front()));
-        queue_.pop_front();
-      }
-      waiting_.set(static_cast<double>(queue_.size()));
+    std::unique_lock lock(guard_);
+    bell_.wait_for(lock, wait, [&] { return stopping_ || !queue_.empty(); });
+    if (stopping_) return {};
+    while (!queue_.empty() && round.size() < asks_a_round) {
+      round.push_back(std::move(queue_.front()));
+      queue_.pop_front();
     }
-    give_up(late);
+    waiting_.set(static_cast<double>(queue_.size()));
     return round;
   }
 
-  /// While the database is away: those who have waited too long are told so, the others wait on.
-  void pause(std::chrono::milliseconds time) {
-    std::vector<Waiting> late;
-    {
-      std::unique_lock lock(guard_);
-      bell_.wait_for(lock, time, [&] { return stopping_; });
-      const auto oldest = Clock::now() - longest_wait;
-      while (!queue_.empty() && queue_.front().since < oldest) {
-        late.push_back(std::move(queue_.front()));
-        queue_.pop_front();
+  /// Those who have waited too long are told so, whatever the serving threads are held up by, and a round that takes
+  /// too long is broken off: a server may neither answer nor refuse.
+  void watch() {
+    for (;;) {
+      std::vector<Waiting> late;
+      {
+        std::unique_lock lock(guard_);
+        if (stopped_.wait_for(lock, look_every, [&] { return served_; })) return;
+        const auto now = Clock::now();
+        while (!queue_.empty() && queue_.front().since < now - longest_wait) {
+          late.push_back(std::move(queue_.front()));
+          queue_.pop_front();
+        }
+        waiting_.set(static_cast<double>(queue_.size()));
+        for (auto& [socket, since] : under_way_)
+          if (since < now - longest_round) ::shutdown(socket, SHUT_RDWR);
       }
-      waiting_.set(static_cast<double>(queue_.size()));
+      give_up(late);
     }
-    give_up(late);
   }
+
+  /// While it lives, what is asked of the session is watched.
+  class Watched {
+   public:
+    Watched(State& state, const Session& session)
+        : state_(state), socket_(PQsocket(static_cast<PGconn*>(session.native()))) {
+      const std::lock_guard lock(state_.guard_);
+      state_.under_way_[socket_] = Clock::now();
+    }
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+    ~Watched() {
+      const std::lock_guard lock(state_.guard_);
+      state_.under_way_.erase(socket_);
+    }
+
+   private:
+    State& state_;
+    const int socket_;
+  };
 
   void give_up(const std::vector<Waiting>& late) {
     refused_.add(static_cast<double>(late.size()));
@@ -137,6 +171,7 @@ class QueryPool::State {
           delay = first_pause;
         }
         round = take(probe_every);
+        const Watched watched(*this, *session);
         if (round.empty()) {
           session->run({"select 1", {}});
           good();
@@ -149,7 +184,8 @@ class QueryPool::State {
         lost_.add();
         give_up(round);
         session.reset();
-        pause(delay);
+        std::unique_lock lock(guard_);
+        stopped_.wait_for(lock, delay, [&] { return stopping_; });
         delay = std::min(delay * 2, longest_pause);
       }
     }
@@ -194,8 +230,11 @@ class QueryPool::State {
   const Config config_;
   std::mutex guard_;
   std::condition_variable bell_;
+  std::condition_variable stopped_;
   std::deque<Waiting> queue_;
+  std::map<int, Clock::time_point> under_way_;  ///< since when, by the connection's socket
   bool stopping_ = false;
+  bool served_ = false;  ///< no thread asks the database any more
   std::atomic<Clock::duration> last_good_{Clock::duration::zero()};
   const metrics::Gauge waiting_ =
       metrics::gauge("hirewire_query_queue", "Questions that wait for a reading connection");
@@ -207,7 +246,8 @@ class QueryPool::State {
       metrics::counter("hirewire_query_connections_lost_total", "Reading connections that broke or were refused");
   const metrics::Histogram seconds_ =
       metrics::histogram("hirewire_query_seconds", "From a question to its answer, waiting included");
-  std::vector<std::thread> threads_;  // last: they use all above
+  std::vector<std::thread> threads_;  // they use all above
+  std::thread watcher_;
 };
 
 QueryPool::QueryPool(const Config& config) : state_(std::make_shared<State>(config)) {}

@@ -36,6 +36,8 @@ class Proxy:
         self.cut_done = threading.Event()
         self.cuts = []                      # (where, of a batch?)
         self.holding = None
+        self.thawed = threading.Event()     # while it is not set, nothing passes, and nothing is refused
+        self.thawed.set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self):
@@ -43,6 +45,7 @@ class Proxy:
 
     def __exit__(self, *_):
         self.listener.close()
+        self.thawed.set()
         if self.holding:
             self.holding.release()
         self.break_all()
@@ -163,6 +166,7 @@ class Link:
                 self.client.sendall(b"N")
                 continue
             rest = self.client.recv(size - 8, socket.MSG_WAITALL) if size > 8 else b""
+            self.proxy.thawed.wait()
             self.server.sendall(head + rest)
             return True
 
@@ -178,6 +182,7 @@ class Link:
                 if query is not None and not self._may_pass(query, out):
                     return
                 out += raw
+            self.proxy.thawed.wait()
             self.server.sendall(out)
 
     def _may_pass(self, query, out):
@@ -219,4 +224,5 @@ class Link:
                 self.cut()
                 self.proxy.report_cut("after", self.cut_after)
                 return
+            self.proxy.thawed.wait()
             self.client.sendall(b"".join(raw for _, raw in messages))

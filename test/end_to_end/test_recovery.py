@@ -1,12 +1,16 @@
 """Coming back: who is convicted after a process died (docs/architecture.md §3, Poison), and who works after others came and went."""
 
+import os
 import signal
 import subprocess
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
+from chaos.proxy import Proxy
 from house import House, until
 from test_doctor import amiss, doctor
 
@@ -100,3 +104,26 @@ def test_a_restore_under_live_connections_is_seen_by_the_next_command(own, perso
     until("healthy", own.healthy)
     assert own.number("select count(*) from candidate where email like '%" + person["email"] + "' and deleted_at is null") == 2
     assert own.run("told", "list").stdout == "all that the feed had told has come about again\n"
+
+
+def test_while_the_database_neither_answers_nor_refuses_everybody_is_told_so(own, person):
+    with Proxy(os.environ["HIREWIRE_POSTGRES"]) as link:
+        own.environment["HIREWIRE_POSTGRES"] = link.url
+        own.open(("up",))
+        client = own.client("hr")
+        client.timeout = 40
+        asked = [("GET", "/api/v1/health", {}), ("GET", "/api/v1/skills", {}), ("GET", "/api/v1/candidates", {}), ("POST", "/api/v1/candidates", {"json": person})]
+
+        def ask(method, path, more):
+            began = time.monotonic()
+            return client.request(method, path, **more).status_code, time.monotonic() - began
+
+        link.thawed.clear()
+        with ThreadPoolExecutor(len(asked)) as pool:
+            for (method, path, _), (status, seconds) in zip(asked, pool.map(lambda each: ask(*each), asked)):
+                assert status in (202, 503) and seconds < 15, (method, path, status, seconds)
+        status, seconds = ask(*asked[0])
+        assert (status, seconds < 3) == (503, True)
+        link.thawed.set()
+        until("healthy again", own.healthy)
+        assert client.get("/api/v1/candidates").status_code == 200
