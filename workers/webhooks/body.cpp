@@ -12,10 +12,12 @@ Result<std::string> public_data(const Shape& shape, std::string_view logged) {
   return data;
 }
 
-std::string delivery_body(std::string_view type, Instant time, const Uuid& event_id, std::string_view data) {
+std::string delivery_body(const Told& told, std::string_view data) {
   std::string body = R"({"type":)";
-  write_json_string(body, type);
-  body += R"(,"timestamp":")" + to_iso(time) + R"(","id":")" + to_string(event_id) + R"(","data":)";
+  write_json_string(body, told.type);
+  body += R"(,"timestamp":")" + to_iso(told.time) + R"(","id":")" + to_string(told.event_id) + '"';
+  if (told.subject) body += R"(,"subject":")" + to_string(*told.subject) + '"';
+  body += R"(,"data":)";
   body += data;
   body += '}';
   return body;

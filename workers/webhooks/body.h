@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,9 +15,17 @@ namespace hirewire::webhooks {
 /// example because an erasure has blanked what is required: there is nothing to tell then.
 Result<std::string> public_data(const Shape& shape, std::string_view logged);
 
-/// The body of a delivery: {"type": …, "timestamp": "2025-11-16T10:30:00Z", "id": …, "data": {…}}. `data` is canonical
-/// JSON from `public_data` and goes in as it is. The same arguments give the same bytes, so every attempt is signed
-/// over the same body.
-std::string delivery_body(std::string_view type, Instant time, const Uuid& event_id, std::string_view data);
+/// What a delivery tells of.
+struct Told {
+  std::string type;
+  Instant time;
+  Uuid event_id;
+  std::optional<Uuid> subject;  ///< the object's id; a delivery from before it was told has none
+};
+
+/// The body of a delivery: {"type": …, "timestamp": "2025-11-16T10:30:00Z", "id": …, "subject": …, "data": {…}}, `id`
+/// being the event's and `subject` the object's, as in the feed. `data` is canonical JSON from `public_data` and goes
+/// in as it is. The same arguments give the same bytes, so every attempt is signed over the same body.
+std::string delivery_body(const Told& told, std::string_view data);
 
 }  // namespace hirewire::webhooks

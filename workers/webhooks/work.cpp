@@ -19,6 +19,8 @@
 
 namespace hirewire::webhooks {
 
+BOOST_DESCRIBE_STRUCT(Told, (), (event_id, subject, type, time))
+
 namespace {
 
 constexpr int at_once = 256;
@@ -27,14 +29,11 @@ constexpr auto fresh_for = std::chrono::seconds(1);
 constexpr auto idle = std::chrono::milliseconds(1000);
 
 /// A todo's payload, as storage/webhooks/deliveries.sql makes it.
-struct Delivery {
+struct Delivery : Told {
   Uuid endpoint_id;
-  Uuid event_id;
-  std::string type;
-  Instant time;
   Json data;
 };
-BOOST_DESCRIBE_STRUCT(Delivery, (), (endpoint_id, event_id, type, time, data))
+BOOST_DESCRIBE_STRUCT(Delivery, (Told), (endpoint_id, data))
 
 }  // namespace
 
@@ -184,7 +183,7 @@ class Delivering {
     if (!fold) return std::nullopt;
     const auto data = public_data(*fold->shape, delivery->data.text);
     if (!data) return std::nullopt;
-    return delivery_body(delivery->type, delivery->time, delivery->event_id, *data);
+    return delivery_body(*delivery, *data);
   }
 
   static void bury(Waiting waiting, std::string error) {
