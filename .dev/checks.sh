@@ -65,7 +65,7 @@ examine_files() {
 }
 
 # PROBLEM is told where the port answers but the server is not ours, and where it does not answer at all.
-examine_server() {  # WHAT PORT RUNS(0 = yes)
+examine_server() {  # WHAT PORT RUNS(0 = yes) SETTING [NAME_FOR_DEV_SERVER]
   if (($3 == 0)) && port_taken "$2"; then
     fine "$1 runs on port $2"
   elif (($3 == 0)); then
@@ -73,7 +73,7 @@ examine_server() {  # WHAT PORT RUNS(0 = yes)
   elif port_taken "$2"; then
     amiss "port $2 is taken by a program that ./dev did not start; $1 needs it — stop that program, or set $4"
   else
-    amiss "$1 is down — \`./dev run\` or \`./dev up\` starts it"
+    amiss "$1 is down — ${5:+\`./dev server $5 start\` starts it alone, }\`./dev run\` or \`./dev up\` with the house"
   fi
 }
 
@@ -85,7 +85,7 @@ examine_servers() {
     fi
   else
     runs=0 && postgres_running || runs=1
-    examine_server PostgreSQL "$POSTGRES_PORT" "$runs" HIREWIRE_POSTGRES
+    examine_server PostgreSQL "$POSTGRES_PORT" "$runs" HIREWIRE_POSTGRES postgres
   fi
   if [[ $GIVEN_KAFKA == memory ]]; then
     fine "Kafka is not needed: HIREWIRE_KAFKA=memory"
@@ -95,7 +95,7 @@ examine_servers() {
     fi
   else
     runs=0 && running_pid kafka >/dev/null || runs=1
-    examine_server Kafka "$KAFKA_PORT" "$runs" HIREWIRE_KAFKA
+    examine_server Kafka "$KAFKA_PORT" "$runs" HIREWIRE_KAFKA kafka
   fi
   runs=0 && running_pid hirewire >/dev/null || runs=1
   examine_server Hirewire "$HIREWIRE_PORT" "$runs" HIREWIRE_PORT

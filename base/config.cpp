@@ -181,8 +181,8 @@ const Setting settings[] = {
     {"HIREWIRE_POSTGRES_OWNER", "the same as the tables' owner, for migrate and rebuild; empty = HIREWIRE_POSTGRES",
      [](Config& c, const std::string& v) { c.postgres_owner = postgres_url(v); },
      [](const Config& c) { return without_password(c.postgres_owner); }, true},
-    {"HIREWIRE_KAFKA", "brokers, or memory", [](Config& c, const std::string& v) { c.kafka = brokers(v); },
-     [](const Config& c) { return c.kafka; }},
+    {"HIREWIRE_KAFKA", "brokers; or memory, which one process alone sees: for trials of `up`, without seed and import",
+     [](Config& c, const std::string& v) { c.kafka = brokers(v); }, [](const Config& c) { return c.kafka; }},
     {"HIREWIRE_KAFKA_SECURITY", "plaintext, ssl, sasl_plaintext or sasl_ssl",
      [](Config& c, const std::string& v) {
        c.kafka_security = one_of({"plaintext", "ssl", "sasl_plaintext", "sasl_ssl"}, v);

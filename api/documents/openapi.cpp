@@ -180,7 +180,8 @@ void Writer::write_query(const Placed& placed, bool& comma) {
   };
   for (const std::string_view word : placed.dialect->paging) {
     const bool is_text = word.starts_with("sort") || word == "after";
-    add(word, is_text ? R"({"type":"string"})" : R"({"type":"integer","minimum":0})");
+    const int least = word == "page" ? 1 : 0;
+    add(word, is_text ? R"({"type":"string"})" : fmt::format(R"({{"type":"integer","minimum":{}}})", least));
   }
   if (placed.route.operation.sql.empty()) return;
   for (const std::string& filter : Query::named(placed.route.operation.sql).filters()) {

@@ -141,7 +141,7 @@ Refusal unavailable(int retry_after_seconds) {
 }
 
 Refusal outcome_unknown(int retry_after_seconds) {
-  return refuse(Reason::unavailable, "It is not known whether this was done; repeat it with the same Idempotency-Key.",
+  return refuse(Reason::unavailable, "It is not known whether this was done. Repeat it with the same Idempotency-Key; if it had none, look first.",
                 retry_after_seconds);
 }
 
