@@ -153,17 +153,20 @@ class KafkaConsumer final : public Consumer {
       queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
     }
     ask(client_.get(), 1s);  // joining on an open connection takes 15 ms, on none a second
+    if (!subscribe()) throw std::runtime_error("cannot subscribe to " + topic_);
+  }
+
+  /// Joins the group, also anew.
+  bool subscribe() {
     const Partitions wanted(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(wanted.get(), topic_.c_str(), RD_KAFKA_PARTITION_UA);
-    if (rd_kafka_subscribe(client_.get(), wanted.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw std::runtime_error("cannot subscribe to " + topic_);
-    }
+    return rd_kafka_subscribe(client_.get(), wanted.get()) == RD_KAFKA_RESP_ERR_NO_ERROR;
   }
 
   /// A leader that hands out a topic while that is being made again sees no partition. librdkafka, which may never have
   /// seen the topic gone, sees nothing new in it afterwards, and nobody would ever be given any. So who was given none
-  /// looks whether all of them are nobody's, and joins anew: as a new member, for whom the broker has all handed out
-  /// again.
+  /// looks whether all of them are nobody's, and joins anew; so does the leader, for whom the broker has all handed out
+  /// again. Not as another member, as in come_back(): destroying a client may wait for ever once its topics were gone.
   void look_for_a_share() {
     if (steady_clock::now() < *empty_handed_) return;
     empty_handed_ = steady_clock::now() + look_every;
@@ -174,8 +177,11 @@ class KafkaConsumer final : public Consumer {
     if (groups->group_cnt != 1 || groups->groups[0].state != std::string_view("Stable")) return;
     const auto& group = groups->groups[0];
     const std::span members(group.members, static_cast<std::size_t>(group.member_cnt));
+    if (std::ranges::none_of(members, [&](const auto& member) { return has_some_of(member, topic_); })) {
+      log::warn("kafka_group_joined_anew", {{"topic", topic_}});
+      if (!subscribe()) return;
+    }
     empty_handed_.reset();  // until partitions are handed out again
-    if (std::ranges::none_of(members, [&](const auto& member) { return has_some_of(member, topic_); })) come_back();
   }
 
   /// Whether a member was given partitions of a topic. Its assignment, in Kafka's protocol: an int16, then an array of
@@ -197,12 +203,12 @@ class KafkaConsumer final : public Consumer {
     queue_.reset();
   }
 
-  /// Under a name that nobody has. Where a successor of the same name has taken this one's place, librdkafka forgets
-  /// every partition without a rebalance and never asks for one again; so the two do not chase each other.
+  /// A successor of the same name has taken this one's place. librdkafka then forgets every partition without a
+  /// rebalance, and never asks for one again. Under a name that nobody has, so that the two do not chase each other.
   void come_back() {
     leave();
     instance_ = name_ + "-" + to_string(mint());
-    log::warn("kafka_joined_anew", {{"topic", topic_}, {"now", instance_}});
+    log::warn("kafka_member_replaced", {{"topic", topic_}, {"now", instance_}});
     leaving_ = false;
     join();
     replaced_ = false;

@@ -16,8 +16,8 @@ std::string lane_group(std::string_view name_space, std::string_view lane) {
   return fmt::format("{}.{}", name_space, lane);
 }
 
-std::string reactions_group(std::string_view name_space) {
-  return fmt::format("{}.reactions", name_space);
+std::string reactions_group(std::string_view name_space, std::string_view lane) {
+  return fmt::format("{}.reactions.{}", name_space, lane);
 }
 
 std::vector<Topic> lane_topics(std::string_view name_space, std::string_view lane, int partitions) {

@@ -14,8 +14,8 @@ std::string events_topic(std::string_view name_space, std::string_view lane);
 
 /// `<name_space>.<lane>`, the consumer group of a lane's workers.
 std::string lane_group(std::string_view name_space, std::string_view lane);
-/// `<name_space>.reactions`, the one consumer group of all reactions.
-std::string reactions_group(std::string_view name_space);
+/// `<name_space>.reactions.<lane>`, the consumer group of those who react to a lane's events.
+std::string reactions_group(std::string_view name_space, std::string_view lane);
 
 /// How long a topic keeps a message; the inbox remembers longer (30 days).
 inline constexpr std::chrono::hours retention{24 * 7};

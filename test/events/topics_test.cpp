@@ -8,7 +8,7 @@ TEST_CASE("topics and groups are named by namespace and lane") {
   CHECK(commands_topic("demo", "hiring") == "demo.hiring.commands");
   CHECK(events_topic("demo", "hiring") == "demo.hiring.events");
   CHECK(lane_group("demo", "hiring") == "demo.hiring");
-  CHECK(reactions_group("demo") == "demo.reactions");
+  CHECK(reactions_group("demo", "hiring") == "demo.reactions.hiring");
   const auto topics = lane_topics("demo", "office", 8);
   REQUIRE(topics.size() == 2);
   CHECK(topics[0].name == "demo.office.commands");

@@ -107,7 +107,7 @@ void Crew::stop() {
 }
 
 void Crew::ring_for_events(const std::string& lane) {
-  const auto consumer = parts_.bus.join(reactions_group(parts_.config.name_space),
+  const auto consumer = parts_.bus.join(reactions_group(parts_.config.name_space, lane),
                                         events_topic(parts_.config.name_space, lane), slot_.name() + "-bell-" + lane);
   while (!stopping_) {
     try {
