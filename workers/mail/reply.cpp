@@ -6,9 +6,13 @@
 
 namespace hirewire::mail {
 
-std::string without_addresses(std::string_view reply, std::string_view address) {
+std::string fit_for_a_log(std::string_view reply, std::span<const std::string> hidden) {
   constexpr std::size_t longest = 200;
-  const std::string local = lower(address.substr(0, address.find('@')));
+  const auto is_hidden = [&](std::string_view word) {
+    return word.contains('@') || std::ranges::any_of(hidden, [&](const std::string& part) {
+             return !part.empty() && lower(word).contains(lower(part));
+           });
+  };
   std::string out;
   while (!reply.empty()) {
     const auto line_end = std::min(reply.find('\n'), reply.size());
@@ -20,7 +24,7 @@ std::string without_addresses(std::string_view reply, std::string_view address) 
       std::string word(line.substr(0, end));
       line.remove_prefix(std::min(end + 1, line.size()));
       if (word.empty()) continue;
-      if (word.contains('@') || (!local.empty() && lower(word).contains(local))) word = "...";
+      if (is_hidden(word)) word = "...";
       for (char& c : word)
         if (c <= ' ' || c >= 0x7f) c = '?';
       if (out.size() + 1 + word.size() > longest) return out;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <new>
 #include <stdexcept>
@@ -56,6 +57,22 @@ std::string_view reason_of(CURLcode code) {
   }
 }
 
+/// Name and password of the account in a URL, as they are without percent-encoding; empty where there are none.
+std::array<std::string, 2> account_of(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
+  if (!parsed) throw std::bad_alloc();
+  std::array<std::string, 2> account;
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return account;
+  constexpr std::array parts = {CURLUPART_USER, CURLUPART_PASSWORD};
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    char* text = nullptr;
+    if (curl_url_get(parsed.get(), parts[i], &text, CURLU_URLDECODE) != CURLUE_OK) continue;
+    account[i] = text;
+    curl_free(text);
+  }
+  return account;
+}
+
 }  // namespace
 
 /// A libcurl handle with its connection, and the try that it carries for the moment. How far a try came is known by
@@ -63,7 +80,8 @@ std::string_view reason_of(CURLcode code) {
 /// but the final dot.
 class Smtp::Session {
  public:
-  Session(const SmtpSettings& settings, const std::atomic<bool>& stopping) : stopping_(stopping) {
+  Session(const SmtpSettings& settings, const std::atomic<bool>& stopping)
+      : stopping_(stopping), account_(account_of(settings.url)) {
     set(easy_, CURLOPT_NOSIGNAL, 1L);
     set(easy_, CURLOPT_QUICK_EXIT, 1L);
     set(easy_, CURLOPT_UPLOAD, 1L);
@@ -129,12 +147,14 @@ class Smtp::Session {
     const bool answered = code >= 400 && code < 600;
     gave_up_before_the_mail_ = connections == 0 && !began_ && (code == 0 || code == 421) && ended != CURLE_OK &&
                                ended != CURLE_ABORTED_BY_CALLBACK && ended != CURLE_OPERATION_TIMEDOUT;
-    Outcome outcome{.code = answered ? static_cast<int>(code) : 0,
-                    .text = answered ? without_addresses(reply_, message_->to) : std::string(reason_of(ended))};
-    if (ended == CURLE_OK || (all_given_ && code >= 200 && code < 300)) {
-      return {.kind = Outcome::Kind::accepted,
-              .code = static_cast<int>(code),
-              .text = without_addresses(reply_, message_->to)};
+    if (ended == CURLE_OK || (all_given_ && code >= 200 && code < 300))
+      return {.kind = Outcome::Kind::accepted, .code = static_cast<int>(code), .text = said()};
+    Outcome outcome{.code = answered ? static_cast<int>(code) : 0, .text = std::string(reason_of(ended))};
+    // What is said of the account, or before it is accepted, may repeat it in any form, AUTH's base64 too.
+    if (answered && is_about_the_account(code)) {
+      outcome.text = "auth";
+    } else if (answered && session_ready_) {
+      outcome.text = said();
     }
     if (all_given_ && !answered) {
       outcome.kind = Outcome::Kind::unknown;
@@ -142,6 +162,12 @@ class Smtp::Session {
       outcome.kind = Outcome::Kind::permanent;
     }
     return outcome;
+  }
+
+  /// The server's last answer, without the receiver and the account.
+  [[nodiscard]] std::string said() const {
+    const std::array hidden = {message_->to.substr(0, message_->to.find('@')), account_[0], account_[1]};
+    return fit_for_a_log(reply_, hidden);
   }
 
   static bool is_about_the_account(long code) { return code == 530 || code == 534 || code == 535 || code == 538; }
@@ -195,6 +221,7 @@ class Smtp::Session {
   }
 
   const std::atomic<bool>& stopping_;
+  const std::array<std::string, 2> account_;
   CURL* const easy_ = new_handle();
   const Message* message_ = nullptr;
   const BeforeData* before_data_ = nullptr;

@@ -16,8 +16,8 @@ struct Outcome {
   };
   Kind kind = Kind::temporary;
   int code = 0;  ///< SMTP's answer; 0 where none belongs to the end
-  /// For people: the server's words, addresses taken out, or one of resolve, connect, tls, auth, timeout, reset,
-  /// protocol, stopped; from the outbox the operating system's reason.
+  /// For people: the server's words of this mail, addresses and account taken out, or one of resolve, connect, tls,
+  /// auth, timeout, reset, protocol, stopped; from the outbox the operating system's reason.
   std::string text = {};
 };
 

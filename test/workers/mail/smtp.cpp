@@ -192,6 +192,33 @@ TEST_CASE("mail: the account is shown where it is asked for, and what is wrong w
   CHECK(told.marked == 0);
 }
 
+TEST_CASE("mail: no outcome's text holds the account, whatever a server says of it") {
+  const std::string extensions = "250-server.example\r\n250-AUTH PLAIN\r\n";
+  struct Row {
+    const char* stage;
+    const char* said;
+    const char* text;
+  };
+  for (const Row& row : {
+           Row{"auth", "535 5.7.8 authentication failed for user mailuser", "auth"},
+           Row{"auth", "500 5.5.1 unrecognized command 'AUTH PLAIN AG1haWx1c2VyAHMzOmNyZXQ='", "auth"},
+           Row{"auth", "454 4.7.0 bWFpbHVzZXI= tried s3:cret", "auth"},
+           Row{"greeting", "554 5.7.1 mailuser may not", "protocol"},
+           Row{"mail", "530 5.7.0 AG1haWx1c2VyAHMzOmNyZXQ= is no account", "auth"},
+           Row{"mail", "553 5.7.1 sender rejected: not owned by user MailUser",
+               "5.7.1 sender rejected: not owned by user ..."},
+           Row{"rcpt", "550 5.7.1 relaying denied to mailuser/s3:cret", "5.7.1 relaying denied to ..."},
+           Row{"end", "250 2.0.0 queued for (mailuser)", "2.0.0 queued for ..."},
+       }) {
+    CAPTURE(row.said);
+    SmtpServer server({{row.stage, row.said}}, extensions);
+    Smtp smtp(in_the_clear(server.url("mailuser:s3%3acret@")));
+    const auto told = deliver(smtp, message_with());
+    CHECK(told.outcome.text == row.text);
+    CHECK(told.outcome.code == std::stoi(row.said));
+  }
+}
+
 TEST_CASE("mail: where TLS is wanted nothing is said in the clear") {
   SmtpServer server;
   auto settings = in_the_clear(server.url("user:secret@"));
