@@ -1,6 +1,7 @@
 #include "workers/mail/other_part.h"
 
 #include <fmt/format.h>
+#include <string.h>
 
 #include <algorithm>
 #include <charconv>
@@ -167,6 +168,11 @@ std::string attribute(std::string_view tag, std::string_view wanted) {
   return "";
 }
 
+/// In linear time, which std::string_view::contains does not promise: a mail may be one long link.
+bool contains(std::string_view text, std::string_view wanted) {
+  return ::memmem(text.data(), text.size(), wanted.data(), wanted.size()) != nullptr;
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view html) : left_(html) {}
@@ -258,7 +264,7 @@ class Reader {
       const std::string link = std::exchange(link_, "");
       const std::string_view address = link.starts_with("mailto:") ? std::string_view(link).substr(7) : link;
       const bool can_be_followed = begins_link(link) || link.starts_with("mailto:");
-      if (can_be_followed && !lines_.since(link_text_).contains(address)) {
+      if (can_be_followed && !contains(lines_.since(link_text_), address)) {
         const bool has_text = lines_.since(link_text_).find_first_not_of(blanks) != std::string_view::npos;
         lines_.blank();
         lines_.add(has_text ? fmt::format("({})", address) : address);

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <set>
 
 #include "workers/mail/built_in.h"
@@ -112,6 +114,18 @@ TEST_CASE("mail: broken HTML takes no longer than whole HTML") {
     CAPTURE(piece);
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10));
   }
+}
+
+TEST_CASE("mail: a link's address is looked for in its text in linear time, however long both are") {
+  const auto cpu_time_of = [](const std::string& html) {
+    const auto began = std::clock();  // the process's: a busy machine does not lengthen it
+    CHECK_FALSE(text_of_html(html).empty());
+    return std::max<std::clock_t>(1, std::clock() - began);
+  };
+  const std::string address = "mailto:" + std::string(longest_content / 3, 'a') + "b";
+  const std::string text(longest_content / 3 * 2 - 100, 'a');
+  const auto plain = cpu_time_of("<p title=\"" + address + "\">" + text + "</p>");
+  CHECK(cpu_time_of("<a href=\"" + address + "\">" + text + "</a>") < 20 * plain);
 }
 
 TEST_CASE("mail: every built-in template renders in English and French, and falls back to English") {
