@@ -63,13 +63,17 @@ std::string quoted_printable(std::string_view text) {
       const char c = line[i];
       const bool last = i + 1 == line.size();
       const bool blank = c == ' ' || c == '\t';
-      // A dot or an F at the beginning of a line is what SMTP and mailboxes on disk alter.
       const bool as_it_is = (is_plain(c) && c != '=' && c != ' ') || (blank && !last);
-      const bool altered = column == 0 && (c == '.' || line.substr(i).starts_with("From "));
-      const std::size_t width = as_it_is && !altered ? 1 : 3;
+      // A dot or an F at the beginning of a line, be it behind a soft break, is what SMTP and mailboxes on disk alter.
+      const auto width_here = [&]() -> std::size_t {
+        const bool altered = column == 0 && (c == '.' || line.substr(i).starts_with("From "));
+        return as_it_is && !altered ? 1 : 3;
+      };
+      std::size_t width = width_here();
       if (column + width > longest_line - (last ? 0 : 1)) {
         out += "=\r\n";
         column = 0;
+        width = width_here();
       }
       if (width == 1) {
         out += c;

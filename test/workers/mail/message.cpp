@@ -125,6 +125,25 @@ TEST_CASE("mail: Python reads back what was put in, in every alphabet") {
   CHECK(said.contains(R"('<p>\u3053)"));
 }
 
+TEST_CASE("mail: no line of quoted-printable begins as SMTP and mailboxes alter it, behind a soft break neither") {
+  for (const std::string altered : {".", "..", "From "}) {
+    for (std::size_t before = 0; before < 160; ++before) {
+      const std::string text = std::string(before, 'x') + altered + std::string(80, 'y') + altered + " é";
+      const auto part = encode_part(text);
+      REQUIRE(part.encoding == "quoted-printable");
+      CAPTURE(part.bytes);
+      CHECK_FALSE(("\r\n" + part.bytes).contains("\r\n."));
+      CHECK_FALSE(("\r\n" + part.bytes).contains("\r\nFrom "));
+      CHECK(longest_line(part.bytes) <= 76);
+    }
+  }
+  auto given = letter();
+  given.content.text = std::string(75, 'x') + ".y\n" + std::string(75, 'x') + "From é\n";
+  const auto said = read_by_python(compose(given)->bytes);
+  CAPTURE(said);
+  CHECK(said.contains(std::string(75, 'x') + ".y\\n" + std::string(75, 'x') + "From \\xe9\\n"));
+}
+
 TEST_CASE("mail: names that need quotes and plain long subjects are read back too") {
   auto given = letter();
   given.to.name = "Smith, Bob";
