@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <climits>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -39,8 +42,10 @@ class Descriptor {
   int descriptor_;
 };
 
+constexpr std::string_view being_written = ".new-";
+
 void put(const std::filesystem::path& folder, const std::string& name, std::string_view bytes) {
-  std::string temporary = folder / ".new-XXXXXX";
+  std::string temporary = folder / (std::string(being_written) + "XXXXXX");
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // 0600
   try {
     file.write(bytes);
@@ -53,18 +58,36 @@ void put(const std::filesystem::path& folder, const std::string& name, std::stri
   Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)).make_durable();
 }
 
+/// Files that a crash left half written. Another process may be writing a young one.
+void remove_abandoned(const std::filesystem::path& folder) {
+  const auto oldest = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (!entry.path().filename().string().starts_with(being_written)) continue;
+    std::error_code gone;  // another process removes them too
+    const auto written = entry.last_write_time(gone);
+    if (!gone && written < oldest) std::filesystem::remove(entry.path(), gone);
+  }
+}
+
+/// `<id@domain>`, made by `compose`, so without slashes; the longest domains are cut to what a file's name may be long.
+std::string name_of(const Message& message) {
+  constexpr std::string_view ending = ".eml";
+  const auto size = std::min(message.message_id.size() - 2, NAME_MAX - ending.size());
+  return message.message_id.substr(1, size) + std::string(ending);
+}
+
 }  // namespace
 
 Outbox::Outbox(std::filesystem::path folder) : folder_(std::move(folder)) {
   if (std::filesystem::create_directories(folder_))
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
+  remove_abandoned(folder_);
 }
 
 Outcome Outbox::deliver(const Message& message, const BeforeData& before_data) {
   before_data();
   try {
-    // `<id@domain>`, made by `compose`: no slash can be in it.
-    put(folder_, message.message_id.substr(1, message.message_id.size() - 2) + ".eml", message.bytes);
+    put(folder_, name_of(message), message.bytes);
     return {.kind = Outcome::Kind::accepted};
   } catch (const std::system_error& error) {
     return {.kind = Outcome::Kind::temporary, .text = error.code().message()};

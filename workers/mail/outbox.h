@@ -6,8 +6,10 @@
 namespace hirewire::mail {
 
 /// Instead of a mail server: each mail is a file `id@domain.eml` of a folder, by its Message-ID, so a second copy takes
-/// the place of the first. Only the house may read it (0600). It is there whole and durable, or not at all. Throws
-/// std::filesystem::filesystem_error where the folder cannot be made.
+/// the place of the first; of a long domain there is as much as a file's name may hold. Only the house may read it
+/// (0600). It is there whole and durable, or not at all: what a crash leaves half written is removed by the first
+/// outbox that is made an hour later or more. Throws std::filesystem::filesystem_error where the folder cannot be made
+/// or read.
 class Outbox : public Transport {
  public:
   explicit Outbox(std::filesystem::path folder);

@@ -236,3 +236,28 @@ TEST_CASE("mail: the outbox keeps each mail once, whole and for the house alone"
   CHECK(outcome.kind == Outcome::Kind::temporary);
   CHECK(outcome.text == "No such file or directory");
 }
+
+TEST_CASE("mail: the outbox takes a mail of the longest sender there is") {
+  auto given = letter();
+  given.from.address = "a@" + std::string(62, 'b');
+  for (int i = 0; i < 3; ++i) given.from.address += "." + std::string(62, 'c');
+  const auto message = compose(given);
+  REQUIRE(message);
+  const Folder folder;
+  const auto outcome = Outbox(folder.path).deliver(*message, [] {});
+  CHECK(outcome.text == "");
+  CHECK(outcome.kind == Outcome::Kind::accepted);
+}
+
+TEST_CASE("mail: what a crash left half written in the outbox goes at a later start, what is being written stays") {
+  const Folder folder;
+  const auto now = fs::file_time_type::clock::now();
+  for (const auto& [name, age] :
+       {std::pair(".new-abcdef", 61), {".new-ghijkl", 0}, {"old.eml", 100'000}, {".newer", 61}}) {
+    std::ofstream(folder.path / name) << "x";
+    fs::last_write_time(folder.path / name, now - std::chrono::minutes(age));
+  }
+  const Outbox outbox(folder.path);
+  CHECK_FALSE(fs::exists(folder.path / ".new-abcdef"));
+  for (const char* name : {".new-ghijkl", "old.eml", ".newer"}) CHECK_MESSAGE(fs::exists(folder.path / name), name);
+}
