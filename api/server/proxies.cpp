@@ -19,6 +19,26 @@ std::optional<ip::address> address_of(std::string_view text) {
   return address;
 }
 
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// An element of X-Forwarded-For. Some gateways write `192.0.2.1:1234`, `[2001:db8::1]` or `[2001:db8::1]:1234`.
+std::optional<ip::address> address_of_hop(std::string_view hop) {
+  if (hop.starts_with('[')) {
+    const auto end = hop.find(']');
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto behind = hop.substr(end + 1);
+    const auto inside = hop.substr(1, end - 1);
+    if (!inside.contains(':')) return std::nullopt;
+    if (!behind.empty() && !(behind.starts_with(':') && is_port(behind.substr(1)))) return std::nullopt;
+    return address_of(inside);
+  }
+  const auto colon = hop.find(':');
+  const bool has_port = colon != std::string_view::npos && hop.rfind(':') == colon && is_port(hop.substr(colon + 1));
+  return address_of(has_port ? hop.substr(0, colon) : hop);
+}
+
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
   while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
@@ -72,7 +92,7 @@ void TrustedProxies::apply(Request& request) const {
   const auto peer = address_of(request.remote);
   if (!peer || !trusts(*peer)) return;
   for (const std::string_view hop : from_the_end(request.headers, "x-forwarded-for")) {
-    const auto address = address_of(hop);
+    const auto address = address_of_hop(hop);
     if (!address) break;  // what stands before it is anybody's
     request.remote = address->to_string();
     if (!trusts(*address)) break;

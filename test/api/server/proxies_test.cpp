@@ -46,3 +46,19 @@ TEST_CASE("of several hops the last that is not trusted counts: what a caller wr
   CHECK(seen("10.0.0.0/8", "10.1.2.3", {{"x-forwarded-for", "1.2.3.4, unknown"}}).remote == "10.1.2.3");
   CHECK(seen("10.0.0.0/8", "10.1.2.3", {{"x-forwarded-for", "10.4.4.4, 10.5.5.5"}}).remote == "10.4.4.4");
 }
+
+TEST_CASE("a hop with a port or in brackets, as some gateways write it, is its address") {
+  const auto of = [](std::string_view hops) {
+    return seen("10.0.0.0/8,2001:db8:9::/48", "10.1.2.3", {{"x-forwarded-for", std::string(hops)}}).remote;
+  };
+  for (const std::string_view hop : {"198.51.100.7:1234", "198.51.100.7:1", "1.2.3.4, 198.51.100.7:65535",
+                                     "198.51.100.7:1234, 10.9.9.9:80", "198.51.100.7, [2001:db8:9::1]:443"})
+    CHECK_MESSAGE(of(hop) == "198.51.100.7", hop);
+  for (const std::string_view hop : {"[2001:db8::7]", "[2001:db8::7]:1234", "2001:db8::7", "[2001:DB8::7]:1, 10.9.9.9"})
+    CHECK_MESSAGE(of(hop) == "2001:db8::7", hop);
+  CHECK(of("[::ffff:198.51.100.7]:1") == "198.51.100.7");
+  for (const std::string_view hop : {"198.51.100.7:", "198.51.100.7:x", "198.51.100.7:123456", "198.51.100.7:1:2",
+                                     ":80", "[2001:db8::7", "[]:80", "[", "[2001:db8::7]80", "[2001:db8::7]:",
+                                     "[2001:db8::7]:x", "2001:db8::7]", "[198.51.100.7]:80", "[[2001:db8::7]]"})
+    CHECK_MESSAGE(of(hop) == "10.1.2.3", hop);
+}
