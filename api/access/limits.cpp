@@ -39,7 +39,8 @@ std::string network_of(std::string_view remote) {
 WindowCounter::WindowCounter(std::chrono::seconds window, std::size_t most) : window_(window), most_(most) {}
 
 void WindowCounter::forget_ended(Instant at) {
-  for (; !begun_.empty() && begun_.front().first + window_ <= at; begun_.pop()) windows_.erase(begun_.front().second);
+  for (; !begun_.empty() && begun_.begin()->first + window_ <= at; begun_.erase(begun_.begin()))
+    windows_.erase(begun_.begin()->second);
 }
 
 std::uint64_t WindowCounter::counted_as(std::uint64_t key) const {
@@ -59,7 +60,9 @@ void WindowCounter::give_back(std::uint64_t key, Instant at) {
   const std::scoped_lock lock(mutex_);
   const auto found = windows_.find(counted_as(key));
   if (found == windows_.end() || at < found->second.begin) return;
-  found->second.count = std::max<std::int64_t>(0, found->second.count - 1);
+  if (--found->second.count > 0) return;
+  begun_.erase({found->second.begin, found->first});
+  windows_.erase(found);
 }
 
 WindowCounter::Count WindowCounter::count(std::uint64_t key, Instant at) {

@@ -4,7 +4,7 @@
 #include <expected>
 #include <mutex>
 #include <optional>
-#include <queue>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -42,7 +42,7 @@ class WindowCounter {
   const std::size_t most_;
   std::mutex mutex_;
   std::unordered_map<std::uint64_t, Window> windows_;
-  std::queue<std::pair<Instant, std::uint64_t>> begun_;  ///< the windows' begins and keys, the oldest first
+  std::set<std::pair<Instant, std::uint64_t>> begun_;  ///< the windows' begins and keys, the oldest first
 };
 
 /// What one request has left of its hour (interview-platform:492-503).

@@ -98,6 +98,27 @@ TEST_CASE("a window begins with its key's first count, and nothing is given back
   CHECK(counter.count(1, after(120)).count == 0);
 }
 
+TEST_CASE("what was given back holds no place, and a window that ended takes none that began later with it") {
+  WindowCounter counter(std::chrono::minutes(1), 2);
+  counter.add(1, after(0));
+  counter.give_back(1, after(0));
+  counter.add(2, after(1));
+  CHECK(counter.add(1, after(2)).end == after(62));
+  CHECK(counter.add(3, after(3)).count == 1);
+  CHECK(counter.add(3, after(3)).count == 2);  // beyond the two places
+  CHECK(counter.count(1, after(60)).count == 1);
+  CHECK(counter.count(1, after(62)).count == 0);
+}
+
+TEST_CASE("a window that began while the clock ran ahead holds no other open") {
+  WindowCounter counter(std::chrono::minutes(1));
+  counter.add(1, after(86'400));
+  counter.add(2, after(0));
+  CHECK(counter.count(2, after(59)).count == 1);
+  CHECK(counter.count(2, after(60)).count == 0);
+  CHECK(counter.count(1, after(60)).count == 1);
+}
+
 namespace {
 
 /// Begins one, and says that it was wrong.
