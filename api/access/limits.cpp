@@ -23,15 +23,18 @@ std::uint64_t key_of(std::string_view what, std::string_view a, std::string_view
   return key;
 }
 
-/// Who is behind an address: itself, or the /64 that an IPv6 host may choose its addresses from.
-std::string network_of(std::string_view remote) {
+constexpr std::size_t host_bytes = 8;  ///< of an IPv6 address: the /64 that a host may choose its addresses from
+constexpr std::size_t site_bytes = 6;  ///< the /48 that a site may choose its /64s from
+
+/// Who is behind an address: itself, or the first bytes of an IPv6 one.
+std::string network_of(std::string_view remote, std::size_t v6_bytes = host_bytes) {
   boost::system::error_code bad;
   const auto address = boost::asio::ip::make_address(std::string(remote), bad);
   if (bad || !address.is_v6()) return std::string(remote);
   const auto v6 = address.to_v6();
   if (v6.is_v4_mapped()) return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6).to_string();
   const auto bytes = v6.to_bytes();
-  return std::string(bytes.begin(), bytes.begin() + 8);
+  return std::string(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(v6_bytes));
 }
 
 }  // namespace
@@ -43,12 +46,12 @@ void WindowCounter::forget_ended(Instant at) {
     windows_.erase(begun_.begin()->second);
 }
 
-std::uint64_t WindowCounter::counted_as(std::uint64_t key) const {
-  constexpr std::uint64_t others = 0;
-  return windows_.contains(key) || windows_.size() < most_ ? key : others;
+/// The shared places are the lowest numbers, which a hash meets as seldom as another hash.
+std::uint64_t WindowCounter::counted_as(Key key) const {
+  return windows_.contains(key.own) || windows_.size() < most_ ? key.own : key.shared % shared_places;
 }
 
-WindowCounter::Count WindowCounter::add(std::uint64_t key, Instant at) {
+WindowCounter::Count WindowCounter::add(Key key, Instant at) {
   const std::scoped_lock lock(mutex_);
   forget_ended(at);
   const auto [found, is_new] = windows_.try_emplace(counted_as(key), Window{at});
@@ -56,7 +59,7 @@ WindowCounter::Count WindowCounter::add(std::uint64_t key, Instant at) {
   return {++found->second.count, found->second.begin + window_};
 }
 
-void WindowCounter::give_back(std::uint64_t key, Instant at) {
+void WindowCounter::give_back(Key key, Instant at) {
   const std::scoped_lock lock(mutex_);
   const auto found = windows_.find(counted_as(key));
   if (found == windows_.end() || at < found->second.begin) return;
@@ -65,7 +68,7 @@ void WindowCounter::give_back(std::uint64_t key, Instant at) {
   windows_.erase(found);
 }
 
-WindowCounter::Count WindowCounter::count(std::uint64_t key, Instant at) {
+WindowCounter::Count WindowCounter::count(Key key, Instant at) {
   const std::scoped_lock lock(mutex_);
   forget_ended(at);
   const auto found = windows_.find(counted_as(key));
@@ -92,8 +95,10 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
   const bool signed_in = !actor.user_id.is_nil();
   const auto limit = signed_in ? signed_in_ : anonymous_;
   if (limit <= 0) return std::nullopt;
-  const auto used = signed_in ? by_user_.add(key_of("user", to_string(actor.user_id)), at)
-                              : by_address_.add(key_of("address", network_of(remote)), at);
+  const auto used =
+      signed_in ? by_user_.add(key_of("user", to_string(actor.user_id)), at)
+                : by_address_.add(
+                      {key_of("address", network_of(remote)), key_of("site", network_of(remote, site_bytes))}, at);
   Allowance allowance;
   allowance.granted = used.count <= limit;
   allowance.limit = limit;

@@ -17,18 +17,27 @@
 namespace hirewire {
 
 /// Counts by key, in windows that begin with a key's first count: whoever begins at the border of a minute gets no more
-/// than any other. Holds at most `most` keys at once: what comes after them is counted together, so that memory is
-/// bounded and nobody gets more by being many. A clock that is set back lets windows last longer. Thread-safe.
+/// than any other. Holds at most `most` keys at once, so that memory is bounded: what comes after them is counted in
+/// one of `shared_places`, with whatever else fell into it. A clock that is set back lets windows last longer.
+/// Thread-safe.
 class WindowCounter {
  public:
+  static constexpr std::uint64_t shared_places = 65'536;
+  struct Key {
+    std::uint64_t own;
+    /// Chooses the place where there is none of its own left. What one client has many of is to share this.
+    std::uint64_t shared;
+    Key(std::uint64_t own, std::uint64_t shared) : own(own), shared(shared) {}
+    Key(std::uint64_t own) : Key(own, own) {}  // NOLINT(google-explicit-constructor): most keys are one number
+  };
   struct Count {
     std::int64_t count = 0;
     Instant end;  ///< of the window; of one that would begin now where there is none
   };
   explicit WindowCounter(std::chrono::seconds window, std::size_t most = 100'000);
-  Count add(std::uint64_t key, Instant at);       ///< counts one and says how many there are now
-  void give_back(std::uint64_t key, Instant at);  ///< one that was counted then, where its window is not over
-  [[nodiscard]] Count count(std::uint64_t key, Instant at);
+  Count add(Key key, Instant at);       ///< counts one and says how many there are now
+  void give_back(Key key, Instant at);  ///< one that was counted then, where its window is not over
+  [[nodiscard]] Count count(Key key, Instant at);
 
  private:
   struct Window {
@@ -36,7 +45,7 @@ class WindowCounter {
     std::int64_t count = 0;
   };
   void forget_ended(Instant at);
-  std::uint64_t counted_as(std::uint64_t key) const;
+  std::uint64_t counted_as(Key key) const;
 
   const std::chrono::seconds window_;
   const std::size_t most_;
@@ -57,7 +66,8 @@ struct Allowance {
 void add_headers(const Allowance& allowance, Headers& headers);
 
 /// Requests an hour, which begins with the first of them: of a user where one is signed in, else of an address (an IPv6
-/// one by its /64, which is what one customer of a provider has). The operations health_check and metrics are exempt.
+/// one by its /64, which is what one customer of a provider has; by its /48, the most that a site has, where the
+/// counter is full). The operations health_check and metrics are exempt.
 class RateLimits {
  public:
   explicit RateLimits(const Config& config);

@@ -1,6 +1,7 @@
 #include "api/access/limits.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <vector>
@@ -72,18 +73,36 @@ TEST_CASE("0 is no limit; health and metrics never have one") {
   CHECK_FALSE(on.take("metrics", Actor{}, "192.0.2.1", after(0)));
 }
 
-TEST_CASE("a counter's memory is bounded: what does not fit is counted together until the window ends") {
+TEST_CASE("a counter's memory is bounded: what does not fit shares places until windows end") {
   WindowCounter counter(std::chrono::minutes(1), 2);
   CHECK(counter.add(1, after(0)).count == 1);
   CHECK(counter.add(2, after(0)).count == 1);
-  CHECK(counter.add(3, after(0)).count == 1);
-  CHECK(counter.add(4, after(0)).count == 2);
-  CHECK(counter.add(1, after(1)).count == 2);
-  CHECK(counter.count(5, after(1)).count == 2);
+  CHECK(counter.add({3, 7}, after(0)).count == 1);
+  CHECK(counter.add({4, 7}, after(0)).count == 2);
+  CHECK(counter.add({5, 8}, after(0)).count == 1);
+  CHECK(counter.add({6, 7 + WindowCounter::shared_places}, after(0)).count == 3);
+  CHECK(counter.add({1, 7}, after(1)).count == 2);
+  CHECK(counter.count({6, 7}, after(1)).count == 3);
   CHECK(counter.count(2, after(1)).count == 1);
   CHECK(counter.count(1, after(60)).count == 0);
-  CHECK(counter.add(4, after(60)).count == 1);
-  CHECK(counter.add(4, after(59)).count == 2);  // a clock set back does not give a new window
+  CHECK(counter.add({4, 7}, after(60)).count == 1);
+  CHECK(counter.add({4, 7}, after(59)).count == 2);  // a clock set back does not give a new window
+}
+
+TEST_CASE("a client with more addresses than are counted apart shuts out his own range, not strangers") {
+  RateLimits limits(with(0, 2));
+  const Actor nobody;
+  const auto granted = [&](const std::string& remote, std::int64_t seconds) {
+    return limits.take("login", nobody, remote, after(seconds))->granted;
+  };
+  for (int i = 0; i < 2 * 65'536; ++i) granted(fmt::format("2001:db8:{:x}:{:x}::1", i % 2, i / 2), 0);
+  int refused = 0;
+  for (int i = 0; i < 200; ++i) refused += granted(fmt::format("198.51.100.{}", i), 1) ? 0 : 1;
+  for (int i = 0; i < 200; ++i) refused += granted(fmt::format("2001:db8:{:x}:1::1", 0x100 + i), 1) ? 0 : 1;
+  CHECK(refused <= 4);  // who happens to share a place
+  CHECK_FALSE(granted("2001:db8:0:ffff::1", 1));
+  CHECK_FALSE(granted("2001:db8:1:ffff::1", 1));
+  CHECK(granted("2001:db8:1:ffff::1", 3601));
 }
 
 TEST_CASE("a window begins with its key's first count, and nothing is given back to one that began later") {
