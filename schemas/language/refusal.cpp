@@ -141,8 +141,10 @@ Refusal unavailable(int retry_after_seconds) {
 }
 
 Refusal outcome_unknown(int retry_after_seconds) {
-  return refuse(Reason::unavailable, "It is not known whether this was done. Repeat it with the same Idempotency-Key; if it had none, look first.",
-                retry_after_seconds);
+  return refuse(
+      Reason::unavailable,
+      "It is not known whether this was done. Repeat it with the same Idempotency-Key; if it had none, look first.",
+      retry_after_seconds);
 }
 
 int http_status(Reason reason) {

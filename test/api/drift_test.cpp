@@ -135,7 +135,8 @@ void check_list(Tables& tables, const Query& query, const Actor& actor) {
 /// The id of a path, or of what a command made, is asked for.
 void check_id(const Query& query, const Placed& placed, const Actor& actor) {
   const Route& route = placed.route;
-  if (query.is_list() || (placed.parameters.empty() && route.me == Me::none && route.operation.command == nullptr)) return;
+  if (query.is_list() || (placed.parameters.empty() && route.me == Me::none && route.operation.command == nullptr))
+    return;
   const std::string id = to_string(mint());
   const auto statement = query.statement({.actor = &actor, .arguments = {{"id", id}}});
   CHECK(std::ranges::find(statement->values, Value(id)) != statement->values.end());

@@ -79,7 +79,8 @@ TEST_CASE("an hr user may add a company while he has none") {
 }
 
 TEST_CASE("a company is changed by its own people and by the tenant's; a free name is taken, the old one given back") {
-  const Company now = demo();
+  const WholeCompany whole = demo();
+  const Company& now = whole;
   const auto key = touches(rename(now, "New"), admin).directory.at(0);
   const auto update = [&](const UpdateCompany& command, const Actor& actor,
                           std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
@@ -100,7 +101,8 @@ TEST_CASE("a company is changed by its own people and by the tenant's; a free na
 }
 
 TEST_CASE("what is deleted gives its name back, and is not there any more") {
-  Company now = demo();
+  const WholeCompany whole = demo();
+  Company now = static_cast<const Company&>(whole);
   const DeleteCompany command{{now.id, {}}};
   const auto deleted = decide_on<Company>(seen_with<Company>({now}), command, admin);
   REQUIRE(deleted);

@@ -64,7 +64,7 @@ def test_a_candidate_s_life_is_told(house, person, receiver):
         headers = {name.lower(): value for name, value in headers.items()}
         assert Webhook(SECRET).verify(body.decode(), headers)
         assert json.loads(body).keys() >= {"type", "timestamp", "id", "data"}
-        assert json.loads(body)["subject"] == made["id"]
+        assert json.loads(body)["data"]["id"] == made["id"]
 
 
 def test_a_failed_delivery_comes_again_with_the_same_id_and_body(house, person, receiver):

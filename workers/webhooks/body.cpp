@@ -15,9 +15,12 @@ Result<std::string> public_data(const Shape& shape, std::string_view logged) {
 std::string delivery_body(const Told& told, std::string_view data) {
   std::string body = R"({"type":)";
   write_json_string(body, told.type);
-  body += R"(,"timestamp":")" + to_iso(told.time) + R"(","id":")" + to_string(told.event_id) + '"';
-  if (told.subject) body += R"(,"subject":")" + to_string(*told.subject) + '"';
-  body += R"(,"data":)";
+  body += R"(,"timestamp":")" + to_iso(told.time) + R"(","id":")" + to_string(told.event_id) + R"(","data":)";
+  if (told.subject) {
+    body += R"({"id":")" + to_string(*told.subject) + '"';
+    data.remove_prefix(1);
+    if (data != "}") body += ',';
+  }
   body += data;
   body += '}';
   return body;

@@ -23,9 +23,9 @@ struct Told {
   std::optional<Uuid> subject;  ///< the object's id; a delivery from before it was told has none
 };
 
-/// The body of a delivery: {"type": …, "timestamp": "2025-11-16T10:30:00Z", "id": …, "subject": …, "data": {…}}, `id`
-/// being the event's and `subject` the object's, as in the feed. `data` is canonical JSON from `public_data` and goes
-/// in as it is. The same arguments give the same bytes, so every attempt is signed over the same body.
+/// The body of a delivery: {"type": …, "timestamp": "2025-11-16T10:30:00Z", "id": …, "data": {"id": …, …}}, the first
+/// `id` being the event's and the other the object's, which no event's own body holds. `data` is canonical JSON from
+/// `public_data`. The same arguments give the same bytes, so every attempt is signed over the same body.
 std::string delivery_body(const Told& told, std::string_view data);
 
 }  // namespace hirewire::webhooks
