@@ -23,18 +23,26 @@ std::uint64_t key_of(std::string_view what, std::string_view a, std::string_view
   return key;
 }
 
-constexpr std::size_t host_bytes = 8;  ///< of an IPv6 address: the /64 that a host may choose its addresses from
-constexpr std::size_t site_bytes = 6;  ///< the /48 that a site may choose its /64s from
+/// Who is behind an address: itself, or the /64 that an IPv6 host may choose its addresses from.
+struct Network {
+  std::string host;
+  std::string site{};  ///< the /48 that an IPv6 site may choose its /64s from; else empty
+};
 
-/// Who is behind an address: itself, or the first bytes of an IPv6 one.
-std::string network_of(std::string_view remote, std::size_t v6_bytes = host_bytes) {
+Network network_of(std::string_view remote) {
   boost::system::error_code bad;
   const auto address = boost::asio::ip::make_address(std::string(remote), bad);
-  if (bad || !address.is_v6()) return std::string(remote);
+  if (bad || !address.is_v6()) return {std::string(remote)};
   const auto v6 = address.to_v6();
-  if (v6.is_v4_mapped()) return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6).to_string();
+  if (v6.is_v4_mapped()) return {boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, v6).to_string()};
   const auto bytes = v6.to_bytes();
-  return std::string(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(v6_bytes));
+  return {std::string(bytes.begin(), bytes.begin() + 8), std::string(bytes.begin(), bytes.begin() + 6)};
+}
+
+WindowCounter::Key key_of_address(std::string_view remote) {
+  const Network network = network_of(remote);
+  const auto own = key_of("address", network.host);
+  return network.site.empty() ? own : WindowCounter::Key(own, key_of("site", network.site));
 }
 
 }  // namespace
@@ -95,10 +103,8 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
   const bool signed_in = !actor.user_id.is_nil();
   const auto limit = signed_in ? signed_in_ : anonymous_;
   if (limit <= 0) return std::nullopt;
-  const auto used =
-      signed_in ? by_user_.add(key_of("user", to_string(actor.user_id)), at)
-                : by_address_.add(
-                      {key_of("address", network_of(remote)), key_of("site", network_of(remote, site_bytes))}, at);
+  const auto used = signed_in ? by_user_.add(key_of("user", to_string(actor.user_id)), at)
+                              : by_address_.add(key_of_address(remote), at);
   Allowance allowance;
   allowance.granted = used.count <= limit;
   allowance.limit = limit;
@@ -114,7 +120,7 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
 std::expected<FailedLogins::Attempt, FailedLogins::Wait> FailedLogins::begin(std::string_view email,
                                                                              std::string_view remote, Instant at) {
   constexpr std::chrono::milliseconds a_guess_slows_by{100};
-  const auto pair = key_of("login", email, network_of(remote));
+  const auto pair = key_of("login", email, network_of(remote).host);
   const auto account = key_of("account", email);
   const std::scoped_lock lock(mutex_);
   const auto failed = by_pair_.count(pair, at);
