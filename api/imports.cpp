@@ -83,18 +83,6 @@ class HashedFile final : public FileSink {
 
 // ---- rows in the request
 
-asio::awaitable<Result<void>> read_whole(Request& request) {
-  while (request.stream != nullptr) {
-    const auto piece = co_await request.stream->next();
-    if (!piece) co_return Refused(piece.error());
-    if (piece->empty()) break;
-    if (request.body.size() + piece->size() > longest_body)
-      co_return Refused(too_large("The body is larger than 4 MiB: send the candidates as a file."));
-    request.body += *piece;
-  }
-  co_return Result<void>{};
-}
-
 /// A row that is sound, or why it is not.
 void add(ImportCandidateChunk& chunk, std::expected<ImportRow, std::vector<ImportFault>> row) {
   if (row) {
@@ -105,7 +93,10 @@ void add(ImportCandidateChunk& chunk, std::expected<ImportRow, std::vector<Impor
 }
 
 asio::awaitable<Result<void>> read_json_rows(Call& call, ImportCandidateChunk& chunk) {
-  if (auto read = co_await read_whole(call.request); !read) co_return Refused(std::move(read.error()));
+  if (auto read = co_await read_whole(call.request, longest_body,
+                                      "The body is larger than 4 MiB: send the candidates as a file.");
+      !read)
+    co_return Refused(std::move(read.error()));
   fingerprint_body(call, said_in_json(call.request.body));
   BulkImport request;
   if (auto bound = bind_body(call, shape_of<BulkImport>(), &request); !bound)

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/documents/documents.h"
+#include "base/html.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_schema.h"
 #include "storage/queries/query.h"
@@ -304,29 +305,6 @@ void Writer::write_answers(const Placed& placed) {
 
 // ---- the page
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::string_view page_head =
     R"(<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">)"
     R"(<title>{0}</title><style>body{{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;)"
@@ -342,18 +320,18 @@ void write_docs_route(std::string& out, const Placed& placed) {
   std::ranges::replace(name, '_', ' ');
   fmt::format_to(std::back_inserter(out),
                  R"(<details><summary><b class="{0}">{0}</b><code>{1}</code> <small>{2}</small></summary><p>)",
-                 placed.route.method, escaped(placed.route.path), escaped(name));
+                 placed.route.method, escape_html(placed.route.path), escape_html(name));
   fmt::format_to(std::back_inserter(out), "Answers {} in the words of {}. {}", placed.route.status,
                  placed.dialect->name,
                  is_open(operation) ? std::string("No sign-in needed.")
-                                    : fmt::format("Needs {}.", escaped(operation.permission.name())));
+                                    : fmt::format("Needs {}.", escape_html(operation.permission.name())));
   const auto write_names = [&](std::string_view what, const Shape& shape, bool of_body) {
     fmt::format_to(std::back_inserter(out), "<br>{}: ", what);
     bool first = true;
     for (const Member& member : shape.members) {
       if (!of_body && member.secret) continue;
       if (!std::exchange(first, false)) out += ", ";
-      fmt::format_to(std::back_inserter(out), "<code>{}</code>{}", escaped(spell(*placed.dialect, member.name)),
+      fmt::format_to(std::back_inserter(out), "<code>{}</code>{}", escape_html(spell(*placed.dialect, member.name)),
                      of_body && member.presence == Presence::required ? "*" : "");
     }
   };
@@ -369,7 +347,7 @@ std::string write_openapi(const Desk& desk) {
 }
 
 std::string write_docs(const Desk& desk) {
-  std::string out = fmt::format(fmt::runtime(page_head), escaped(desk.dialect.title), desk.router.all().size());
+  std::string out = fmt::format(fmt::runtime(page_head), escape_html(desk.dialect.title), desk.router.all().size());
   std::vector<std::string_view> sections;
   for (const Placed& placed : desk.router.all()) {
     if (std::ranges::find(sections, placed.route.operation.resource) == sections.end()) {
@@ -379,7 +357,7 @@ std::string write_docs(const Desk& desk) {
   for (const std::string_view section : sections) {
     std::string title(section.empty() ? "house" : section);
     std::ranges::replace(title, '_', ' ');
-    out += "<h2>" + escaped(title) + "</h2>";
+    out += "<h2>" + escape_html(title) + "</h2>";
     for (const Placed& placed : desk.router.all()) {
       if (placed.route.operation.resource == section) write_docs_route(out, placed);
     }

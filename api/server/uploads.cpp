@@ -333,4 +333,15 @@ boost::asio::awaitable<Result<FormFields>> read_form(Request& request, FileSink&
   co_return reader.finish();
 }
 
+boost::asio::awaitable<Result<void>> read_whole(Request& request, std::size_t longest, std::string_view too_long) {
+  while (request.stream != nullptr) {
+    const auto piece = co_await request.stream->next();
+    if (!piece) co_return Refused(piece.error());
+    if (piece->empty()) break;
+    if (request.body.size() + piece->size() > longest) co_return Refused(too_large(too_long));
+    request.body += *piece;
+  }
+  co_return Result<void>{};
+}
+
 }  // namespace hirewire

@@ -73,4 +73,7 @@ boost::asio::awaitable<Result<FormFields>> read_form(Request& request, FileSink&
 /// The bare name that `begin` promises, of what a caller called his file.
 std::string bare_filename(std::string_view name);
 
+/// Reads a streamed body into Request::body, up to so many bytes; then a 413 with these words.
+boost::asio::awaitable<Result<void>> read_whole(Request& request, std::size_t longest, std::string_view too_long);
+
 }  // namespace hirewire

@@ -4,9 +4,6 @@
 
 namespace hirewire::mail {
 
-/// The text with & < > " ' as entities: safe between tags and in quoted attributes.
-std::string escape_html(std::string_view text);
-
 /// A mail's HTML part from its text: escaped, a paragraph for what empty lines part, line breaks kept, and http and
 /// https addresses as links.
 std::string html_of_text(std::string_view text);

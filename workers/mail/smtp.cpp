@@ -1,6 +1,5 @@
 #include "workers/mail/smtp.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "workers/flow/libcurl.h"
 #include "workers/mail/reply.h"
 
 namespace hirewire::mail {
@@ -17,45 +17,6 @@ namespace {
 
 constexpr long longest_idle_seconds = 60;
 constexpr std::size_t longest_reply = 2048;
-
-void set_up_libcurl() {
-  static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (done != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
-}
-
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(easy, option, value);
-  if (code != CURLE_OK) throw std::runtime_error(fmt::format("libcurl refuses option {}: {}", +option, +code));
-}
-
-std::string_view reason_of(CURLcode code) {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return "resolve";
-    case CURLE_COULDNT_CONNECT:
-      return "connect";
-    case CURLE_OPERATION_TIMEDOUT:
-      return "timeout";
-    case CURLE_USE_SSL_FAILED:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return "tls";
-    case CURLE_LOGIN_DENIED:
-      return "auth";
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_GOT_NOTHING:
-      return "reset";
-    case CURLE_ABORTED_BY_CALLBACK:
-      return "stopped";
-    default:
-      return "protocol";
-  }
-}
 
 /// Name and password of the account in a URL, as they are without percent-encoding; empty where there are none.
 std::array<std::string, 2> account_of(const std::string& url) {

@@ -9,45 +9,15 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/webhook_signature.h"
+#include "workers/flow/libcurl.h"
 #include "workers/webhooks/address.h"
-#include "workers/webhooks/signature.h"
 
 namespace hirewire::webhooks {
 namespace {
 
 constexpr std::size_t header_limit = 64 * 1024;
 constexpr int longest_retry_after = 86'400;
-
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(easy, option, value);
-  if (code != CURLE_OK) throw std::runtime_error(fmt::format("libcurl refuses option {}: {}", +option, +code));
-}
-
-std::string_view error_of(CURLcode code) {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return "resolve";
-    case CURLE_COULDNT_CONNECT:
-      return "connect";
-    case CURLE_OPERATION_TIMEDOUT:
-      return "timeout";
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return "tls";
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_GOT_NOTHING:
-      return "reset";
-    case CURLE_URL_MALFORMAT:
-      return "refused_url";
-    default:
-      return "protocol";
-  }
-}
 
 }  // namespace
 
@@ -103,7 +73,7 @@ void Sender::Attempt::load(Waiting next) {
   // waiting where the receiver does not know it.
   for (const std::string& line : {std::string("Content-Type: application/json"), std::string("Expect:"),
                                   "webhook-id: " + id, fmt::format("webhook-timestamp: {}", seconds),
-                                  "webhook-signature: " + sign(post.secret, id, seconds, post.body)}) {
+                                  "webhook-signature: " + webhook_signature(post.secret, id, seconds, post.body)}) {
     curl_slist* longer = curl_slist_append(headers, line.c_str());
     if (!longer) throw std::bad_alloc();
     headers = longer;
@@ -146,7 +116,7 @@ Outcome Sender::Attempt::outcome(CURLcode code) const {
     } else if (refused_an_address && !opened_a_socket) {
       result.error = "refused_address";
     } else {
-      result.error = error_of(code);
+      result.error = reason_of(code);
     }
   }
   return result;

@@ -1,23 +1,18 @@
 #include "workers/webhooks/sender.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
 
+#include "workers/flow/libcurl.h"
 #include "workers/webhooks/attempt.h"
 
 namespace hirewire::webhooks {
 namespace {
 
 constexpr std::chrono::milliseconds longest_poll{60'000};  // libcurl takes an int
-
-void set_up_libcurl() {
-  static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (done != CURLE_OK) throw std::runtime_error("libcurl cannot be initialised");
-}
 
 }  // namespace
 

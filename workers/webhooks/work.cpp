@@ -13,8 +13,8 @@
 #include "schemas/language/json.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
+#include "workers/flow/retry.h"
 #include "workers/webhooks/body.h"
-#include "workers/webhooks/retry.h"
 #include "workers/webhooks/sender.h"
 
 namespace hirewire::webhooks {

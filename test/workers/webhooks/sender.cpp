@@ -10,8 +10,8 @@
 #include <map>
 #include <thread>
 
+#include "base/webhook_signature.h"
 #include "test/workers/webhooks/receiver.h"
-#include "workers/webhooks/signature.h"
 
 using namespace std::chrono_literals;
 using hirewire::test::answers;
@@ -87,7 +87,7 @@ TEST_CASE("webhooks: a post carries the Standard Webhooks headers, signed over w
   CHECK(got.header("webhook-id") == to_string(post.id));
   CHECK(got.header("webhook-timestamp") == "1763289000");
   CHECK(got.header("webhook-signature") ==
-        hirewire::webhooks::sign("webhook_secret", to_string(post.id), 1763289000, post.body));
+        hirewire::webhook_signature("webhook_secret", to_string(post.id), 1763289000, post.body));
   CHECK(got.header("Content-Type") == "application/json");
   CHECK(got.header("User-Agent") == "hirewire/1");
   CHECK(got.header("Expect") == "");

@@ -1,14 +1,13 @@
-#include "workers/webhooks/signature.h"
-
 #include <doctest/doctest.h>
 
 #include <chrono>
 #include <set>
 
+#include "base/webhook_signature.h"
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
+#include "workers/flow/retry.h"
 #include "workers/webhooks/body.h"
-#include "workers/webhooks/retry.h"
 
 using namespace std::chrono_literals;
 namespace webhooks = hirewire::webhooks;
@@ -34,14 +33,15 @@ Marks marks_of<KeyIssued>() {
 
 TEST_CASE("webhooks: signatures are those of the package standardwebhooks") {
   // Made by PyPI's standardwebhooks, its Webhook(secret).sign(…); the first is the example of its own tests.
-  CHECK(webhooks::sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330,
-                       R"({"test": 2432232314})") == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  CHECK(hirewire::webhook_signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                                    1614265330,
+                                    R"({"test": 2432232314})") == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   const std::string id = "018f0000-0000-7000-8000-000000000001";
   const std::string body =
       R"({"type":"application.created","timestamp":"2025-11-16T10:30:00Z","id":"x","data":{"n":"Zoë"}})";
-  CHECK(webhooks::sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id, 1763289000, body) ==
+  CHECK(hirewire::webhook_signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id, 1763289000, body) ==
         "v1,Gg4LtmbV3Iy1csjThNqnIUSc4DF3JwrzAtlkOgv25qM=");
-  CHECK(webhooks::sign("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", id, 1763289000, body) ==
+  CHECK(hirewire::webhook_signature("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", id, 1763289000, body) ==
         "v1,zDj5p7JE97O87yk8L85pOX5zRxNoohfefo2XRjy/QVM=");
 }
 
@@ -50,10 +50,11 @@ TEST_CASE("webhooks: a secret that is no whsec_ counts as its bytes, and never a
   const std::string id = "018f0000-0000-7000-8000-000000000001";
   const std::string body =
       R"({"type":"application.created","timestamp":"2025-11-16T10:30:00Z","id":"x","data":{"n":"Zoë"}})";
-  CHECK(webhooks::sign("webhook_secret", id, 1763289000, body) == "v1,yL7mRxcXwMR9Rey+EO0wm5T457GsuOiGRk0aZl+Nxh8=");
-  const std::string empty = webhooks::sign("", id, 1763289000, body);
-  CHECK(webhooks::sign("whsec_", id, 1763289000, body) != empty);
-  CHECK(webhooks::sign("whsec_not base64!", id, 1763289000, body) != empty);
+  CHECK(hirewire::webhook_signature("webhook_secret", id, 1763289000, body) ==
+        "v1,yL7mRxcXwMR9Rey+EO0wm5T457GsuOiGRk0aZl+Nxh8=");
+  const std::string empty = hirewire::webhook_signature("", id, 1763289000, body);
+  CHECK(hirewire::webhook_signature("whsec_", id, 1763289000, body) != empty);
+  CHECK(hirewire::webhook_signature("whsec_not base64!", id, 1763289000, body) != empty);
 }
 
 TEST_CASE("webhooks: ten attempts in three to four days, the first retry within 10 s") {
@@ -61,7 +62,7 @@ TEST_CASE("webhooks: ten attempts in three to four days, the first retry within 
   std::chrono::milliseconds sum{0};
   std::chrono::milliseconds before{0};
   int attempts = 1;
-  while (const auto wait = webhooks::next_attempt(id, attempts)) {
+  while (const auto wait = hirewire::next_attempt(id, attempts)) {
     CHECK(*wait > before);
     if (attempts == 1) {
       CHECK(*wait >= 5s);
@@ -74,17 +75,17 @@ TEST_CASE("webhooks: ten attempts in three to four days, the first retry within 
   CHECK(attempts == 10);
   CHECK(sum > 72h);
   CHECK(sum < 96h);
-  CHECK_FALSE(webhooks::next_attempt(id, 0));
-  CHECK_FALSE(webhooks::next_attempt(id, 11, 5));
+  CHECK_FALSE(hirewire::next_attempt(id, 0));
+  CHECK_FALSE(hirewire::next_attempt(id, 11, 5));
 }
 
 TEST_CASE("webhooks: the wait is the same for the same id and spread over ids") {
   std::set<std::chrono::milliseconds> waits;
   for (int i = 0; i < 200; ++i) {
     const hirewire::Uuid id = hirewire::mint();
-    const auto wait = webhooks::next_attempt(id, 3);
+    const auto wait = hirewire::next_attempt(id, 3);
     REQUIRE(wait);
-    CHECK(wait == webhooks::next_attempt(id, 3));
+    CHECK(wait == hirewire::next_attempt(id, 3));
     CHECK(*wait >= 30min);
     CHECK(*wait <= 36min);
     waits.insert(*wait);
@@ -94,11 +95,11 @@ TEST_CASE("webhooks: the wait is the same for the same id and spread over ids") 
 
 TEST_CASE("webhooks: Retry-After makes a wait longer, to a day at most, and never shorter") {
   const hirewire::Uuid id = hirewire::mint();
-  CHECK(webhooks::next_attempt(id, 1, 600) == std::chrono::milliseconds(600s));
-  CHECK(webhooks::next_attempt(id, 3, 1) == webhooks::next_attempt(id, 3));
-  CHECK(webhooks::next_attempt(id, 1, -5) == webhooks::next_attempt(id, 1));
-  CHECK(webhooks::next_attempt(id, 1, 2'000'000'000) == std::chrono::milliseconds(24h));
-  CHECK_FALSE(webhooks::next_attempt(id, 10, 60));
+  CHECK(hirewire::next_attempt(id, 1, 600) == std::chrono::milliseconds(600s));
+  CHECK(hirewire::next_attempt(id, 3, 1) == hirewire::next_attempt(id, 3));
+  CHECK(hirewire::next_attempt(id, 1, -5) == hirewire::next_attempt(id, 1));
+  CHECK(hirewire::next_attempt(id, 1, 2'000'000'000) == std::chrono::milliseconds(24h));
+  CHECK_FALSE(hirewire::next_attempt(id, 10, 60));
 }
 
 TEST_CASE("webhooks: a body names type, time, id, the object and data") {

@@ -1,10 +1,10 @@
-#include "workers/webhooks/signature.h"
+#include "base/webhook_signature.h"
 
 #include <fmt/format.h>
 
 #include "base/seal.h"
 
-namespace hirewire::webhooks {
+namespace hirewire {
 namespace {
 
 std::string key_of(std::string_view secret) {
@@ -18,9 +18,10 @@ std::string key_of(std::string_view secret) {
 
 }  // namespace
 
-std::string sign(std::string_view secret, std::string_view id, std::int64_t timestamp, std::string_view body) {
+std::string webhook_signature(std::string_view secret, std::string_view id, std::int64_t timestamp,
+                              std::string_view body) {
   const auto digest = hmac_sha256(key_of(secret), fmt::format("{}.{}.{}", id, timestamp, body));
   return "v1," + base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-}  // namespace hirewire::webhooks
+}  // namespace hirewire

@@ -7,13 +7,13 @@
 
 #include "base/id.h"
 
-namespace hirewire::webhooks {
+namespace hirewire {
 
 /// How long to wait after the `attempts_made`-th failed attempt (1 = the first one failed): 5 s, 5 min, 30 min, 2 h, 5
 /// h, 10 h, 14 h, 20 h, 24 h, each with up to a fifth added, so that a receiver that comes back does not meet all at
 /// once; the addition depends on (id, attempts_made) only. nullopt: exhausted, after ten attempts in three to four
-/// days. A receiver's Retry-After (seconds) can make the wait longer, to 24 h at most, never shorter: "1" at every
-/// answer would use up all attempts within seconds.
+/// days: of a webhook as of a mail. A receiver's Retry-After (seconds) can make the wait longer, to 24 h at most, never
+/// shorter: "1" at every answer would use up all attempts within seconds.
 inline std::optional<std::chrono::milliseconds> next_attempt(const Uuid& id, int attempts_made,
                                                              std::optional<int> retry_after = std::nullopt) {
   using namespace std::chrono_literals;
@@ -32,4 +32,4 @@ inline std::optional<std::chrono::milliseconds> next_attempt(const Uuid& id, int
   return std::max(wait + addition, std::min(asked, longest_asked));
 }
 
-}  // namespace hirewire::webhooks
+}  // namespace hirewire
