@@ -16,12 +16,12 @@ RUN apt-get -q update \
     && apt-get -q install -y --no-install-recommends ca-certificates curl $(cat /tmp/runtime-packages) \
     && rm -rf /var/lib/apt/lists/* /tmp/runtime-packages \
     && useradd --system --home-dir /var/lib/hirewire --create-home hirewire \
-    && install -d -o hirewire -g hirewire /var/lib/hirewire/blobs
+    && install -d -o hirewire -g hirewire /var/lib/hirewire/blobs /var/lib/hirewire/mail
 COPY --from=build /source/build/release/hirewire /usr/local/bin/
 ENV HIREWIRE_ADDRESS=0.0.0.0 HIREWIRE_BLOBS=/var/lib/hirewire/blobs HIREWIRE_OUTBOX=/var/lib/hirewire/mail
 USER hirewire
 WORKDIR /var/lib/hirewire
-VOLUME /var/lib/hirewire/blobs
+VOLUME /var/lib/hirewire/blobs /var/lib/hirewire/mail
 # The house listener, then one a document.
 EXPOSE 8000 8001 8002 8003 8004 8005
 STOPSIGNAL SIGTERM

@@ -32,6 +32,8 @@
 #include "workers/bulk_import/upload.h"
 #include "workers/contexts.h"
 #include "workers/flow/crew.h"
+#include "workers/mail/outbox.h"
+#include "workers/mail/work.h"
 #include "workers/upkeep/dead_letters.h"
 #include "workers/upkeep/doctor.h"
 #include "workers/upkeep/seed.h"
@@ -149,9 +151,10 @@ struct Started {
 /// `feed`: what the relay sends with; null: the bus itself.
 CrewParts crew_parts(const Started& started, Bus* feed, Replies* replies) {
   const House& house = started.house;
-  const auto webhooks = [&house] { return webhooks::deliver(house.config, house.keys, house.folds); };
+  auto outward = mail::workers(house.config, house.keys);
+  outward.emplace_back("webhooks", [&house] { return webhooks::deliver(house.config, house.keys, house.folds); });
   return {house.config, started.surroundings, *started.bus, feed == nullptr ? *started.bus : *feed,
-          house.folds,  house.contexts,       replies,      {{"webhooks", webhooks}}};
+          house.folds,  house.contexts,       replies,      std::move(outward)};
 }
 
 int up(const Given&) {
@@ -313,6 +316,8 @@ constexpr Command commands[] = {
     {"relay", "--since TIME", "publishes what happened since to Kafka again, with the same ids", publish_again},
     {"dead-letters", "[list] | show ID | replay ID | drop ID", "what could not be carried out", bury_or_replay},
     {"told", "[list] | clear", "what a replay after a restore did not make again as it had been told", told_otherwise},
+    {"outbox", "[list] | show ID", "the mails of the embedded outbox, where there is no mail server",
+     mail::show_outbox},
     {"doctor", "", "what is unhealthy and what to do about it, in plain words; 1 where something is", doctor},
     {"config", "", "the settings, with secrets hidden", config},
     {"version", "", "the version", version, false},

@@ -124,6 +124,15 @@ std::string mailbox(const std::string& text) {
   return text;
 }
 
+std::string web_address(std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  const auto begin = text.find("://");
+  require((text.starts_with("https://") || text.starts_with("http://")) && is_printable(text) &&
+              text.size() > begin + 3 && text.find_first_of("?#<>\"") == std::string::npos,
+          "must be a URL such as https://hire.example.com");
+  return text;
+}
+
 std::string metrics_token(const std::string& text) {
   require(text.size() >= 16 && is_printable(text),
           "must be at least 16 printable characters without blanks: make it with `openssl rand -hex 32`");
@@ -274,6 +283,12 @@ const Setting settings[] = {
      [](Config& c, const std::string& v) { c.mail_from = mailbox(v); }, [](const Config& c) { return c.mail_from; }},
     {"HIREWIRE_OUTBOX", "folder of mails where there is no mail server",
      [](Config& c, const std::string& v) { c.outbox = v; }, [](const Config& c) { return c.outbox; }},
+    {"HIREWIRE_PUBLIC_URL", "where clients reach the house, for links in mails, such as https://hire.example.com",
+     [](Config& c, const std::string& v) { c.public_url = web_address(v); },
+     [](const Config& c) { return c.public_url; }},
+    {"HIREWIRE_BOUNCE_SECRET", "by which the mail server signs what it tells of bounces (Standard Webhooks)",
+     [](Config& c, const std::string& v) { c.bounce_secret = metrics_token(v); },
+     [](const Config& c) { return std::string(c.bounce_secret.empty() ? "" : "***"); }, true},
     {"HIREWIRE_ALLOW_ORIGIN", "Access-Control-Allow-Origin",
      [](Config& c, const std::string& v) { c.allow_origin = origin(v); },
      [](const Config& c) { return c.allow_origin; }},

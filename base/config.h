@@ -56,6 +56,9 @@ struct Config {
   bool smtp_tls = true;             ///< HIREWIRE_SMTP_TLS: smtp:// only with STARTTLS; false: in the clear
   std::string mail_from;            ///< HIREWIRE_MAIL_FROM: `Name <address>` that mails come from
   std::string outbox = "var/mail";  ///< HIREWIRE_OUTBOX: folder of mails where there is no mail server
+  std::string public_url;           ///< HIREWIRE_PUBLIC_URL: where clients reach the house, without a slash at its end;
+                                    ///< links in mails begin with it. Empty: none to unsubscribe
+  std::string bounce_secret;        ///< HIREWIRE_BOUNCE_SECRET: by which the mail server signs what it tells of bounces
   std::string allow_origin = "*";   ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
   std::string crash_at;             ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
   std::string log_level = "info";   ///< HIREWIRE_LOG: debug, info, warn, error

@@ -69,6 +69,7 @@ class House:
             "HIREWIRE_NAMESPACE": f"{os.environ.get('HIREWIRE_NAMESPACE', 'test')}_{name}"[:32].lower(),
             "HIREWIRE_PORT": str(self.port),
             "HIREWIRE_BLOBS": str(self.log_folder / "blobs"),
+            "HIREWIRE_OUTBOX": str(self.log_folder / "mails"),
             "HIREWIRE_INSTANCE": f"{name}",
             "HIREWIRE_LOCKS": str(self.log_folder / "locks"),
             "HIREWIRE_RATE_LIMIT": "0",

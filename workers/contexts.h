@@ -17,6 +17,9 @@ const Context& context();
 namespace identity {
 const Context& context();
 }
+namespace mail {
+const Context& context();
+}
 namespace platform {
 const Context& context();
 }

@@ -12,6 +12,8 @@ namespace hirewire {
 
 namespace {
 
+constexpr std::string_view exempt[] = {"health_check", "metrics", "report_bounce", "unsubscribe"};
+
 int seconds_until(Instant end, Instant at) {
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(end - at).count());
 }
@@ -99,7 +101,7 @@ RateLimits::RateLimits(const Config& config) : signed_in_(config.rate_limit), an
 
 std::optional<Allowance> RateLimits::take(std::string_view operation, const Actor& actor, std::string_view remote,
                                           Instant at) {
-  if (operation == "health_check" || operation == "metrics") return std::nullopt;
+  if (std::ranges::find(exempt, operation) != std::end(exempt)) return std::nullopt;
   const bool signed_in = !actor.user_id.is_nil();
   const auto limit = signed_in ? signed_in_ : anonymous_;
   if (limit <= 0) return std::nullopt;

@@ -4,6 +4,7 @@
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/imports.h"
+#include "api/mail.h"
 #include "api/platform.h"
 
 namespace hirewire {
@@ -13,6 +14,7 @@ namespace {
 using namespace candidates;
 using namespace companies;
 using namespace identity;
+using namespace mail;
 using namespace platform;
 
 constexpr PageKey page[] = {
@@ -59,7 +61,11 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/candidates", .operation = list_candidates, .body = Body::page, .line = 674, .key = "candidates"},
     {.method = "PATCH", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 712},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .status = 204, .body = Body::nothing, .line = 749},
+    {.method = "POST", .path = "/api/v1/candidates/bulk/send-email", .operation = bulk_send_candidate_email, .status = 202, .line = 767},
     {.method = "GET", .path = "/api/v1/candidates/dashboard/stats", .operation = get_candidate_dashboard_stats, .line = 804},
+
+    // ## EMAIL ENDPOINTS
+    {.method = "POST", .path = "/api/v1/email/send", .operation = send_email, .status = 202, .line = 1402},
 
     // ## HEALTH CHECK
     {.method = "GET", .path = "/api/v1/health", .operation = health_check, .line = 1439},

@@ -3,6 +3,7 @@
 #include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/mail.h"
 #include "api/platform.h"
 #include "api/skills.h"
 
@@ -13,6 +14,7 @@ namespace {
 using namespace candidates;
 using namespace companies;
 using namespace identity;
+using namespace mail;
 using namespace platform;
 using namespace skills;
 
@@ -69,6 +71,10 @@ const Route routes[] = {
     // ## Admin
     {.method = "GET", .path = "/api/v1/admin/system-settings", .operation = get_system_settings, .body = Body::json, .line = 129},
     {.method = "PUT", .path = "/api/v1/admin/system-settings", .operation = update_system_settings, .body = Body::json, .line = 130, .whole_body = "settings"},
+    {.method = "GET", .path = "/api/v1/admin/email-templates", .operation = list_email_templates, .body = Body::array, .line = 131},
+    {.method = "GET", .path = "/api/v1/admin/email-templates/{template_id}", .operation = get_email_template, .line = 132},
+    {.method = "POST", .path = "/api/v1/admin/email-templates", .operation = create_email_template, .status = 201, .line = 133},
+    {.method = "PUT", .path = "/api/v1/admin/email-templates/{template_id}", .operation = update_email_template, .line = 134},
 };
 // clang-format on
 

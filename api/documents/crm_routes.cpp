@@ -5,6 +5,7 @@
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/imports.h"
+#include "api/mail.h"
 #include "api/platform.h"
 #include "api/skills.h"
 
@@ -15,6 +16,7 @@ namespace {
 using namespace candidates;
 using namespace companies;
 using namespace identity;
+using namespace mail;
 using namespace platform;
 using namespace skills;
 
@@ -79,6 +81,13 @@ const Route routes[] = {
     {.method = "DELETE", .path = "/api/v1/companies/{company_id}/contacts/{contact_id}", .operation = delete_company_contact, .body = Body::success, .line = 157},
     {.method = "GET", .path = "/api/v1/companies/{company_id}/hiring-preferences", .operation = get_company_hiring_preferences, .body = Body::json, .line = 158},
     {.method = "PUT", .path = "/api/v1/companies/{company_id}/hiring-preferences", .operation = update_company_hiring_preferences, .body = Body::json, .line = 159, .whole_body = "preferences"},
+
+    // ### 9. Messaging & Communication Routes
+    {.method = "GET", .path = "/api/v1/messaging/templates", .operation = list_email_templates, .body = Body::array, .line = 219},
+    {.method = "POST", .path = "/api/v1/messaging/templates", .operation = create_email_template, .status = 201, .line = 220},
+    {.method = "PUT", .path = "/api/v1/messaging/templates/{template_id}", .operation = update_email_template, .line = 221},
+    {.method = "DELETE", .path = "/api/v1/messaging/templates/{template_id}", .operation = delete_email_template, .body = Body::success, .line = 222},
+    {.method = "POST", .path = "/api/v1/messaging/bulk-message", .operation = send_bulk_messages, .line = 223},
 
     // ### 10. Skills Management Routes
     {.method = "GET", .path = "/api/v1/skills/", .operation = list_skills, .body = Body::page, .line = 232},

@@ -1,11 +1,13 @@
 // The house: what shared paths speak at port 8000, and what no document has (docs/architecture.md §5).
 #include "api/documents/documents.h"
+#include "api/mail.h"
 #include "api/platform.h"
 
 namespace hirewire {
 
 namespace {
 
+using namespace mail;
 using namespace platform;
 
 constexpr PageKey page[] = {{"items", Fact::items},    {"total", Fact::total},      {"page", Fact::page},
@@ -28,6 +30,18 @@ constexpr Dialect dialect{.name = "house",
 const Route routes[] = {
     {.method = "GET", .path = "/api/v1/commands/{id}", .operation = get_command},
     {.method = "GET", .path = "/api/v1/health", .operation = health_check},
+    {.method = "GET", .path = "/api/v1/emails", .operation = list_emails, .body = Body::page},
+    {.method = "GET", .path = "/api/v1/emails/{id}", .operation = get_email},
+    {.method = "POST", .path = "/api/v1/emails/{id}/retry", .operation = retry_email},
+    {.method = "GET", .path = "/api/v1/campaigns/{id}", .operation = get_campaign},
+    {.method = "GET", .path = "/api/v1/suppressions", .operation = list_suppressions, .body = Body::page},
+    {.method = "POST", .path = "/api/v1/suppressions", .operation = suppress_address, .status = 201},
+    {.method = "DELETE", .path = "/api/v1/suppressions/{id}", .operation = lift_suppression, .body = Body::success},
+    {.method = "POST", .path = "/api/v1/bounces", .operation = report_bounce, .body = Body::success},
+    {.method = "GET", .path = "/api/v1/unsubscribe", .operation = show_unsubscribe, .body = Body::stream},
+    {.method = "POST", .path = "/api/v1/unsubscribe", .operation = unsubscribe, .body = Body::message, .says = "You will get no more of these mails."},
+    {.method = "GET", .path = "/api/v1/outbox", .operation = list_outbox},
+    {.method = "GET", .path = "/api/v1/outbox/{id}", .operation = get_outbox_mail, .body = Body::stream},
     {.method = "GET", .path = "/metrics", .operation = get_metrics, .body = Body::stream},
     {.method = "GET", .path = "/openapi.json", .operation = get_openapi, .body = Body::stream},
     {.method = "GET", .path = "/asyncapi.json", .operation = get_asyncapi, .body = Body::stream},

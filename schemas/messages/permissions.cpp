@@ -58,7 +58,7 @@ constexpr Line table[] = {
     {"start_screening/chat_screening/view_screenings",         "*/*/*",   "c/-/c",   "*/-/*",   "-/-/a",   "-/o/o", ""},
     {"message",                                                "*",       "p",       "p",       "p",       "p",     ""},
     {"send_email/send_bulk",                                   "*/*",     "c/c",     "*/*",     "",        "",      ""},
-    {"view_templates/manage_templates",                        "*/*",     "c/-",     "*/-",     "",        "",      ""},
+    {"view_templates/manage_templates",                        "*/*",     "*/-",     "*/-",     "",        "",      ""},
     {"view_analytics/run_reports",                             "*/*",     "c/c",     "a/a",     "",        "",      ""},
     {"view_candidate_analytics",                               "*",       "c",       "*",       "",        "o",     ""},
     {"view_platform_analytics",                                "*",       "",        "",        "",        "",      ""},

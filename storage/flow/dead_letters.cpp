@@ -113,7 +113,8 @@ std::optional<BuriedTodo> buried_todo(Session& session, const Uuid& id) {
 
 bool replay_todo(Session& session, const Uuid& id) {
   return session
-             .run({"update todo set due_at = now(), lease_until = null, attempts = 0, error = null where id = $1 and "
+             .run({"update todo set due_at = now(), lease_until = null, begun = null, attempts = 0, error = null where "
+                   "id = $1 and "
                    "due_at is null",
                    {to_string(id)}})
              .affected() == 1;

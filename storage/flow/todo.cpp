@@ -60,7 +60,8 @@ Statement lease_todos(std::string_view kind, int limit, int per_key, const std::
       "chosen as (select t.id from turns join todo t using (id) where turns.of_key <= $3::int and t.due_at <= now() "
       "and (t.lease_until is null or t.lease_until < now()) order by turn limit $2::int for update of t skip locked) "
       "update todo t set lease_until = now() + make_interval(secs => $5::int), attempts = t.attempts + 1 from chosen "
-      "where t.id = chosen.id returning t.id, t.kind, t.tenant_id, t.lane_key, t.attempts, t.payload",
+      "where t.id = chosen.id returning t.id, t.kind, t.tenant_id, t.lane_key, t.attempts, t.payload, "
+      "coalesce(t.begun, 0) as begun",
       {std::string(kind), std::to_string(limit), std::to_string(per_key), keys.text(), std::to_string(lease.count())}};
 }
 
@@ -69,8 +70,22 @@ std::vector<Todo> leased(const Rows& rows) {
   for (int r = 0; r < rows.size(); ++r)
     todos.push_back({parse_uuid(rows.text(r, "id")).value_or(Uuid{}), std::string(rows.text(r, "kind")),
                      parse_uuid(rows.text(r, "tenant_id")).value_or(Uuid{}), std::string(rows.text(r, "lane_key")),
-                     rows.integer(r, "attempts"), std::string(rows.text(r, "payload"))});
+                     rows.integer(r, "attempts"), std::string(rows.text(r, "payload")), rows.integer(r, "begun")});
   return todos;
+}
+
+Statement begin_todos(std::span<const Todo> todos, std::chrono::milliseconds longest) {
+  Relation beginning("beginning");
+  const auto id = beginning.column("id", "uuid");
+  const auto attempt = beginning.column("attempt", "int");
+  for (const Todo& todo : todos) {
+    beginning.add(id, todo.id);
+    beginning.add(attempt, todo.attempts);
+  }
+  return beginning.into(
+      "with {beginning} update todo t set begun = b.attempt from beginning b where t.id = b.id and t.attempts = "
+      "b.attempt and t.lease_until > now() + make_interval(secs => $1::bigint / 1000.0) returning t.id",
+      {std::to_string(longest.count())});
 }
 
 void finish_todos(Session& session, std::span<const Attempted> attempts) {
@@ -78,6 +93,7 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   Array done;
   Relation later("later");
   const auto later_id = later.column("id", "uuid");
+  const auto attempts_made = later.column("attempt", "int");
   const auto due_in = later.column("due_in", "bigint");
   const auto error = later.column("error", "text");
   Relation log("tried");
@@ -96,6 +112,7 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
       done.add(to_string(a.todo.id));
     } else {
       later.add(later_id, a.todo.id);
+      later.add(attempts_made, a.todo.attempts);
       later.add(due_in, a.end == Attempted::End::dead ? std::nullopt : std::optional(a.due_in.count()));
       later.add(error, a.error);
     }
@@ -112,16 +129,17 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   std::vector<Statement> statements{{"begin", {}}};
   if (done.size() > 0) statements.push_back({"delete from todo where id = any($1::uuid[])", {done.text()}});
   if (later.rows() > 0)
-    statements.push_back(
-        later.into("with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
-                   "lease_until = null, error = l.error from later l where t.id = l.id"));
+    statements.push_back(later.into(
+        "with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
+        "lease_until = null, begun = null, error = l.error from later l where t.id = l.id and t.attempts = l.attempt"));
   if (!then.empty()) statements.push_back(add_todos(then));
   if (log.rows() > 0)
     statements.push_back(
         log.into("with {tried} insert into attempt (todo_id, attempt, tenant_id, kind, lane_key, status_code, error, "
                  "milliseconds, at) "
                  "select todo_id, attempt, tenant_id, kind, lane_key, status_code, error, milliseconds, now() from "
-                 "tried on conflict do nothing"));
+                 "tried on conflict (todo_id, attempt) do update set status_code = excluded.status_code, error = "
+                 "excluded.error, milliseconds = excluded.milliseconds, at = excluded.at"));
   statements.push_back(Session::commit_statement());
   try {
     Session::check_committed(session.run_all(statements).back());

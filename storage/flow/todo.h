@@ -21,6 +21,7 @@ struct Todo {
   std::string lane_key;
   std::int64_t attempts = 0;  ///< this one included
   std::string payload;        ///< JSON
+  std::int64_t begun = 0;     ///< an earlier attempt that began to act outside and left no end; 0: none (begin_todos)
 };
 
 /// Adds rows that are due now; one whose id is there already is left alone.
@@ -43,6 +44,11 @@ Statement lease_todos(std::string_view kind, int limit, int per_key, const std::
                       std::chrono::seconds lease);
 std::vector<Todo> leased(const Rows& rows);
 
+/// Marks attempts whose effect outside is about to begin and cannot be repeated unseen: gives the ids of those that may
+/// begin now. Another attempt holds the others, or will before `longest` is over. The mark goes when the attempt's end
+/// is told; who leases a todo that bears one knows that nobody knows the end.
+Statement begin_todos(std::span<const Todo> todos, std::chrono::milliseconds longest);
+
 /// How an attempt ended.
 struct Attempted {
   Todo todo;
@@ -55,7 +61,7 @@ struct Attempted {
   std::vector<Todo> then{};  ///< what this end asks for
 };
 /// Finishes the todos, reschedules them or makes dead letters of them, adds what their ends ask
-/// for, and logs the attempts: one transaction.
+/// for, and logs the attempts: one transaction. Whose lease ran out can finish a todo, not put off what another holds.
 void finish_todos(Session& session, std::span<const Attempted> attempts);
 
 }  // namespace hirewire

@@ -3,6 +3,7 @@
 #include "schemas/candidates.h"
 #include "schemas/companies.h"
 #include "schemas/identity.h"
+#include "schemas/mail.h"
 #include "schemas/platform.h"
 #include "schemas/skills.h"
 #include "schemas/webhooks.h"
@@ -18,6 +19,32 @@ candidates::CandidatesImported bare_import(const BareStory& story) {
       {{.email = "b@example.org", .first_name = "B"}, story.imported, story.imported_application, 1, "applied"});
   body.faults.push_back({.line = 2, .field = "email", .code = "required", .message = "Is missing."});
   return body;
+}
+
+std::vector<Event> mails_begin(const BareStory& story) {
+  std::vector<Event> events;
+  events.push_back(event(story.mail_template, 1, mail::TemplateDefined{{"s", "S", "s", "b"}, {}}));
+  for (const Uuid& email : {story.email, story.failed_email})
+    events.push_back(event(email, 1, mail::EmailQueued{{}, {}, {}, "a@example.org", {}, {}}));
+  events.push_back(event(story.campaign, 1, platform::TaskQueued{{.kind = "campaign", .total = 1}}));
+  events.push_back(event(story.campaign, 1, mail::CampaignStarted{{}, {}, {}, 0, {{{}, "a@example.org"}}}));
+  events.push_back(event(story.suppression, 1, mail::AddressSuppressed{{"a@example.org", "campaigns", "manual"}}));
+  return events;
+}
+
+std::vector<Event> mails_go_on(const BareStory& story) {
+  std::vector<Event> events;
+  events.push_back(event(story.mail_template, 2, mail::TemplateUpdated{}));
+  events.push_back(event(story.mail_template, 3, mail::TemplateDeleted{}));
+  events.push_back(event(story.email, 2, mail::EmailRetried{}));
+  events.push_back(event(story.email, 3, mail::EmailBounced{"soft", {}}));
+  events.push_back(event(story.failed_email, 2, mail::EmailFailed{"550"}));
+  events.push_back(event(story.failed_email, 3, mail::EmailSuppressed{}));
+  mail::CampaignMailsQueued chunk{.queued = 1, .created = 1};
+  chunk.mails.push_back({{}, mint(), "a@example.org", "queued"});
+  events.push_back(event(story.campaign, 2, std::move(chunk)));
+  events.push_back(event(story.suppression, 2, mail::SuppressionLifted{}));
+  return events;
 }
 
 }  // namespace
@@ -45,6 +72,7 @@ std::vector<Event> BareStory::beginnings() const {
   for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{{.kind = "candidate_import"}}));
   events.push_back(
       event(endpoint, 1, webhooks::EndpointAdded{{.url = "https://a.example", .events = {"*"}}, "sealed", {}}));
+  std::ranges::move(mails_begin(*this), std::back_inserter(events));
   return events;
 }
 
@@ -74,12 +102,13 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(jobs[0], 2, platform::TaskCompleted{"candidate_import"}));
   events.push_back(event(jobs[1], 2, platform::TaskFailed{"candidate_import", "It broke."}));
   events.push_back(event(jobs[2], 2, platform::TaskCancelled{"candidate_import"}));
+  std::ranges::move(mails_go_on(*this), std::back_inserter(events));
   return events;
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant, company,  contact, user,  session,  candidate, application,
-          import, imported, jobs[0], skill, category, endpoint};
+  return {tenant,  company, contact,  user,     session,       candidate, application,  import,   imported,
+          jobs[0], skill,   category, endpoint, mail_template, email,     failed_email, campaign, suppression};
 }
 
 }  // namespace hirewire::test

@@ -10,6 +10,11 @@ struct BareStory {
   Uuid tenant = mint();
   Uuid company = mint();
   Uuid contact = mint();
+  Uuid mail_template = mint();
+  Uuid email = mint();
+  Uuid failed_email = mint();
+  Uuid campaign = mint();
+  Uuid suppression = mint();
   Uuid user = mint();
   Uuid session = mint();
   Uuid candidate = mint();

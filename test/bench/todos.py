@@ -13,7 +13,7 @@ def lease_statement():
     """The text of storage/flow/todo.cpp, its parameters filled in."""
     source = (ROOT / "storage/flow/todo.cpp").read_text().partition("Statement lease_todos")[2].partition("{std::string(kind)")[0]
     text = "".join(re.findall(r'^\s+"(.*)"[,]?$', source, re.MULTILINE))
-    assert text.startswith("with due as") and text.endswith("t.payload"), text
+    assert text.startswith("with due as") and text.endswith("as begun"), text
     for name, value in PARAMETERS.items():
         text = text.replace(name, value)
     return text

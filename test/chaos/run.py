@@ -18,6 +18,7 @@ import history
 import imports
 import innocents
 import links
+import mails
 import owners
 import poison
 import restored
@@ -48,6 +49,7 @@ SCENARIOS = [
     ("R6", "a worker paused past its session timeout, then resumed", owners.zombie, 5, 1),
     ("R7", "poison among good messages", poison.among_good_ones, 3, 1),
     ("R8", "rebuild", imports.rebuilt, 5, 1),
+    ("mail-campaign", "every process that sends a campaign killed at random", mails.campaign, 10, 4),
     ("R16", "SIGTERM at full load", clients.terminated, 50, 4),
     ("R20", "three restarts, then a lock timeout or cut connections", innocents.never_convicted, 8, 2),
     ("history-recreated", "topics recreated while the workers are stopped", history.recreated, 3, 1),

@@ -77,6 +77,29 @@ class Objects:
         elsewhere = self.copied("company", company, tenant_id=OTHER_TENANT)
         return elsewhere, self.copied("contact", made, tenant_id=OTHER_TENANT, company_id=elsewhere)
 
+    def template(self, which, role):
+        """Templates are the whole tenant's: another company's is one's own."""
+        made = self.posted("/api/v1/admin/email-templates", {"name": f"Template {next(numbers)}", "subject": "s", "body": "b"})["id"]
+        return self.copied("mail_template", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def email(self, which, role):
+        """One that was sent and is unsure afterwards. Of the tenant's own mails a company has none."""
+        by = "hr" if which == "own" and role == "hr" else "admin"
+        made = self.posted("/api/v1/email/send", {"recipient_email": f"mail{next(numbers)}@example.org", "subject": "s", "body": "b"}, by)["email_id"]
+        until("the mail is sent", lambda: self.house.sql(f"select from attempt where todo_id = '{made}' and error is null"))
+        self.house.sql(f"insert into todo (id, kind, tenant_id, lane_key, payload, error, created_at) select id, 'mail.send', tenant_id, 'mail', '{{}}', 'unsure', now() from email where id = '{made}'")
+        return self.copied("email", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def campaign(self, which, role):
+        by = "hr" if which == "own" and role == "hr" else "admin"
+        made = self.posted("/api/v1/candidates/bulk/send-email", {"recipients": [f"mail{next(numbers)}@example.org"], "subject": "s", "body": "b"}, by)["job_id"]
+        return self.copied("campaign", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def suppression(self, which, role):
+        """The whole tenant's, and for admins only."""
+        made = self.posted("/api/v1/suppressions", {"address": f"mail{next(numbers)}@example.org"})["id"]
+        return self.copied("suppression", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
     def import_job(self, which, role):
         file = {"file": ("people.csv", f"email,first_name,last_name\nimported{next(numbers)}@example.org,A,B\n", "text/csv")}
         answer = self.clients["hr"].post("/api/v1/candidates/bulk/import/file", files=file)
@@ -96,4 +119,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "contact": Objects.contact, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "contact": Objects.contact, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

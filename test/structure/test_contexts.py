@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
-CONTEXTS = {path.stem for path in (HOUSE / "domain").glob("*.cpp")}
+STEMS = {path.stem for path in (HOUSE / "domain").glob("*.cpp")}
+CONTEXTS = {stem for stem in STEMS if not any(stem.startswith(f"{other}_") for other in STEMS)}   # mail_text is a part of mail
 LIST = (HOUSE / "workers/contexts.cpp").read_text()
 
 

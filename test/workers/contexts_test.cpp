@@ -7,6 +7,7 @@
 #include "domain/candidates.h"
 #include "schemas/import_bodies.h"
 #include "schemas/language/json.h"
+#include "schemas/mail.h"
 #include "schemas/webhooks.h"
 #include "storage/postgres/sql.h"
 #include "test/storage/database.h"
@@ -180,4 +181,21 @@ TEST_CASE("the last chunk finishes the task, and a JSON import has none") {
   CHECK(asked[0].command.envelope.subject == event.task_id);
   event.blob.reset();
   CHECK(follow_ups(logged_event(event.task_id, event)).empty());
+}
+
+TEST_CASE("a campaign is a chain of chunks, which ends with its task") {
+  const Uuid id = mint();
+  const auto first = follow_ups(logged_event(id, mail::CampaignStarted{}));
+  REQUIRE(first.size() == 1);
+  CHECK(first[0].command.as<mail::QueueCampaignMails>().queued == 0);
+  CHECK(first[0].command.envelope.subject == id);
+  Logged chunk = logged_event(id, mail::CampaignMailsQueued{.first = 500, .queued = 500, .last = false});
+  chunk.depth = 50;
+  const auto next = follow_ups(chunk);
+  REQUIRE(next.size() == 1);
+  CHECK(next[0].command.as<mail::QueueCampaignMails>().queued == 1'000);
+  CHECK(next[0].command.envelope.depth == 50);
+  const auto last = follow_ups(logged_event(id, mail::CampaignMailsQueued{.first = 1'000, .queued = 3, .last = true}));
+  REQUIRE(last.size() == 1);
+  CHECK(last[0].command.as<platform::FinishTask>().id == id);
 }

@@ -39,6 +39,7 @@ Executor::Executor(const Config& config, Work work, History* history)
 
 void Executor::stop() {
   stopping_ = true;
+  if (work_.stop) work_.stop();
   bell_.stop();
 }
 

@@ -24,6 +24,8 @@ struct Work {
   int per_key = 64;                ///< of one lane key (an endpoint, a provider)
   std::chrono::seconds lease{30};  ///< longer than any attempt
   std::function<void(std::vector<Todo>, const std::function<void(Attempted)>& ended)> start;
+  /// The process ends: what has not begun may be put off. From any thread; null: everything is waited for.
+  std::function<void()> stop = nullptr;
 };
 
 /// Leases due rows of a kind, hands them to their work, finishes or reschedules them set-wise (docs/architecture.md §3,

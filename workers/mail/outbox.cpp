@@ -8,9 +8,14 @@
 #include <cerrno>
 #include <chrono>
 #include <climits>
+#include <fstream>
+#include <iostream>
+#include <map>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "base/config.h"
 
 namespace hirewire::mail {
 namespace {
@@ -92,6 +97,31 @@ Outcome Outbox::deliver(const Message& message, const BeforeData& before_data) {
   } catch (const std::system_error& error) {
     return {.kind = Outcome::Kind::temporary, .text = error.code().message()};
   }
+}
+
+int show_outbox(const Given& given) {
+  const Config config = load_config();
+  const auto& arguments = given.words;
+  std::ostream& out = std::cout;
+  std::multimap<std::filesystem::file_time_type, std::filesystem::path> files;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(config.outbox, none))
+    if (entry.path().extension() == ".eml") files.emplace(entry.last_write_time(), entry.path());
+  const bool list = arguments.empty() || arguments[0] == "list";
+  const std::string begin = arguments.size() > 1 ? arguments[1] + "@" : "";
+  for (const auto& [at, file] : files) {
+    const std::string name = file.filename();
+    if (list) {
+      out << name.substr(0, name.find('@')) << "  " << std::filesystem::file_size(file) << " bytes\n";
+    } else if (!begin.empty() && name.starts_with(begin)) {
+      out << std::ifstream(file, std::ios::binary).rdbuf();
+      return 0;
+    }
+  }
+  if (list && files.empty()) out << "no mails in " << config.outbox << '\n';
+  if (list) return 0;
+  out << "no mail has this id: `hirewire outbox` lists those there are\n";
+  return 1;
 }
 
 }  // namespace hirewire::mail

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 
+#include "base/usage.h"
 #include "workers/mail/transport.h"
 
 namespace hirewire::mail {
@@ -19,5 +20,9 @@ class Outbox : public Transport {
  private:
   const std::filesystem::path folder_;
 };
+
+/// `hirewire outbox [list] | show ID`: the files of HIREWIRE_OUTBOX, the oldest first; one of them, by the mail's id.
+/// Gives the exit status: 1 where there is none.
+int show_outbox(const Given& given);
 
 }  // namespace hirewire::mail

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/rules/mustache.h"
+
 namespace hirewire::mail {
 
 /// A mail before its variables are filled in, in Mustache: `{{name}}`, `{{{name}}}` (or `{{&name}}`: not escaped),
@@ -33,7 +35,6 @@ struct TemplateFault {
 constexpr std::size_t longest_subject = 512;                       ///< bytes, before and after filling in
 constexpr std::size_t longest_template = std::size_t{128} * 1024;  ///< bytes of a text or HTML before,
 constexpr std::size_t longest_content = std::size_t{512} * 1024;   ///< and after
-constexpr std::size_t deepest_section = 8;                         ///< sections in sections
 
 /// The names of all variables and sections, each once, by name; a fault where the template is broken.
 std::expected<std::vector<std::string>, TemplateFault> variables_of(const Template& made_of);

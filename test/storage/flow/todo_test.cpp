@@ -108,6 +108,36 @@ TEST_CASE("a lease that ran out is taken again; finished, put off and buried tod
   CHECK_FALSE(drop_buried_todo(owner, replayed[0].id));
 }
 
+TEST_CASE("an attempt begins outside only while it holds the todo, and its mark stays until its end is told") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Session owner(*config, Role::owner);
+  session.run(add_todos(todos("begun", mint(), 2)));
+  const auto first = lease(session, "begun", 10, 100, {}, 60s);
+  REQUIRE(first.size() == 2);
+  CHECK(first[0].begun == 0);
+  CHECK(session.run(begin_todos(first, 61s)).size() == 0);  // the lease ends before the attempt may
+  CHECK(session.run(begin_todos(first, 10s)).size() == 2);
+  owner.script("update todo set lease_until = now() - interval '1 second' where kind = 'begun'");  // its worker died
+  const auto second = lease(session, "begun", 10);
+  REQUIRE(second.size() == 2);
+  CHECK(second[0].begun == 1);
+  CHECK(session.run(begin_todos(first, 10s)).size() == 0);  // another holds it
+  using End = Attempted::End;
+  finish_todos(session,
+               std::vector<Attempted>{{first[0], End::again, 0ms, "LATE"}, {first[1], End::dead, 0ms, "LATE"}});
+  CHECK(lease(session, "begun", 10).empty());  // who lost the lease does not put off what another holds
+  finish_todos(session, std::vector<Attempted>{{second[0], End::again, 0ms, "BUSY"}, {first[1], End::done}});
+  const auto third = lease(session, "begun", 10);
+  REQUIRE(third.size() == 1);  // but what he has done is done
+  CHECK(third[0].begun == 0);
+  CHECK(session.run(begin_todos(third, 10s)).size() == 1);
+  finish_todos(session, std::vector<Attempted>{{third[0], End::dead, 0ms, "unsure"}});
+  CHECK(replay_todo(owner, third[0].id));
+  CHECK(lease(session, "begun", 10).front().begun == 0);
+}
+
 TEST_CASE("a dead letter is shown, sent again under an id of its own, and dropped") {
   const Config* config = test::database();
   if (!config) return;

@@ -1,0 +1,30 @@
+#pragma once
+// Operations of mail (docs/domain.md §14).
+#include "api/routing/operation.h"
+
+namespace hirewire::mail {
+
+extern const Operation list_email_templates;
+extern const Operation get_email_template;
+extern const Operation create_email_template;
+extern const Operation update_email_template;
+extern const Operation delete_email_template;
+extern const Operation send_email;
+extern const Operation bulk_send_candidate_email;
+extern const Operation send_bulk_messages;
+
+// The house's own (api/mail_house.cpp).
+extern const Operation list_emails;
+extern const Operation get_email;
+extern const Operation retry_email;
+extern const Operation get_campaign;
+extern const Operation list_suppressions;
+extern const Operation suppress_address;
+extern const Operation lift_suppression;
+extern const Operation report_bounce;
+extern const Operation show_unsubscribe;
+extern const Operation unsubscribe;
+extern const Operation list_outbox;
+extern const Operation get_outbox_mail;
+
+}  // namespace hirewire::mail

@@ -1,0 +1,67 @@
+// Campaigns (domain/mail.h): one mail to each of many.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/lower.h"
+#include "domain/mail.h"
+#include "domain/mail_text.h"
+#include "schemas/platform.h"
+
+namespace hirewire::mail {
+
+Touches touches(const StartCampaign& command, const Actor&) {
+  Touches t;
+  if (command.stored_template_id) t.keys.push_back(*command.stored_template_id);
+  return t;
+}
+
+Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor) {
+  auto text = whole_text(seen, command);
+  if (!text) return Refused(text.error());
+  CampaignStarted started{std::move(*text), command.stored_template_id, command.company_id, command.unreachable, {}};
+  if (!actor.is_system() && actor.reach != Reach::tenant) started.company_id = actor.company_id;
+  std::set<std::string> addresses;
+  for (const CampaignPerson& person : command.people) {
+    if (!is_address(person.address)) {
+      ++started.unreachable;
+    } else if (addresses.insert(lower(person.address)).second) {
+      started.people.push_back(person);
+    }
+  }
+  if (started.people.empty())
+    return Refused(invalid("recipients", "required", "None of them is known here and has an e-mail address."));
+  if (started.people.size() > most_people)
+    return Refused(invalid("recipients", "too_many", fmt::format("Must be at most {} together.", most_people)));
+  platform::TaskQueued task;
+  task.kind = "campaign";
+  task.total = static_cast<std::int64_t>(started.people.size()) + started.unreachable;
+  task.company_id = started.company_id;
+  Events events{event(command.id, 1, std::move(task))};
+  events.push_back(event(command.id, 1, std::move(started)));
+  return events;
+}
+
+Touches touches(const QueueCampaignMails& command, const Actor&) {
+  return {{command.id}, {}};
+}
+
+Result<Events> decide(const Seen<Campaign>& seen, const QueueCampaignMails& command, const Actor&) {
+  const Campaign* now = seen.one();
+  if (!now) return Refused(not_found("campaign"));
+  if (now->queued != command.queued || now->task_state != "queued") return Events{};
+  CampaignMailsQueued chunk;
+  chunk.first = now->queued;
+  chunk.failed = now->queued == 0 ? now->unreachable : 0;
+  for (const PersonToMail& person : now->people) {
+    const auto place = static_cast<std::uint64_t>(now->queued + chunk.queued++);
+    ++(person.suppressed ? chunk.skipped : chunk.created);
+    chunk.mails.push_back({part<MailTarget>(person), derive(now->id, "mail", place), person.address,
+                           person.suppressed ? "suppressed" : "queued"});
+  }
+  chunk.last = now->queued + chunk.queued >= now->total;
+  return Events{event(now->id, now->version + 1, std::move(chunk))};
+}
+
+}  // namespace hirewire::mail

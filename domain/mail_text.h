@@ -1,0 +1,40 @@
+#pragma once
+// What a mail says before its variables are filled in (docs/domain.md §14).
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/rules/seen.h"
+#include "schemas/language/refusal.h"
+#include "schemas/mail.h"
+
+namespace hirewire::mail {
+
+constexpr std::size_t longest_mail_text = std::size_t{128} * 1024;  ///< bytes of a body before it is filled in
+
+/// What the worker fills in itself, and nobody has to name: of the receiver, of the tenant, and of a campaign.
+constexpr std::string_view filled_in_by_the_house[] = {"name",  "first_name",   "last_name",  "candidate_name",
+                                                       "email", "organisation", "unsubscribe"};
+
+std::string_view trimmed(std::string_view text);
+
+/// A body that begins with a tag, blanks apart, is HTML.
+bool is_html(std::string_view body);
+
+/// The names in both, each once, by name; 422 where one of them is no Mustache.
+Result<std::vector<std::string>> variables_in(std::string_view subject, std::string_view body);
+
+/// What is said, and of what is not said what the template says. 422 where subject or body come from nowhere or are no
+/// Mustache, and for each variable without a value (`variables.name`).
+Result<MailText> completed(MailText said, const StoredTemplate* stored);
+
+/// The same of a command, whose `stored_template_id` names the template.
+template <class C>
+Result<MailText> whole_text(const Seen<StoredTemplate>& seen, const C& command) {
+  const StoredTemplate* stored = command.stored_template_id ? seen.find(*command.stored_template_id) : nullptr;
+  if (command.stored_template_id && (!stored || stored->deleted))
+    return Refused(invalid("template_id", "not_allowed", "There is no such template."));
+  return completed(static_cast<const MailText&>(command), stored);
+}
+
+}  // namespace hirewire::mail

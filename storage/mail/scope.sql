@@ -1,0 +1,3 @@
+-- Whose mails and campaigns an actor may see (docs/domain.md §1, send_email): his company's.
+-- reach tenant true
+-- reach company m.company_id = :company

@@ -1,0 +1,7 @@
+-- The reaction of email.queued: a todo for each mail that is to be sent. Its id is the mail's, which is the Message-ID's, too.
+with {event}
+insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at)
+select m.id, 'mail.send', m.tenant_id, 'mail', now(), json_build_object('repeats', m.one_time_token_id is not null), now()
+from event e
+join email m on m.tenant_id = e.tenant_id and m.id = e.aggregate_id and m.state = 'queued'
+on conflict do nothing

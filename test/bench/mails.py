@@ -1,0 +1,43 @@
+"""E-mails, templated and recorded, to a sink, against what postfix's smtp-source hands to the same sink."""
+
+import shutil
+import subprocess
+import time
+
+from house import free_ports, until
+
+SOURCE, SINK = shutil.which("smtp-source", path="/usr/sbin:/usr/bin"), shutil.which("smtp-sink", path="/usr/sbin:/usr/bin")
+CONNECTIONS = 16
+A_CAMPAIGN = 5_000
+
+
+def mail(bench):
+    """S13: a campaign of 5,000 by 16 connections, from its first mail out to its last one recorded."""
+    assert SOURCE and SINK, "smtp-source and smtp-sink are not here: apt-get install postfix (without its service)"
+    port = free_ports(1)
+    sink = subprocess.Popen([SINK, f"127.0.0.1:{port}", "200"])
+    try:
+        settings = {"HIREWIRE_SMTP": f"smtp://127.0.0.1:{port}", "HIREWIRE_SMTP_TLS": "false", "HIREWIRE_MAIL_FROM": "no-reply@hire.example"}
+        with bench.house("mail", **settings) as house:
+            admin = house.client("admin")
+            body = "<p>Dear {{candidate_name}},</p><p>" + "your application was received. " * 30 + "</p>"
+
+            def ours(number):
+                people = [f"p{number}.{n}@bench.example" for n in range(A_CAMPAIGN)]
+                began = time.monotonic()
+                answer = admin.post("/api/v1/candidates/bulk/send-email", json={"recipients": people, "subject": "Hello {{email}}", "body": body})
+                id_ = answer.json()["job_id"]
+                until("all are recorded", lambda: (found := admin.get(f"/api/v1/campaigns/{id_}").json())["sent"] == A_CAMPAIGN and found, 300)
+                return A_CAMPAIGN / (time.monotonic() - began)
+
+            def limit(number):
+                began = time.monotonic()
+                subprocess.run([SOURCE, "-s", str(CONNECTIONS), "-m", str(A_CAMPAIGN), "-l", "2500", "-f", "no-reply@hire.example",
+                                "-t", "p@bench.example", f"127.0.0.1:{port}"], check=True, capture_output=True)
+                return A_CAMPAIGN / (time.monotonic() - began)
+
+            rounds = bench.alternate({"ours": ours, "smtp-source": limit}, house)
+        return [rounds.compare("S13 e-mails templated, sent and recorded / smtp-source", "ours", "smtp-source", "1/s")]
+    finally:
+        sink.kill()
+        sink.wait()

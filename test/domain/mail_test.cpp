@@ -1,0 +1,254 @@
+#include "domain/mail.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "domain/mail_text.h"
+#include "schemas/platform.h"
+#include "test/domain/rules/seen_with.h"
+
+using namespace hirewire;
+using namespace hirewire::mail;
+
+namespace {
+
+const Actor admin = actor_of("admin", Reach::tenant);
+const Actor house = actor_of("system", Reach::tenant);
+constexpr const char* alice = "Alice@Example.org";
+
+StoredTemplate welcome() {
+  return {{.id = mint(), .version = 2, .deleted = false}, {"welcome", "Welcome", "Hi {{name}}", "Come on {{day}}"}};
+}
+DefineTemplate define(std::string name, std::string body, std::optional<std::string> slug = {}) {
+  DefineTemplate command{{mint()}, {}, std::move(name), "Subject", std::move(body), std::move(slug)};
+  return command;
+}
+Result<Events> defined(const DefineTemplate& command, std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
+  return decide_on<StoredTemplate>(nothing_seen(std::move(directory)), command, admin);
+}
+SendEmail mail_to(std::optional<std::string> address, std::string body = "Text") {
+  SendEmail command{{mint()}, {"Subject", std::move(body), {}}, {}, {}, std::move(address), {}, {}, {}};
+  return command;
+}
+Result<Events> sent(const SendEmail& command, const Actor& actor = admin,
+                    std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
+  return decide_on<StoredTemplate>(nothing_seen(std::move(directory)), command, actor);
+}
+Email queued_mail(std::string state = "queued", bool unsure = false) {
+  return {{.id = mint(), .version = 1, .deleted = false}, alice, std::move(state), unsure};
+}
+std::vector<std::string> types(const Result<Events>& events) {
+  std::vector<std::string> all;
+  if (events)
+    for (const Event& event : *events) all.emplace_back(event.type);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a template has a slug of its own or one made of its name, and its variables") {
+  const auto events = defined(define("Round 1 Results", "Hi {{name}}, {{#link}}see {{link}}{{/link}}"));
+  REQUIRE(events);
+  const auto& made = events->front().as<TemplateDefined>();
+  CHECK(made.slug == "round_1_results");
+  CHECK(made.variables == std::vector<std::string>{"link", "name"});
+  REQUIRE(events->front().claims.size() == 1);
+  CHECK(events->front().claims[0].value == "round_1_results");
+  CHECK(defined(define("x", "y", "own-slug"))->front().as<TemplateDefined>().slug == "own-slug");
+  CHECK(defined(define("候補者", "y"))->front().as<TemplateDefined>().slug.starts_with("template_"));
+  CHECK(faulty_field(defined(define("Round 1 Results", "y"), {{slug_key("round_1_results"), mint()}})) == "slug");
+}
+
+TEST_CASE("a slug that looks like an id, a broken text, no body and two are refused") {
+  CHECK(faulty_field(defined(define("x", "y", to_string(mint())))) == "slug");
+  CHECK(faulty_field(defined(define("x", "y", "Not A Slug"))) == "slug");
+  CHECK(faulty_field(defined(define("x", "{{#a}}"))) == "body");
+  CHECK(faulty_field(defined(define("x", "  "))) == "body");
+  DefineTemplate two = define("x", "y");
+  two.html = "<p>y</p>";
+  CHECK(faulty_field(defined(two)) == "body");
+  DefineTemplate other_word = define("x", "");
+  other_word.body.reset();
+  other_word.content = "z";
+  CHECK(defined(other_word)->front().as<TemplateDefined>().body == "z");
+}
+
+TEST_CASE("a change keeps the variables in step, gives an old slug back, and deleting gives it back too") {
+  const StoredTemplate now = welcome();
+  UpdateTemplate command{{now.id, {}}, {}, {}};
+  command.changes.set(&TemplateFields::slug, "hello");
+  command.words.set(&BodyWords::html, std::optional<std::string>("<p>{{place}}</p>"));
+  const auto events = decide_on<StoredTemplate>(seen_with<StoredTemplate>({now}), command, admin);
+  REQUIRE(events);
+  CHECK(events->front().as<TemplateUpdated>().variables == std::vector<std::string>{"name", "place"});
+  CHECK(events->front().claims.size() == 2);
+  const UpdateTemplate nothing{{now.id, {}}, {}, {}};
+  CHECK(decide_on<StoredTemplate>(seen_with<StoredTemplate>({now}), nothing, admin)->empty());
+  const auto deleted = decide_on<StoredTemplate>(seen_with<StoredTemplate>({now}), DeleteTemplate{{now.id, {}}}, admin);
+  REQUIRE(deleted);
+  CHECK(deleted->front().claims.front().release);
+}
+
+TEST_CASE("a person's mail takes from its template what it does not say, and links a known candidate") {
+  const StoredTemplate stored = welcome();
+  SendEmail command = mail_to(alice);
+  command.subject.reset();
+  command.body.reset();
+  command.stored_template_id = stored.id;
+  command.variables = Json{R"({"day":"Monday"})"};
+  const Uuid candidate = mint();
+  const auto events = decide_on<StoredTemplate>(
+      seen_with<StoredTemplate>({stored}, {{{false, "candidate_email", "alice@example.org"}, candidate}}), command,
+      admin);
+  REQUIRE(events);
+  REQUIRE(types(events) == std::vector<std::string>{"email.queued"});
+  const auto& queued = events->front().as<EmailQueued>();
+  CHECK(queued.subject == "Hi {{name}}");
+  CHECK(queued.recipient == alice);
+  CHECK(queued.candidate_id == candidate);
+  command.subject = "Own";
+  CHECK(decide_on<StoredTemplate>(seen_with<StoredTemplate>({stored}), command, admin)
+            ->front()
+            .as<EmailQueued>()
+            .subject == "Own");
+}
+
+TEST_CASE("each variable without a value is named; the house's own need none, hidden ones neither") {
+  CHECK(faulty_field(sent(mail_to(alice, "{{day}}"))) == "variables.day");
+  CHECK(sent(mail_to(alice, "{{name}} {{first_name}} {{email}} {{#gone}}{{day}}{{/gone}}")).has_value());
+  SendEmail valued = mail_to(alice, "{{day}} {{n}} {{#yes}}{{day}}{{/yes}}");
+  valued.variables = Json{R"({"day":"","n":1,"yes":true})"};
+  CHECK(sent(valued).has_value());
+  valued.variables = Json{R"({"day":null,"n":{"a":1}})"};
+  CHECK(faulty_field(sent(valued)) == "variables.n");
+  valued.variables = Json{"[1]"};
+  CHECK(faulty_field(sent(valued)) == "variables");
+}
+
+TEST_CASE("a mail wants an address, a subject and a body; the house may name a user instead") {
+  CHECK(faulty_field(sent(mail_to({}))) == "recipient_email");
+  CHECK(faulty_field(sent(mail_to("alice"))) == "recipient_email");
+  CHECK(faulty_field(sent(mail_to(alice, " "))) == "body");
+  SendEmail verify{{mint()}, {}, {{}, mint()}, {"verify_email", {}, mint()}, {}, {}, {}, {}};
+  const auto events = sent(verify, house);
+  REQUIRE(events);
+  CHECK(events->front().as<EmailQueued>().slug == "verify_email");
+  verify.user_id.reset();
+  CHECK(faulty_field(sent(verify, house)) == "recipient_email");
+}
+
+TEST_CASE("a person cannot send what only the house may, and not for another company") {
+  SendEmail command = mail_to(alice);
+  command.slug = "reset_password";
+  command.one_time_token_id = mint();
+  command.company_id = mint();
+  const Actor hr = actor_of("hr", Reach::company, mint());
+  const auto events = sent(command, hr);
+  REQUIRE(events);
+  const auto& queued = events->front().as<EmailQueued>();
+  CHECK_FALSE(queued.slug);
+  CHECK_FALSE(queued.one_time_token_id);
+  CHECK(queued.company_id == hr.company_id);
+}
+
+TEST_CASE("to a suppressed address a mail is queued and suppressed at once") {
+  const auto events = sent(mail_to(alice), admin, {{suppressed_key(alice), mint()}});
+  CHECK(types(events) == std::vector<std::string>{"email.queued", "email.suppressed"});
+}
+
+TEST_CASE("only a mail that is unsure is sent again by hand") {
+  const auto retry = [](const Email& email) {
+    return decide_on<Email>(seen_with<Email>({email}), RetryEmail{{email.id, {}}}, admin);
+  };
+  CHECK(types(retry(queued_mail("queued", true))) == std::vector<std::string>{"email.retried"});
+  CHECK(refused(retry(queued_mail())) == Reason::conflict);
+  CHECK(refused(retry(queued_mail("failed"))) == Reason::conflict);
+}
+
+TEST_CASE("a failure is told once, and suppresses the address where the server said so") {
+  const Email email = queued_mail();
+  const RecordMailFailure failure{email.id, alice, "550 no such user", true, false};
+  const auto decided = [&](const Email& seen, std::vector<std::pair<DirectoryKey, Uuid>> directory = {}) {
+    return decide_on<Email>(seen_with<Email>({seen}, std::move(directory)), failure, house);
+  };
+  const auto events = decided(email);
+  CHECK(types(events) == std::vector<std::string>{"email.failed", "suppression.added"});
+  CHECK(events->back().as<AddressSuppressed>().address == "alice@example.org");
+  CHECK(types(decided(email, {{suppressed_key(alice), mint()}})) == std::vector<std::string>{"email.failed"});
+  CHECK(decided({{email.id, 2, false}, alice, "failed", false})->empty());
+}
+
+TEST_CASE("a hard bounce and a complaint suppress the address, a soft one does not") {
+  const Email email = queued_mail();
+  const auto bounce = [&](std::string kind) {
+    return types(
+        decide_on<Email>(seen_with<Email>({email}), RecordBounce{email.id, alice, std::move(kind), {}}, house));
+  };
+  CHECK(bounce("hard") == std::vector<std::string>{"email.bounced", "suppression.added"});
+  CHECK(bounce("complaint") == std::vector<std::string>{"email.bounced", "suppression.added"});
+  CHECK(bounce("soft") == std::vector<std::string>{"email.bounced"});
+}
+
+TEST_CASE("an address is suppressed once, for all or for campaigns, and lifted by hand") {
+  const auto suppress = [](std::optional<std::string> scope, std::vector<std::pair<DirectoryKey, Uuid>> directory,
+                           const Actor& actor) {
+    return decide_on<Suppression>(nothing_seen(std::move(directory)),
+                                  SuppressAddress{{mint()}, alice, std::move(scope), "unsubscribed"}, actor);
+  };
+  CHECK(suppress({}, {}, admin)->front().as<AddressSuppressed>().scope == "all");
+  CHECK(suppress({}, {}, admin)->front().as<AddressSuppressed>().reason == "manual");
+  CHECK(suppress("campaigns", {}, house)->front().as<AddressSuppressed>().reason == "unsubscribed");
+  CHECK(refused(suppress("campaigns", {{suppressed_key(alice), mint()}}, admin)) == Reason::conflict);
+  CHECK(suppress("campaigns", {{unsubscribed_key(alice), mint()}}, house)->empty());
+  CHECK(suppress({}, {{unsubscribed_key(alice), mint()}}, admin).has_value());
+  const Suppression now{{mint(), 1, false}, {"alice@example.org", "campaigns", "unsubscribed"}};
+  const auto lifted = decide_on<Suppression>(seen_with<Suppression>({now}), LiftSuppression{{now.id, {}}}, admin);
+  CHECK(lifted->front().claims.front().kind == "mail_unsubscribed");
+}
+
+TEST_CASE("a campaign has each address once and counts whom it cannot reach; with nobody it is refused") {
+  StartCampaign command{{mint()}, {"S", "B", {}}, {}, {}, {}, {}, {}, {}, {}, 2};
+  command.people = {{{mint(), {}}, alice}, {{}, "alice@example.org"}, {{}, "nobody"}, {{}, "bob@example.org"}};
+  const auto events = decide_on<StoredTemplate>(nothing_seen(), command, admin);
+  REQUIRE(types(events) == std::vector<std::string>{"task.queued", "campaign.started"});
+  CHECK(events->front().as<platform::TaskQueued>().kind == "campaign");
+  CHECK(events->front().as<platform::TaskQueued>().total == 5);
+  const auto& started = events->back().as<CampaignStarted>();
+  CHECK(started.people.size() == 2);
+  CHECK(started.unreachable == 3);
+  command.people.clear();
+  CHECK(faulty_field(decide_on<StoredTemplate>(nothing_seen(), command, admin)) == "recipients");
+}
+
+TEST_CASE("a chunk queues those whose turn it is, once; an ended task queues nothing more") {
+  Campaign now{{mint(), 1, false}, 0, 1, 3, "queued", {{{{}, "a@example.org"}, false}, {{{}, "b@example.org"}, true}}};
+  const auto chunk = [&](std::int64_t queued) {
+    return decide_on<Campaign>(seen_with<Campaign>({now}), QueueCampaignMails{now.id, queued}, house);
+  };
+  const auto events = chunk(0);
+  REQUIRE(types(events) == std::vector<std::string>{"campaign.mails_queued"});
+  const auto& done = events->front().as<CampaignMailsQueued>();
+  CHECK(done.created == 1);
+  CHECK(done.skipped == 1);
+  CHECK(done.failed == 1);
+  CHECK_FALSE(done.last);
+  std::set<Uuid> ids{done.mails[0].id, done.mails[1].id};
+  CHECK(ids.size() == 2);
+  CHECK(done.mails[1].state == "suppressed");
+  CHECK(chunk(0)->front().as<CampaignMailsQueued>().mails[0].id == done.mails[0].id);
+  CHECK(chunk(2)->empty());
+  now.task_state = "cancelled";
+  CHECK(chunk(0)->empty());
+  now = {{now.id, 2, false}, 2, 1, 3, "queued", {{{{}, "c@example.org"}, false}}};
+  CHECK(chunk(2)->front().as<CampaignMailsQueued>().last);
+  CHECK(chunk(2)->front().as<CampaignMailsQueued>().failed == 0);
+}
+
+TEST_CASE("a body that begins with a tag is HTML") {
+  CHECK(is_html(" \n<p>x</p>"));
+  CHECK(is_html("<!doctype html>"));
+  CHECK_FALSE(is_html("a < b"));
+  CHECK_FALSE(is_html("<3"));
+  CHECK_FALSE(is_html(""));
+}

@@ -1,0 +1,133 @@
+#include "workers/mail/letters.h"
+
+#include "domain/mail_text.h"
+#include "schemas/language/describe.h"
+#include "schemas/language/json_walk.h"
+#include "schemas/mail_links.h"
+#include "storage/postgres/relation.h"
+#include "storage/postgres/sql.h"
+#include "workers/mail/built_in.h"
+
+namespace hirewire::mail {
+
+BOOST_DESCRIBE_STRUCT(LetterRow, (),
+                      (tenant_id, id, created_at, slug, one_time_token_id, is_campaign, subject, body, variables,
+                       recipient, first_name, last_name, locale, organisation, email_from, own_subject, own_body,
+                       suppressed))
+
+namespace {
+
+std::string full_name(const LetterRow& row) {
+  std::string name = row.first_name;
+  if (!name.empty() && !row.last_name.empty()) name += ' ';
+  return name + row.last_name;
+}
+
+void add_variables(const std::optional<Json>& variables, Values& values) {
+  if (!variables) return;
+  std::string key;
+  std::string_view inside = inside_json(variables->text);
+  for (std::string_view value; next_json_member(inside, key, value);) {
+    if (is_json_null(value)) continue;
+    values[key] = value == "false" ? "" : json_string_text(value);
+  }
+}
+
+/// What the mail brings stands over what the house knows (domain/mail_text.h, filled_in_by_the_house).
+Values values_of(const LetterRow& row, const std::string& link, const std::string& unsubscribe) {
+  Values values;
+  add_variables(row.variables, values);
+  values.try_emplace("name", row.first_name.empty() ? full_name(row) : row.first_name);
+  values.try_emplace("candidate_name", full_name(row));
+  values.try_emplace("first_name", row.first_name);
+  values.try_emplace("last_name", row.last_name);
+  values.try_emplace("email", row.recipient.value_or(""));
+  values.try_emplace("organisation", row.organisation);
+  values.try_emplace("unsubscribe", unsubscribe);
+  if (!link.empty()) values["link"] = link;
+  return values;
+}
+
+Template template_of(const std::string& subject, const std::string& body) {
+  return is_html(body) ? Template{subject, "", body} : Template{subject, body, ""};
+}
+
+std::expected<Content, TemplateFault> filled_in(const LetterRow& row, const Values& values) {
+  if (row.subject && row.body) return render(template_of(*row.subject, *row.body), values);
+  if (row.own_subject && row.own_body) {
+    // A tenant's template that wants more than there is must not keep anybody from signing in.
+    if (auto own = render(template_of(*row.own_subject, *row.own_body), values)) return own;
+  }
+  const auto built = built_in(row.slug.value_or(""), row.locale);
+  if (!built) return std::unexpected(TemplateFault{"there is no such template"});
+  return render(*built, values);
+}
+
+Mailbox sender_of(const LetterRow& row, const Mailbox& house) {
+  Mailbox from = house;
+  if (row.email_from) {
+    if (auto own = parse_mailbox(*row.email_from)) from.address = own->address;
+  }
+  if (!row.organisation.empty()) from.name = row.organisation;
+  return from;
+}
+
+}  // namespace
+
+}  // namespace hirewire::mail
+
+namespace hirewire {
+template const Shape& shape_of<mail::LetterRow>();
+}  // namespace hirewire
+
+namespace hirewire::mail {
+
+std::map<Uuid, LetterRow> letters_of(Session& session, std::span<const Todo> todos) {
+  Relation wanted("wanted");
+  const auto tenant_id = wanted.column("tenant_id", "uuid");
+  const auto id = wanted.column("id", "uuid");
+  std::set<Uuid> tenants;
+  for (const Todo& todo : todos) {
+    wanted.add(tenant_id, todo.tenant_id);
+    wanted.add(id, todo.id);
+    tenants.insert(todo.tenant_id);
+  }
+  std::vector<Statement> statements;
+  if (auto see = session.see(tenants)) statements.push_back(std::move(*see));
+  statements.push_back(wanted.into(sql("mail/letters.sql")));
+  const Rows rows = session.run_all(statements).back();
+  const Shape& shape = shape_of<LetterRow>();
+  const auto places = places_of(rows, shape);
+  std::map<Uuid, LetterRow> letters;
+  for (int r = 0; r < rows.size(); ++r) {
+    LetterRow row;
+    read_row(rows, r, shape, places, &row);
+    letters.emplace(row.id, std::move(row));
+  }
+  return letters;
+}
+
+std::expected<Message, std::string> message_of(const LetterRow& row, const LetterParts& parts) {
+  if (!row.recipient) return std::unexpected("the receiver's account is gone");
+  std::string link;
+  if (row.one_time_token_id) {
+    auto made = parts.token_link ? parts.token_link(row.tenant_id, *row.one_time_token_id) : std::nullopt;
+    if (!made) return std::unexpected("its link is no good any more");
+    link = std::move(*made);
+  }
+  std::string unsubscribe;
+  if (row.is_campaign && !parts.public_url.empty())
+    unsubscribe =
+        parts.public_url + "/api/v1/unsubscribe?token=" + unsubscribe_token(parts.keys, {row.tenant_id, row.id});
+  auto content = filled_in(row, values_of(row, link, unsubscribe));
+  if (!content) return std::unexpected(content.error().message);
+  Letter letter{.id = row.id,
+                .from = sender_of(row, parts.from),
+                .to = {full_name(row), *row.recipient},
+                .content = std::move(*content),
+                .date = row.created_at,
+                .unsubscribe = unsubscribe.starts_with("https://") ? unsubscribe : ""};
+  return compose(letter);
+}
+
+}  // namespace hirewire::mail
