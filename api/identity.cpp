@@ -73,6 +73,9 @@ asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& c
   const auto tenant = parse_uuid(rows->text(0, "tenant_id"));
   const auto user = parse_uuid(rows->text(0, "user_id"));
   if (!tenant || !user) co_return std::nullopt;
+  if (rows->text(0, "password_hash").empty())  // he was invited and has no password yet
+    co_return Credentials{
+        *tenant, *user, {}, rows->integer(0, "credential_version"), std::string(rows->text(0, "state"))};
   const Sealer sealer(call.services.keys, "user", *tenant, *user);
   auto hash = sealer.unseal("password_hash", rows->text(0, "password_hash"));
   if (!hash) {  // sealed with another key, or another account's: nobody can sign in with it
@@ -187,7 +190,7 @@ asio::awaitable<Result<Proven>> authenticate(Call& call, const LoginRequest& req
   if (!credentials) co_return Refused(std::move(credentials.error()));
   PasswordPool& passwords = call.services.passwords;
   Result<PasswordMatch> match = PasswordMatch::none;
-  if (*credentials) {
+  if (*credentials && !(*credentials)->password_hash.empty()) {
     match = co_await passwords.verify(request.password, (*credentials)->password_hash);
   } else {
     match = co_await passwords.verify_nobody(request.password);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "api/requests/fingerprint.h"
+
 namespace hirewire {
 
 namespace {
@@ -38,17 +40,17 @@ RowPlace end_of_header(std::string_view head) {
 
 }  // namespace
 
-ImportFile::ImportFile(Blobs::Upload* upload, OnRow on_row) : upload_(upload), on_row_(std::move(on_row)) {}
-
-Result<void> ImportFile::begin(const std::string& filename, const std::string&) {
-  filename_ = filename;
-  return {};
+bool is_form(const Request& request) {
+  return request.header("content-type").starts_with("multipart/");
 }
 
-Result<void> ImportFile::sniff_head() {
-  sniffed_ = true;
-  const auto extension = extension_of(filename_);
-  const auto sniffed = sniff(head_, filename_);
+void fingerprint_body(Call& call, std::string_view body_says) {
+  if (!call.envelope.fingerprint.empty()) call.envelope.fingerprint = fingerprint(call, body_says);
+}
+
+Result<void> must_be_csv(std::string_view head, const std::string& filename) {
+  const auto extension = extension_of(filename);
+  const auto sniffed = sniff(head, filename);
   if (sniffed.kind == FileKind::xlsx) return Refused(unsupported("XLSX import is not there yet: save as CSV."));
   if (sniffed.kind == FileKind::other) {
     return Refused(
@@ -60,6 +62,18 @@ Result<void> ImportFile::sniff_head() {
         unsupported(fmt::format("The file is named .{} and is none: save it as CSV and send that.", extension)));
   }
   return {};
+}
+
+ImportFile::ImportFile(Blobs::Upload* upload, OnRow on_row) : upload_(upload), on_row_(std::move(on_row)) {}
+
+Result<void> ImportFile::begin(const std::string& filename, const std::string&) {
+  filename_ = filename;
+  return {};
+}
+
+Result<void> ImportFile::sniff_head() {
+  sniffed_ = true;
+  return must_be_csv(head_, filename_);
 }
 
 Result<void> ImportFile::piece(std::string_view bytes) {

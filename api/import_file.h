@@ -3,12 +3,25 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "api/routing/operation.h"
 #include "api/server/uploads.h"
 #include "schemas/import_columns.h"
 #include "storage/blobs/blobs.h"
 
 namespace hirewire {
+
+/// Of an import that travels in its request.
+inline constexpr std::size_t longest_import_body = 4U << 20;
+inline constexpr std::string_view import_body_too_long = "The body is larger than 4 MiB: send the rows as a file.";
+
+/// Whether the rows come as a form's file.
+bool is_form(const Request& request);
+/// Of a streamed request the door could not see the body: with an Idempotency-Key it is added here.
+void fingerprint_body(Call& call, std::string_view body_says);
+/// `unsupported` where the file is no CSV, by its first bytes (200 tell) or its name.
+Result<void> must_be_csv(std::string_view head, const std::string& filename);
 
 /// Looks at an import file while it passes on to its place: what it is, whether its header has what candidates need,
 /// how many rows follow. Constant memory. Refuses: `unsupported` – other files than CSV, whatever their name says;

@@ -18,15 +18,10 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t most_rows = 1000;
-constexpr std::size_t longest_body = 4u << 20;
 /// Somewhat less than a command may be: the envelope wants some of it.
 constexpr std::size_t longest_rows = largest_command - 4'096;
 constexpr std::string_view too_many_rows =
     "At most 1000 candidates at once: send them as a file to /candidates/bulk/import/file.";
-
-bool is_form(const Request& request) {
-  return request.header("content-type").starts_with("multipart/");
-}
 
 /// Interviewers import what they type, not files (docs/domain.md §1).
 Result<void> admit_file(const Actor& actor) {
@@ -53,11 +48,6 @@ Result<std::optional<std::string>> domain_in(const FormFields& fields) {
     return found->second;
   }
   return std::nullopt;
-}
-
-/// Of a streamed request the door could not see the body: with an Idempotency-Key it is added here.
-void fingerprint_body(Call& call, std::string_view body_says) {
-  if (!call.envelope.fingerprint.empty()) call.envelope.fingerprint = fingerprint(call, body_says);
 }
 
 /// Passes a small file on and keeps its bytes for their hash.
@@ -93,9 +83,7 @@ void add(ImportCandidateChunk& chunk, std::expected<ImportRow, std::vector<Impor
 }
 
 asio::awaitable<Result<void>> read_json_rows(Call& call, ImportCandidateChunk& chunk) {
-  if (auto read = co_await read_whole(call.request, longest_body,
-                                      "The body is larger than 4 MiB: send the candidates as a file.");
-      !read)
+  if (auto read = co_await read_whole(call.request, longest_import_body, import_body_too_long); !read)
     co_return Refused(std::move(read.error()));
   fingerprint_body(call, said_in_json(call.request.body));
   BulkImport request;
@@ -118,7 +106,7 @@ asio::awaitable<Result<void>> read_file_rows(Call& call, ImportCandidateChunk& c
     if (++rows <= most_rows) add(chunk, columns.read(row));
   });
   UploadLimits limits;
-  limits.file = longest_body;
+  limits.file = longest_import_body;
   HashedFile hashed(file);
   const auto fields = co_await read_form(call.request, hashed, limits);
   if (!fields) co_return Refused(fields.error());

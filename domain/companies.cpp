@@ -19,10 +19,6 @@ std::string normalised(std::string_view name) {
   return out;
 }
 
-DirectoryKey name_key(std::string_view name) {
-  return {false, "company_name", normalised(name)};
-}
-
 Refusal name_taken() {
   return conflict("name", "A company of this name already exists.");
 }
@@ -73,6 +69,10 @@ void take_primary(const WholeCompany& company, Events& events) {
 }
 
 }  // namespace
+
+DirectoryKey name_key(std::string_view name) {
+  return {false, "company_name", normalised(name)};
+}
 
 Touches touches(const CreateCompany& command, const Actor&) {
   return {{}, {name_key(command.name)}};

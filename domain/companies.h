@@ -6,6 +6,9 @@
 
 namespace hirewire::companies {
 
+/// A company's entry of the directory: it is known by its name, in any case and spacing.
+DirectoryKey name_key(std::string_view name);
+
 Touches touches(const CreateCompany& command, const Actor& actor);
 /// 409 where the tenant has a company of that name, whatever its case and spacing. An hr user may add one while he has
 /// none.

@@ -11,18 +11,11 @@
 //   is the 401. An expired or closed session and an inactive user are refused here, as `unauthenticated`.
 // - The successor of a token of generation g is g + 1, however often it is asked for: whoever lost an answer asks
 // again.
-#include "domain/companies.h"
 #include "domain/rules/seen.h"
 #include "schemas/identity.h"
 #include "schemas/language/refusal.h"
 
 namespace hirewire::identity {
-
-Touches touches(const CreateUser& command, const Actor& actor);
-/// The company, where one is named, is a fact. 409 for an e-mail that any tenant's user has; 422 for an unknown role or
-/// company. Superadmins are made by superadmins, admins by admins, all else also by hr users for their own company (the
-/// default there): only a company admin makes company admins, and only an admin vouches for an e-mail address.
-Result<Events> decide(const Seen<companies::Company>& seen, const CreateUser& command, const Actor& actor);
 
 Touches touches(const OpenSession& command, const Actor& actor);
 /// 401 where the user is not active or his password changed since the door verified it.
@@ -40,10 +33,6 @@ Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& comm
 Touches touches(const CloseSession& command, const Actor& actor);
 /// Closed already is no event. Whoever holds a token of the session may close it: the door has verified it.
 Result<Events> decide(const Seen<SessionState>& seen, const CloseSession& command, const Actor& actor);
-
-Touches touches(const DeactivateUser& command, const Actor& actor);
-/// Closes every open session with the user. Deactivated already is no event.
-Result<Events> decide(const Seen<UserWithSession>& seen, const DeactivateUser& command, const Actor& actor);
 
 Touches touches(const JoinCompany& command, const Actor& actor);
 /// 404; 409 where the user is not active or another company's. His company already is no event.

@@ -18,11 +18,12 @@ struct ActorRecord {
   std::optional<Uuid> candidate_id;
   bool is_company_admin = false;
   bool is_verified = false;
+  std::vector<std::string> permissions;
   std::int64_t reach = 0;
 };
 BOOST_DESCRIBE_STRUCT(ActorRecord, (),
                       (tenant_id, user_id, session_id, role, company_id, candidate_id, is_company_admin, is_verified,
-                       reach))
+                       permissions, reach))
 
 constexpr std::string_view signature_header = "hw_signature";
 
@@ -52,7 +53,7 @@ Refusal bad_header(std::string_view name) {
 
 std::string actor_to_json(const Actor& a) {
   return to_json(ActorRecord{a.tenant_id, a.user_id, a.session_id, a.role, a.company_id, a.candidate_id,
-                             a.is_company_admin, a.is_verified, static_cast<std::int64_t>(a.reach)});
+                             a.is_company_admin, a.is_verified, a.permissions, static_cast<std::int64_t>(a.reach)});
 }
 
 Result<Actor> actor_from_json(std::string_view text) {
@@ -67,6 +68,7 @@ Result<Actor> actor_from_json(std::string_view text) {
   actor.candidate_id = record->candidate_id;
   actor.is_company_admin = record->is_company_admin;
   actor.is_verified = record->is_verified;
+  actor.permissions = std::move(record->permissions);
   if (record->reach < 0 || record->reach > static_cast<std::int64_t>(Reach::tenant)) return Refused(malformed("reach"));
   actor.reach = static_cast<Reach>(record->reach);
   return actor;

@@ -252,3 +252,9 @@ struct DashboardStatsView {
 };
 
 }  // namespace hirewire::candidates
+
+namespace hirewire {
+
+extern template const Shape& shape_of<candidates::ImportFault>();
+
+}  // namespace hirewire

@@ -7,23 +7,35 @@ namespace hirewire::identity {
 
 inline constexpr std::string_view lane = identity_lane;
 
-/// What is said of a user, the password apart.
-struct UserFields {
+/// What is said of a user beside his names.
+struct UserDetails {
   std::string email;  ///< unique in the house, in any case of its letters
+  std::optional<std::string> username;
+  std::optional<std::string> phone;
+  std::optional<std::string> bio;
+  std::optional<std::string> department;  ///< as typed
+  std::optional<std::string> locale;      ///< BCP 47
+  std::optional<std::string> time_zone;   ///< IANA
+};
+struct UserNames {
   std::string first_name;
-  std::string last_name;
-  std::string role;
+  std::string last_name;  ///< empty where he has one name
+};
+/// What a user says of himself.
+struct UserProfile : UserNames, UserDetails {};
+/// What others say of him.
+struct UserStanding {
+  std::string role;  ///< canonical; in a request also the name or the id of a custom role
   std::optional<Uuid> company_id;
   bool is_company_admin = false;
+};
+/// What is said of a user, the password apart.
+struct UserFields : UserProfile, UserStanding {
+  std::vector<Uuid> extra_roles;  ///< custom roles, whose permissions he holds beside his role's
   bool is_verified = false;
 };
 
-// ---- commands
-
-/// By staff or by `hirewire seed`; self registration comes with its own command.
-struct CreateUser : NewObject, UserFields {
-  std::string password_hash;  ///< secret, internal: made at the door
-};
+// ---- commands (those about users are in schemas/identity/users.h)
 
 /// Login, once the door has verified the password: refused where the account changed since (`verified_against`).
 struct OpenSession {
@@ -54,10 +66,6 @@ struct CloseSession {
   Uuid session_id;
 };
 
-struct DeactivateUser {
-  Uuid id;
-};
-
 /// By the house: a user without a company becomes one of this company's. Who founded a company is its admin.
 struct JoinCompany {
   Uuid id;  ///< of the user
@@ -67,18 +75,10 @@ struct JoinCompany {
 
 // ---- events
 
-struct UserCreated : UserFields {
-  static constexpr std::string_view type = "user.created";
-  std::string password_hash;  ///< secret
-};
 /// The password is the same, and so is its credential version.
 struct PasswordHashRenewed {
   static constexpr std::string_view type = "user.password_hash_renewed";
   std::string password_hash;  ///< secret
-};
-struct UserDeactivated {
-  static constexpr std::string_view type = "user.deactivated";
-  std::string email;
 };
 struct UserJoinedCompany {
   static constexpr std::string_view type = "user.joined_company";
@@ -116,11 +116,6 @@ struct User {
   std::string state;
   std::int64_t credential_version = 0;
 };
-/// A user and one of his open sessions; without any there is one row without a session.
-struct UserWithSession : User {
-  std::optional<Uuid> session_id;
-  std::optional<std::int64_t> session_version;
-};
 struct StoredSession {
   Uuid id;
   std::int64_t version = 0;
@@ -139,21 +134,16 @@ struct SessionState : StoredSession {
 
 struct UserView : Identified, UserFields, Versioned {
   std::string name;
-  std::optional<std::string> username;
-  std::optional<std::string> phone;
-  std::optional<std::string> bio;
-  std::vector<std::string> roles;
-  std::optional<std::string> department;
+  std::vector<std::string> roles;  ///< his role, and the names of his custom ones
+  std::string state;               ///< active, deactivated
   bool is_active = true;
-  std::optional<std::string> locale;
-  std::optional<std::string> time_zone;
 };
 
 /// What the door needs to verify a password (storage/identity/credentials.sql); never rendered.
 struct Credentials {
   Uuid tenant_id;
   Uuid user_id;
-  std::string password_hash;  ///< secret: sealed
+  std::string password_hash;  ///< secret: sealed; empty: he was invited and has none yet
   std::int64_t credential_version = 0;
   std::string state;
 };
@@ -169,6 +159,17 @@ struct SessionView {
   std::optional<Uuid> candidate_id;
   bool is_company_admin = false;
   bool is_verified = false;
+  std::vector<std::string> permissions;  ///< of his custom roles
 };
 
 }  // namespace hirewire::identity
+
+namespace hirewire {
+
+extern template const Shape& shape_of<identity::UserDetails>();
+extern template const Shape& shape_of<identity::UserProfile>();
+extern template const Shape& shape_of<identity::UserStanding>();
+extern template const Shape& shape_of<identity::UserFields>();
+extern template const Shape& shape_of<identity::UserView>();
+
+}  // namespace hirewire

@@ -1,5 +1,8 @@
 #include "domain/identity.h"
 
+#include "domain/companies.h"
+#include "domain/identity/roles.h"
+#include "domain/identity/users.h"
 #include "schemas/language/json.h"
 #include "workers/contexts.h"
 
@@ -20,25 +23,43 @@ std::vector<FollowUp> founder_joins(const Logged& event) {
 
 const Context& context() {
   constexpr Aggregate<SessionState> session{"session", "identity/load_session.sql"};
+  constexpr Aggregate<Account> user{"user", "identity/load_account.sql"};
+  constexpr Aggregate<CustomRole> role{"role", "identity/load_role.sql"};
   static const Context table{
       .name = "identity",
       .lane = lane,
-      .views = {},
+      .views = {&shape_of<Versioned>()},
       .commands =
           {
-              on<CreateUser, companies::Company>("user", "companies/load.sql"),
+              changes<CreateUser>(user),
+              changes<InviteUser>(user),
+              changes<UpdateUser>(user),
+              changes<ChangeRole>(user),
+              changes<ActivateUser>(user),
+              changes<DeactivateUser>(user),
+              changes<DeleteUser>(user),
+              on<ImportUserChunk, Account>("user_import", user.load),
+              creates<DefineRole>(role),
+              changes<DeleteRole>(role),
               on<OpenSession, User>("session", "identity/load_user.sql"),
               on<RenewPasswordHash, User>("user", "identity/load_user.sql"),
               changes<RefreshSession>(session),
               changes<CloseSession>(session),
-              on<DeactivateUser, UserWithSession>("user", "identity/load_user_sessions.sql"),
               on<JoinCompany, User>("user", "identity/load_user.sql"),
           },
       .folds =
           {
               fold<UserCreated>("identity/user_created.sql").told(),
               updates<PasswordHashRenewed>("user_account"),
+              fold<UserInvited>("identity/user_invited.sql").told(),
+              updates<UserUpdated>("user_account", {"is_verified"}).told(),
+              updates<UserRoleChanged>("user_account").told(),
+              fold<UserActivated>("identity/user_activated.sql").told(),
               fold<UserDeactivated>("identity/user_deactivated.sql").told(),
+              fold<UserDeleted>("identity/user_deleted.sql").told(),
+              inserts<UsersImported>("user_import").told(),
+              inserts<RoleDefined>("role"),
+              deletes<RoleDeleted>("role"),
               updates<UserJoinedCompany>("user_account").told(),
               fold<SessionOpened>("identity/session_opened.sql"),
               fold<SessionRefreshed>("identity/session_refreshed.sql"),

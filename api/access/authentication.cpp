@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/routing/operation.h"
+#include "storage/postgres/relation.h"
 
 namespace hirewire {
 
@@ -43,9 +44,6 @@ std::optional<Uuid> id_in(const Rows& rows, std::string_view column) {
   const auto text = rows.at(0, rows.column(column));
   return text ? parse_uuid(*text) : std::nullopt;
 }
-bool flag_in(const Rows& rows, std::string_view column) {
-  return rows.text(0, column) == "t";
-}
 
 asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& services, Uuid tenant, Uuid session) {
   static const Query& query = Query::named("identity/session.sql");
@@ -62,15 +60,7 @@ asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& s
   const Rows& rows = answers->front();
   if (rows.size() == 0) co_return std::nullopt;
   SessionView view;
-  view.id = session;
-  view.user_id = id_in(rows, "user_id").value_or(Uuid{});
-  view.state = rows.text(0, "state");
-  view.user_state = rows.text(0, "user_state");
-  view.role = rows.text(0, "role");
-  view.company_id = id_in(rows, "company_id");
-  view.candidate_id = id_in(rows, "candidate_id");
-  view.is_company_admin = flag_in(rows, "is_company_admin");
-  view.is_verified = flag_in(rows, "is_verified");
+  read_row(rows, 0, shape_of<SessionView>(), &view);
   co_return view;
 }
 
@@ -161,6 +151,7 @@ asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, co
   actor.candidate_id = session->candidate_id;
   actor.is_company_admin = session->is_company_admin;
   actor.is_verified = session->is_verified;
+  actor.permissions = session->permissions;
   actor.now = at;
   co_return actor;
 }

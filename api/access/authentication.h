@@ -40,6 +40,8 @@ class Authentication {
 
   /// The session was closed here: from now on its tokens are refused at this door.
   void forget(const Uuid& tenant, const Uuid& session) { sessions_.drop({tenant, session}); }
+  /// What somebody may was changed here: from now on this door looks at every session anew.
+  void forget_all() { sessions_.clear(); }
 
   /// Whether this house lets that account in: production has no demo accounts (schemas/messages/demo_accounts.h).
   [[nodiscard]] bool admits(const Uuid& user) const { return !production_ || !is_demo_account(user); }

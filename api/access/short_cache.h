@@ -67,6 +67,14 @@ class ShortCache {
     flights_.erase(key);
   }
 
+  /// Forgets every key, likewise.
+  void clear() {
+    const std::scoped_lock lock(mutex_);
+    young_.clear();
+    old_.clear();
+    flights_.clear();
+  }
+
   [[nodiscard]] std::size_t size() const {
     const std::scoped_lock lock(mutex_);
     return young_.size() + old_.size();

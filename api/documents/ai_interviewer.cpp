@@ -3,6 +3,8 @@
 #include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/identity/roles.h"
+#include "api/identity/users.h"
 #include "api/imports.h"
 #include "api/mail.h"
 #include "api/platform.h"
@@ -52,6 +54,16 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/company/{company_id}", .operation = get_company, .line = 170},
     {.method = "PUT", .path = "/api/v1/company/{company_id}", .operation = update_company, .line = 198},
 
+    // ## USER ENDPOINTS
+    {.method = "POST", .path = "/api/v1/users", .operation = create_user, .status = 201, .line = 236},
+    {.method = "GET", .path = "/api/v1/users", .operation = list_users, .body = Body::page, .line = 274, .key = "users"},
+    {.method = "GET", .path = "/api/v1/users/{user_id}", .operation = get_user, .line = 312},
+    {.method = "PUT", .path = "/api/v1/users/{user_id}", .operation = update_user, .line = 342},
+    {.method = "DELETE", .path = "/api/v1/users/{user_id}", .operation = delete_user, .status = 204, .body = Body::nothing, .line = 379},
+
+    // ## REGISTRATION ENDPOINTS
+    {.method = "POST", .path = "/api/v1/register/user", .operation = register_company_hr_user, .status = 201, .line = 430},
+
     // ## CANDIDATE ENDPOINTS
     {.method = "POST", .path = "/api/v1/candidates", .operation = create_candidate, .status = 201, .line = 473},
     {.method = "POST", .path = "/api/v1/candidates/bulk/import", .operation = bulk_import_candidates, .status = 202, .line = 519},
@@ -63,6 +75,10 @@ const Route routes[] = {
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .status = 204, .body = Body::nothing, .line = 749},
     {.method = "POST", .path = "/api/v1/candidates/bulk/send-email", .operation = bulk_send_candidate_email, .status = 202, .line = 767},
     {.method = "GET", .path = "/api/v1/candidates/dashboard/stats", .operation = get_candidate_dashboard_stats, .line = 804},
+
+    // ## ROLES ENDPOINTS
+    {.method = "POST", .path = "/api/v1/roles", .operation = create_role, .status = 201, .line = 1268},
+    {.method = "GET", .path = "/api/v1/roles", .operation = list_roles, .body = Body::list, .line = 1304, .key = "roles"},
 
     // ## EMAIL ENDPOINTS
     {.method = "POST", .path = "/api/v1/email/send", .operation = send_email, .status = 202, .line = 1402},

@@ -3,6 +3,7 @@
 #include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/identity/users.h"
 
 namespace hirewire {
 
@@ -44,11 +45,14 @@ const Route routes[] = {
 
     // ### 2.2 Users & Presence
     {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 38, .me = Me::user},
+    {.method = "PATCH", .path = "/api/v1/users/me", .operation = update_current_user, .line = 41, .me = Me::user},
 
     // ### 2.3 Companies & Employer Users
     {.method = "POST", .path = "/api/v1/companies", .operation = create_company, .status = 201, .line = 52},
     {.method = "GET", .path = "/api/v1/companies/{id}", .operation = get_company, .line = 55},
     {.method = "PATCH", .path = "/api/v1/companies/{id}", .operation = update_company, .line = 58},
+    {.method = "POST", .path = "/api/v1/companies/{id}/users", .operation = add_company_user, .status = 201, .line = 61},
+    {.method = "GET", .path = "/api/v1/companies/{id}/users", .operation = list_company_users, .body = Body::array, .line = 64},
 
     // ### 2.5 Candidate Search (for Employers & Recruiters)
     {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87},

@@ -3,6 +3,7 @@
 #include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/identity/users.h"
 #include "api/mail.h"
 #include "api/platform.h"
 #include "api/skills.h"
@@ -39,7 +40,13 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/auth/me", .operation = get_current_user, .line = 11, .me = Me::user},
 
     // ## Users
+    {.method = "GET", .path = "/api/v1/users/", .operation = list_users, .body = Body::page, .line = 17},
+    {.method = "GET", .path = "/api/v1/users/{user_id}", .operation = get_user, .line = 18},
+    {.method = "POST", .path = "/api/v1/users/", .operation = create_user, .status = 201, .line = 19},
+    {.method = "PUT", .path = "/api/v1/users/{user_id}", .operation = update_user, .line = 20},
+    {.method = "DELETE", .path = "/api/v1/users/{user_id}", .operation = delete_user, .body = Body::success, .line = 21},
     {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 22, .me = Me::user},
+    {.method = "PUT", .path = "/api/v1/users/me", .operation = update_current_user, .line = 23, .me = Me::user},
 
     // ## Candidates
     {.method = "GET", .path = "/api/v1/candidates/", .operation = list_candidates, .body = Body::page, .line = 29},
@@ -69,6 +76,8 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/skills/category/{category}", .operation = list_skills_by_category, .body = Body::array, .line = 88},
 
     // ## Admin
+    {.method = "GET", .path = "/api/v1/admin/users", .operation = admin_list_users, .body = Body::array, .line = 127},
+    {.method = "PUT", .path = "/api/v1/admin/users/{user_id}/role", .operation = update_user_role, .line = 128},
     {.method = "GET", .path = "/api/v1/admin/system-settings", .operation = get_system_settings, .body = Body::json, .line = 129},
     {.method = "PUT", .path = "/api/v1/admin/system-settings", .operation = update_system_settings, .body = Body::json, .line = 130, .whole_body = "settings"},
     {.method = "GET", .path = "/api/v1/admin/email-templates", .operation = list_email_templates, .body = Body::array, .line = 131},

@@ -4,6 +4,7 @@
 #include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/identity/users.h"
 #include "api/imports.h"
 #include "api/mail.h"
 #include "api/platform.h"
@@ -60,6 +61,16 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 42},
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 43, .says = "Logged out successfully"},
     {.method = "GET", .path = "/api/v1/auth/profile", .operation = get_current_user, .line = 46, .me = Me::user},
+    {.method = "PUT", .path = "/api/v1/auth/profile", .operation = update_current_user, .line = 47, .me = Me::user},
+
+    // ### 2. User Management Routes
+    {.method = "GET", .path = "/api/v1/users/", .operation = list_users, .body = Body::page, .line = 58},
+    {.method = "GET", .path = "/api/v1/users/{user_id}", .operation = get_user, .line = 59},
+    {.method = "PUT", .path = "/api/v1/users/{user_id}", .operation = update_user, .line = 60},
+    {.method = "DELETE", .path = "/api/v1/users/{user_id}", .operation = delete_user, .body = Body::success, .line = 61},
+    {.method = "POST", .path = "/api/v1/users/{user_id}/activate", .operation = activate_user, .line = 62},
+    {.method = "POST", .path = "/api/v1/users/{user_id}/deactivate", .operation = deactivate_user, .line = 63},
+    {.method = "POST", .path = "/api/v1/users/bulk-import", .operation = bulk_import_users, .line = 65},
 
     // ### 3. Candidate Management Routes
     {.method = "GET", .path = "/api/v1/candidates/", .operation = list_candidates, .body = Body::page, .line = 74},
@@ -75,6 +86,7 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/companies/{company_id}", .operation = get_company, .line = 148},
     {.method = "PUT", .path = "/api/v1/companies/{company_id}", .operation = update_company, .line = 149},
     {.method = "DELETE", .path = "/api/v1/companies/{company_id}", .operation = delete_company, .body = Body::success, .line = 150},
+    {.method = "GET", .path = "/api/v1/companies/{company_id}/employees", .operation = list_company_users, .body = Body::array, .line = 152},
     {.method = "POST", .path = "/api/v1/companies/{company_id}/contacts", .operation = create_company_contact, .status = 201, .line = 154},
     {.method = "GET", .path = "/api/v1/companies/{company_id}/contacts", .operation = list_company_contacts, .body = Body::array, .line = 155},
     {.method = "PUT", .path = "/api/v1/companies/{company_id}/contacts/{contact_id}", .operation = update_company_contact, .line = 156},
@@ -103,8 +115,10 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/skills/demand-analysis", .operation = get_skills_demand_analysis, .line = 242},
 
     // ### 11. Admin & System Routes
+    {.method = "GET", .path = "/api/v1/admin/users", .operation = admin_list_users, .body = Body::page, .line = 252},
     {.method = "GET", .path = "/api/v1/admin/settings", .operation = get_system_settings, .body = Body::json, .line = 256},
     {.method = "PUT", .path = "/api/v1/admin/settings", .operation = update_system_settings, .body = Body::json, .line = 257, .whole_body = "settings"},
+    {.method = "POST", .path = "/api/v1/superadmin/admin-users", .operation = create_admin_user, .status = 201, .line = 270},
 };
 // clang-format on
 

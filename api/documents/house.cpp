@@ -1,5 +1,6 @@
 // The house: what shared paths speak at port 8000, and what no document has (docs/architecture.md §5).
 #include "api/documents/documents.h"
+#include "api/identity/roles.h"
 #include "api/mail.h"
 #include "api/platform.h"
 
@@ -7,6 +8,7 @@ namespace hirewire {
 
 namespace {
 
+using namespace identity;
 using namespace mail;
 using namespace platform;
 
@@ -42,6 +44,7 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/unsubscribe", .operation = unsubscribe, .body = Body::message, .says = "You will get no more of these mails."},
     {.method = "GET", .path = "/api/v1/outbox", .operation = list_outbox},
     {.method = "GET", .path = "/api/v1/outbox/{id}", .operation = get_outbox_mail, .body = Body::stream},
+    {.method = "DELETE", .path = "/api/v1/roles/{role_id}", .operation = delete_role, .body = Body::success},
     {.method = "GET", .path = "/metrics", .operation = get_metrics, .body = Body::stream},
     {.method = "GET", .path = "/openapi.json", .operation = get_openapi, .body = Body::stream},
     {.method = "GET", .path = "/asyncapi.json", .operation = get_asyncapi, .body = Body::stream},

@@ -1,6 +1,7 @@
 // interview-platform: snake_case, a slash at every end, {count,next,previous,results}, faults by field with 400.
 #include "api/documents/documents.h"
 #include "api/identity.h"
+#include "api/identity/users.h"
 #include "api/webhooks.h"
 
 namespace hirewire {
@@ -41,6 +42,7 @@ const Route routes[] = {
 
     // ## User Management
     {.method = "GET", .path = "/api/v1/users/users/me/", .operation = get_current_user, .line = 71, .me = Me::user},
+    {.method = "PATCH", .path = "/api/v1/users/users/me/", .operation = update_current_user, .line = 77, .me = Me::user},
 
     // ## Webhooks
     {.method = "POST", .path = "/api/v1/webhooks/", .operation = configure_webhook, .status = 201, .line = 533},

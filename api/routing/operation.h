@@ -145,6 +145,8 @@ struct Behaviour {
   bool ignores_key = false;  ///< issues tokens: an Idempotency-Key means nothing
   int also_answers = 0;      ///< a second status with the same body: 503 where something is unhealthy
   bool streams = false;      ///< the body goes to `prepare` piece by piece
+  /// It changes what somebody may: this door looks at every session anew, the others do within a second.
+  bool changes_rights = false;
   /// What a caller sends where that is not the command: with `streams`, what `prepare` reads.
   const Shape& (*body)() = nullptr;
   bool body_is_form = false;  ///< multipart/form-data instead of JSON

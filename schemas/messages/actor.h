@@ -25,6 +25,8 @@ struct Actor {
   std::optional<Uuid> candidate_id;  ///< of a candidate's account, once linked
   bool is_company_admin = false;
   bool is_verified = false;
+  /// Of his custom roles, beside those of his role.
+  std::vector<std::string> permissions;
   Reach reach = Reach::none;  ///< with which the operation's permission is held
   Instant now;                ///< the command's time: the only clock a decision knows
 

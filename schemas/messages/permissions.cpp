@@ -156,12 +156,21 @@ Reach reach_of(std::string_view role, std::string_view permission, bool is_compa
 }
 
 Reach reach_of(const Actor& actor, std::string_view permission) {
-  const Reach reach = reach_of(actor.role, permission, actor.is_company_admin);
-  return reach == Reach::company && !actor.company_id ? Reach::none : reach;
+  Reach reach = reach_of(actor.role, permission, actor.is_company_admin);
+  if (reach == Reach::company && !actor.company_id) reach = Reach::none;
+  const bool granted = actor.company_id && std::ranges::find(actor.permissions, permission) != actor.permissions.end();
+  return granted ? std::max(reach, Reach::company) : reach;
 }
 
 bool is_permission(std::string_view name) {
   return grants_by_name().contains(name);
+}
+
+bool may_be_granted(std::string_view permission) {
+  const auto found = grants_by_name().find(permission);
+  if (found == grants_by_name().end()) return false;
+  return std::ranges::any_of(std::array{hr, consultant, interviewer},
+                             [&](Column column) { return found->second[column].reach != Reach::none; });
 }
 
 std::optional<std::string> canonical_role(std::string_view spelling) {

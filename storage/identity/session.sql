@@ -1,7 +1,10 @@
 -- What authentication needs to know of a session (schemas/identity.h, SessionView). One that has expired counts as closed.
 -- param id uuid
 select s.id, s.user_id, case when s.expires_at > now() then s.state else 'closed' end as state, u.state as user_state, u.role,
-       u.company_id, c.id as candidate_id, u.is_company_admin, u.is_verified
+       u.company_id, c.id as candidate_id, u.is_company_admin, u.is_verified,
+       (select coalesce(json_agg(distinct p.permission), '[]')
+        from role r cross join unnest(r.permissions) p(permission)
+        where r.tenant_id = u.tenant_id and r.id = any(u.extra_roles) and r.deleted_at is null) as permissions
 from session s
 join user_account u on u.tenant_id = s.tenant_id and u.id = s.user_id
 left join candidate c on c.tenant_id = u.tenant_id and c.user_id = u.id and c.deleted_at is null

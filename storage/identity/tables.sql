@@ -3,22 +3,20 @@ create table {fold}.user_account (
   id                 uuid not null,
   version            bigint not null,
   {create UserFields},
-  password_hash      text not null,   -- sealed
+  password_hash      text not null,   -- sealed; empty: he was invited and has none yet
   credential_version bigint not null,
-  username           text,
-  phone              text,
-  bio                text,
-  department         text,
-  locale             text,
-  time_zone          text,
   state              text not null,
   created_at         timestamptz not null,
   updated_at         timestamptz not null,
   primary key (tenant_id, id)
 );
 -- Not what a password is verified against: the door has that by identity/functions.sql, a row at a time.
-grant select (tenant_id, id, version, {names UserFields}, username, phone, bio, department, locale, time_zone, state, created_at, updated_at)
-  on {fold}.user_account to {door};
+grant select (tenant_id, id, version, {names UserFields}, state, created_at, updated_at) on {fold}.user_account to {door};
+create index user_created on {fold}.user_account (tenant_id, created_at, id);
+create index user_company on {fold}.user_account (tenant_id, company_id, created_at, id);
+create index user_email on {fold}.user_account (tenant_id, lower(email));
+-- A tenant keeps one of them active.
+create index user_admin on {fold}.user_account (tenant_id, id) where role in ('admin', 'superadmin');
 
 create table {fold}.session (
   tenant_id  uuid not null,
@@ -38,3 +36,18 @@ create table {fold}.session (
 grant select on {fold}.session to {door};
 -- Whoever is deactivated loses his open sessions.
 create index session_open on {fold}.session (tenant_id, user_id) where state = 'open';
+
+-- Custom roles, whose permissions a user holds beside his role's.
+create table {fold}.role (
+  {create aggregate},
+  {create RoleFields}
+);
+grant select on {fold}.role to {door};
+create index role_name on {fold}.role (tenant_id, name, id);
+
+-- What an import of users gave.
+create table {fold}.user_import (
+  {create aggregate},
+  {create UsersImported}
+);
+grant select on {fold}.user_import to {door};

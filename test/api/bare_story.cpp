@@ -2,7 +2,8 @@
 
 #include "schemas/candidates.h"
 #include "schemas/companies.h"
-#include "schemas/identity.h"
+#include "schemas/identity/roles.h"
+#include "schemas/identity/users.h"
 #include "schemas/mail.h"
 #include "schemas/platform.h"
 #include "schemas/skills.h"
@@ -47,6 +48,14 @@ std::vector<Event> mails_go_on(const BareStory& story) {
   return events;
 }
 
+identity::UserFields bare_user(std::string email) {
+  identity::UserFields user;
+  user.email = std::move(email);
+  user.first_name = "U";
+  user.role = "hr";
+  return user;
+}
+
 }  // namespace
 
 std::vector<Event> BareStory::beginnings() const {
@@ -58,7 +67,15 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(contact, 1, companies::ContactAdded{{{.name = "C", .title = {}, .email = {}, .phone = {}}}, company}));
   events.push_back(
-      event(user, 1, identity::UserCreated{{.email = "u@example.org", .first_name = "U", .role = "hr"}, "sealed"}));
+      event(role, 1, identity::RoleDefined{{{.name = "Lead", .description = {}, .permissions = {}}, "hr"}}));
+  events.push_back(event(user, 1, identity::UserCreated{bare_user("u@example.org"), "sealed"}));
+  events.push_back(event(mint(), 1, identity::UserInvited{bare_user("i@example.org")}));
+  events.push_back(event(user_import, 1,
+                         identity::UsersImported{
+                             .created = 1,
+                             .failed = 1,
+                             .users = {user},
+                             .faults = {{.line = 2, .field = "email", .code = "required", .message = "Is missing."}}}));
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
   events.push_back(event(
       candidate, 1,
@@ -89,7 +106,12 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
   events.push_back(event(user, 2, identity::PasswordHashRenewed{"sealed anew"}));
   events.push_back(event(user, 3, identity::UserJoinedCompany{company}));
-  events.push_back(event(user, 4, identity::UserDeactivated{"u@example.org"}));
+  events.push_back(event(user, 4, identity::UserUpdated{}));
+  events.push_back(event(user, 5, identity::UserRoleChanged{{.role = "interviewer", .company_id = company}, {role}}));
+  events.push_back(event(user, 6, identity::UserDeactivated{"u@example.org", {}}));
+  events.push_back(event(user, 7, identity::UserActivated{"u@example.org", {}}));
+  events.push_back(event(user, 8, identity::UserDeleted{"u@example.org", {}}));
+  events.push_back(event(role, 2, identity::RoleDeleted{}));
   events.push_back(event(company, 2, companies::CompanyUpdated{}));
   events.push_back(event(company, 3, companies::PreferencesSet{Json{"{}"}}));
   events.push_back(event(company, 4, companies::CompanyDeleted{}));
@@ -107,8 +129,8 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,  company, contact,  user,     session,       candidate, application,  import,   imported,
-          jobs[0], skill,   category, endpoint, mail_template, email,     failed_email, campaign, suppression};
+  return {tenant,      company,   contact, user,  session,  candidate, application, import,        imported, role,
+          user_import, jobs[0],   skill,   category, endpoint, mail_template, email,     failed_email, campaign, suppression};
 }
 
 }  // namespace hirewire::test

@@ -17,6 +17,8 @@ struct BareStory {
   Uuid suppression = mint();
   Uuid user = mint();
   Uuid session = mint();
+  Uuid role = mint();
+  Uuid user_import = mint();
   Uuid candidate = mint();
   Uuid application = mint();
   Uuid import = mint();  ///< from JSON: one part without a task

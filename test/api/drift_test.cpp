@@ -43,6 +43,8 @@ const ReadFile door_questions[] = {{"identity/credentials.sql", shape_of<identit
                                    {"identity/user_by_id.sql", shape_of<identity::SignedInUser>()}};
 constexpr std::string_view tenant_question = "platform/tenant_by_host.sql";
 constexpr std::string_view time_zone_question = "platform/time_zone.sql";
+constexpr std::string_view email_question = "identity/user_of_email.sql";
+constexpr std::string_view roles_question = "identity/roles_called.sql";
 constexpr std::string_view endpoints_file = "webhooks/endpoints.sql";
 /// Every member has its column, of its type; no other column is there but those `beside`. Members `made` have none.
 void check_columns(Tables& tables, const Rows& rows, const Shape& shape, const Names& beside = {},
@@ -260,6 +262,37 @@ TEST_CASE("PostgreSQL knows which time zones there are") {
   CHECK(found("Europe/Atlantis") == 0);
 }
 
+TEST_CASE("a custom role is found by its name, in any case of its letters, and by its id") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const std::string id = to_string(house->story.role);
+  Array words;
+  for (const std::string& word : {std::string("LEAD"), id, std::string("nobody's")}) words.add(word);
+  const auto statement =
+      Query::named(roles_question).statement({.actor = &actor, .arguments = {{"words", words.text()}}});
+  const Rows rows = house->at_door(statement.value());
+  std::set<std::string_view> found;
+  for (int row = 0; row < rows.size(); ++row) {
+    CHECK(rows.text(row, "id") == id);
+    found.insert(rows.text(row, "word"));
+  }
+  CHECK(found == std::set<std::string_view>{"lead", id});
+}
+
+TEST_CASE("a user is found by his e-mail in any case of its letters") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const auto found = [&](std::string email) {
+    const auto statement = Query::named(email_question).statement({.actor = &actor, .arguments = {{"email", email}}});
+    const Rows rows = house->at_door(statement.value());
+    return rows.size() == 1 ? std::string(rows.text(0, "id")) : std::string();
+  };
+  CHECK(found("U@Example.org") == to_string(house->story.user));
+  CHECK(found("nobody@example.org").empty());
+}
+
 TEST_CASE("who is assigned to no company sees no company's numbers, never everybody's") {
   Tables* house = tables();
   if (!house) return;
@@ -324,7 +357,7 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
 }
 
 TEST_CASE("no .sql file is without a place in these tables") {
-  std::set<std::string_view> named{tenant_question, time_zone_question, endpoints_file};
+  std::set<std::string_view> named{tenant_question, time_zone_question, roles_question, email_question, endpoints_file};
   for (const std::string_view path : {"mail/people.sql", "mail/recipient.sql", "mail/tenant.sql", "mail/outbox.sql"})
     named.insert(path);              // test/api/mail_test.cpp
   named.insert("mail/letters.sql");  // test/workers/mail/letters.cpp

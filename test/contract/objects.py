@@ -4,7 +4,7 @@ end it. What a listener routes about a resource that is not here fails the test:
 import json
 import uuid
 
-from house import until
+from house import ACCOUNTS, until
 from listeners import numbers
 
 OTHER_COMPANY, OTHER_TENANT = str(uuid.uuid4()), str(uuid.uuid4())
@@ -77,6 +77,26 @@ class Objects:
         elsewhere = self.copied("company", company, tenant_id=OTHER_TENANT)
         return elsewhere, self.copied("contact", made, tenant_id=OTHER_TENANT, company_id=elsewhere)
 
+    def user(self, which, role):
+        """A colleague for who reaches his company or more, for the others himself."""
+        if which == "own" and role in ("consultant", "candidate"):
+            return self.account(role)
+        if which == "own" and role == "interviewer":
+            return self.account(role)
+        made = self.posted("/api/v1/users", {"email": f"object{next(numbers)}@example.org", "name": "A B", "password": "SecurePass123!@",
+                                             "role": "interviewer", "company_id": self.company("own", "hr")})["id"]
+        if which == "own":
+            return made
+        return self.copied("user_account", made, **({"company_id": OTHER_COMPANY} if which == "other company's" else {"tenant_id": OTHER_TENANT}))
+
+    def account(self, role):
+        return self.house.sql(f"select id from user_account where email = '{ACCOUNTS[role][0]}'")[0][0]
+
+    def custom_role(self, which, role):
+        """Custom roles are the whole tenant's."""
+        made = self.posted("/api/v1/roles", {"name": f"Role {next(numbers)}", "permissions": ["view_candidates"]})["id"]
+        return self.copied("role", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
     def template(self, which, role):
         """Templates are the whole tenant's: another company's is one's own."""
         made = self.posted("/api/v1/admin/email-templates", {"name": f"Template {next(numbers)}", "subject": "s", "body": "b"})["id"]
@@ -119,4 +139,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "contact": Objects.contact, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "role": Objects.custom_role, "contact": Objects.contact, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

@@ -66,6 +66,8 @@ TEST_CASE("an event is the house's own unless its table tells it, and what is to
                                    "candidates.imported", "application.created", "application.status_changed",
                                    "company.created",     "company.updated",     "company.deleted",
                                    "user.joined_company", "user.created",        "user.deactivated",
+                                   "user.invited",        "user.updated",        "user.role_changed",
+                                   "user.activated",      "user.deleted",        "users.imported",
                                    "task.queued",         "task.completed",      "task.failed",
                                    "task.cancelled",      "skill.created",       "skill.updated",
                                    "skill.deleted",       "category.created",    "category.updated",

@@ -9,7 +9,7 @@
 #include "events/envelope.h"
 #include "events/topics.h"
 #include "schemas/companies.h"
-#include "schemas/identity.h"
+#include "schemas/identity/users.h"
 #include "schemas/messages/demo_accounts.h"
 #include "schemas/platform.h"
 
@@ -83,18 +83,17 @@ void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, in
           {seeding.company_id},
           {{.name = "Demo Company", .description = "The company that the demo accounts work for"}, "company.com", {}}});
   for (const DemoAccount& account : demo_accounts) {
-    const Uuid id = id_of(account);
-    seeding.carry_out(
-        identity_lane, account.email, id,
-        identity::CreateUser{{id},
-                             {.email = std::string(account.email),
-                              .first_name = std::string(account.first_name),
-                              .last_name = std::string(account.last_name),
-                              .role = std::string(account.role),
-                              .company_id = account.of_company ? std::optional(seeding.company_id) : std::nullopt,
-                              .is_company_admin = account.is_company_admin,
-                              .is_verified = true},
-                             hash_password(account.password)});
+    identity::CreateUser user;
+    user.id = id_of(account);
+    user.email = account.email;
+    user.first_name = account.first_name;
+    user.last_name = account.last_name;
+    user.role = account.role;
+    if (account.of_company) user.company_id = seeding.company_id;
+    user.is_company_admin = account.is_company_admin;
+    user.is_verified = true;
+    user.password_hash = hash_password(account.password);
+    seeding.carry_out(identity_lane, account.email, user.id, std::move(user));
   }
 }
 

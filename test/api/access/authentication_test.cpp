@@ -78,6 +78,7 @@ TEST_CASE("a sound token of an open session makes an actor of what the session s
   CHECK(actor->company_id == door.session->company_id);
   CHECK(actor->is_company_admin);
   CHECK(actor->is_verified);
+  CHECK(actor->permissions.empty());
   CHECK(now() - actor->now < std::chrono::minutes(1));
   CHECK(door.ask({{"authorization", "bearer " + door.token()}}));
   CHECK(door.ask({{"authorization", "BEARER " + door.token()}}));
@@ -140,6 +141,18 @@ TEST_CASE("what is known of a session is used again within its second; signing o
   CHECK(is_refused(door.bearer(token)));
   CHECK(is_refused(door.bearer(token)));
   CHECK(door.sessions_asked == 2);  // the refusal is kept as well
+}
+
+TEST_CASE("what his custom roles permit comes with his session, and is looked at anew where rights were changed") {
+  Door door;
+  door.session->permissions = {"view_jobs", "send_email"};
+  const auto token = door.token();
+  CHECK(door.bearer(token)->permissions == door.session->permissions);
+  door.session->permissions.clear();
+  CHECK(door.bearer(token)->permissions.size() == 2);
+  door.authentication.forget_all();
+  CHECK(door.bearer(token)->permissions.empty());
+  CHECK(door.sessions_asked == 2);
 }
 
 TEST_CASE("what one tenant's session is known to be says nothing of a session of the same id in another") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -118,6 +119,32 @@ TEST_CASE("the reach of a company is none for who has none") {
       CHECK(reach_of(actor, line.permission) == reach);
     }
   }
+}
+
+TEST_CASE("a custom role's permission is held with a company's reach, or with the role's where that is wider") {
+  Actor actor;
+  for (const Expected& line : expected) {
+    CAPTURE(line.permission);
+    actor.permissions = {"fly_to_the_moon", std::string(line.permission)};
+    for (const auto& [role, reach] : {std::pair("hr", line.hr), std::pair("consultant", line.consultant),
+                                      std::pair("interviewer", line.interviewer)}) {
+      actor.role = role;
+      actor.company_id = mint();
+      CHECK(reach_of(actor, line.permission) == std::max(reach, comp));
+      CHECK(reach_of(actor, "view_all_users") == (line.permission == "view_all_users" ? comp : none));
+      actor.company_id.reset();
+      CHECK(reach_of(actor, line.permission) == (reach == comp ? none : reach));
+    }
+  }
+}
+
+TEST_CASE("a custom role may have what a role of staff below admin has, and nothing else") {
+  for (const Expected& line : expected) {
+    CAPTURE(line.permission);
+    CHECK(may_be_granted(line.permission) ==
+          (line.hr_admin != none || line.consultant != none || line.interviewer != none));
+  }
+  for (const auto name : {"fly_to_the_moon", "", "view_users/edit_users"}) CHECK_FALSE(may_be_granted(name));
 }
 
 TEST_CASE("every permission of the document is held with the reach that the document gives each role") {

@@ -64,19 +64,20 @@ void check_all_rights(Session& owner, const Config& config) {
         sorted(lines({"application select", "assignment select",    "candidate select",   "category select",
                       "company select",     "contact select",       "counter select",     "credentials_of()",
                       "inbox select",       "known_company select", "lane_worker select", "mail_template select",
-                      "partition select",   "replay select",        "schema flow usage",  "schema fold usage",
-                      "session select",     "setting select",       "settings select",    "skill select",
-                      "suppression select", "task select",          "task_part select",   "tenant_of_email()",
-                      "tenant_of_host()"}) +
+                      "partition select",   "replay select",        "role select",        "schema flow usage",
+                      "schema fold usage",  "session select",       "setting select",     "settings select",
+                      "skill select",       "suppression select",   "task select",        "task_part select",
+                      "tenant_of_email()",  "tenant_of_host()",     "user_import select"}) +
                columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
                columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
                                     "unreachable", "updated_at", "version"}) +
                columns("email", {"campaign_id", "candidate_id", "company_id", "created_at", "error", "id", "recipient",
                                  "state", "subject", "template_id", "tenant_id", "updated_at", "user_id", "version"}) +
                columns("todo", {"attempts", "due_at", "error", "id", "kind", "lease_until", "tenant_id"}) +
-               columns("user_account", {"bio", "company_id", "created_at", "department", "email", "first_name", "id",
-                                        "is_company_admin", "is_verified", "last_name", "locale", "phone", "role",
-                                        "state", "tenant_id", "time_zone", "updated_at", "username", "version"}) +
+               columns("user_account",
+                       {"bio",   "company_id",       "created_at",  "department", "email",    "extra_roles", "first_name",
+                        "id",    "is_company_admin", "is_verified", "last_name",  "locale",   "phone",       "role",
+                        "state", "tenant_id",        "time_zone",   "updated_at", "username", "version"}) +
                columns("webhook_endpoint", {"company_id", "created_at", "events", "id", "state", "tenant_id",
                                             "updated_at", "url", "version"})));
 

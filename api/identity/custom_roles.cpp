@@ -1,0 +1,37 @@
+#include "api/identity/custom_roles.h"
+
+#include "base/lower.h"
+#include "schemas/messages/permissions.h"
+
+namespace hirewire::identity {
+
+namespace asio = boost::asio;
+
+asio::awaitable<Result<std::map<std::string, Uuid>>> custom_roles(const Call& call, std::vector<std::string> words) {
+  std::map<std::string, Uuid> found;
+  std::erase_if(words, [](const std::string& word) { return canonical_role(word).has_value(); });
+  if (words.empty()) co_return found;
+  Array array;
+  for (const std::string& word : words) array.add(word);
+  auto statement = Query::named("identity/roles_called.sql")
+                       .statement({.actor = &call.actor, .arguments = {{"words", array.text()}}});
+  if (!statement) co_return Refused(std::move(statement.error()));
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*statement));
+  const auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
+  if (!answers) co_return Refused(answers.error());
+  const Rows& rows = answers->front();
+  for (int row = 0; row < rows.size(); ++row)
+    if (const auto id = parse_uuid(rows.text(row, "id"))) found.emplace(rows.text(row, "word"), *id);
+  co_return found;
+}
+
+asio::awaitable<Result<std::optional<Uuid>>> custom_role(const Call& call, std::string word) {
+  const std::string key = lower(word);
+  const auto found = co_await custom_roles(call, {std::move(word)});
+  if (!found) co_return Refused(found.error());
+  const auto role = found->find(key);
+  co_return role == found->end() ? std::nullopt : std::optional(role->second);
+}
+
+}  // namespace hirewire::identity

@@ -1,0 +1,120 @@
+#include "api/identity/users.h"
+
+#include "api/access/password_pool.h"
+#include "api/identity/custom_roles.h"
+#include "schemas/companies.h"
+#include "schemas/identity/users.h"
+
+namespace hirewire::identity {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// A command carries the password's hash alone.
+asio::awaitable<Result<void>> hash_password(Call& call, CreateUser& command) {
+  if (!command.password) co_return Result<void>{};
+  auto hash = co_await call.services.passwords.hash(std::move(*command.password));
+  command.password.reset();
+  if (!hash) co_return Refused(std::move(hash.error()));
+  command.password_hash = std::move(*hash);
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> prepare_user(Call& call) {
+  auto& command = call.as<CreateUser>();
+  if (command.role) {
+    auto custom = co_await custom_role(call, *command.role);
+    if (!custom) co_return Refused(std::move(custom.error()));
+    command.role_id = *custom;
+  }
+  co_return co_await hash_password(call, command);
+}
+
+asio::awaitable<Result<void>> prepare_hr_user(Call& call) {
+  auto& command = call.as<CreateUser>();
+  if (!command.company_id)
+    co_return Refused(invalid("company_id", "required", "Name the company in the query: ?company_id=…"));
+  if (!command.role) command.role = "hr";
+  co_return co_await prepare_user(call);
+}
+
+asio::awaitable<Result<void>> prepare_admin_user(Call& call) {
+  auto& command = call.as<CreateUser>();
+  if (!command.role) command.role = "admin";
+  if (command.role != "admin" && command.role != "superadmin")
+    co_return Refused(invalid("role", "not_allowed", "Must be admin or superadmin."));
+  command.is_verified = true;
+  co_return co_await hash_password(call, command);
+}
+
+/// Who has the e-mail already is the one that is meant, and his own partition decides.
+asio::awaitable<Result<void>> prepare_invitation(Call& call) {
+  auto& command = call.as<InviteUser>();
+  auto statement = Query::named("identity/user_of_email.sql")
+                       .statement({.actor = &call.actor, .arguments = {{"email", command.email}}});
+  if (!statement) co_return Refused(std::move(statement.error()));
+  std::vector<Statement> statements;
+  statements.push_back(std::move(*statement));
+  const auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
+  if (!answers) co_return Refused(answers.error());
+  if (answers->front().size() == 0) co_return Result<void>{};
+  const auto user = parse_uuid(answers->front().text(0, "id"));
+  call.envelope.subject = command.id = user.value_or(command.id);
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> prepare_update(Call& call) {
+  auto& command = call.as<UpdateUser>();
+  const std::string* role = command.standing.find(&UserStanding::role);
+  if (role == nullptr) co_return Result<void>{};
+  auto custom = co_await custom_role(call, *role);
+  if (!custom) co_return Refused(std::move(custom.error()));
+  command.role_id = *custom;
+  co_return Result<void>{};
+}
+
+asio::awaitable<Result<void>> prepare_role(Call& call) {
+  auto& command = call.as<ChangeRole>();
+  auto custom = co_await custom_role(call, command.role);
+  if (!custom) co_return Refused(std::move(custom.error()));
+  command.role_id = *custom;
+  co_return Result<void>{};
+}
+
+constexpr Resource company{"company", "companies/by_id.sql", "companies/list.sql", &shape_of<companies::CompanyView>,
+                           office_lane};
+/// Whoever may do something to a user may see what became of him: that is asked for without a scope.
+constexpr Resource user{"user", "identity/user_by_id.sql", "identity/users.sql", &shape_of<UserView>, lane};
+
+}  // namespace
+
+constinit const Operation update_current_user =
+    sends_and_shows<UpdateUser>(user, "update_current_user", signed_in, {.prepare = prepare_update});
+constinit const Operation list_users = lists(user, "list_users", "view_users");
+constinit const Operation admin_list_users = lists(user, "admin_list_users", "view_all_users");
+constinit const Operation get_user = shows(user, "get_user", "view_users", {.sql = "identity/user.sql"});
+constinit const Operation create_user =
+    sends_and_shows<CreateUser>(user, "create_user", "edit_users", {.prepare = prepare_user});
+constinit const Operation register_company_hr_user = sends_and_shows<CreateUser>(
+    user, "register_company_hr_user", "manage_company_users",
+    {.sql = "identity/registered_user.sql", .view = &shape_of<RegisteredUserView>, .prepare = prepare_hr_user});
+constinit const Operation create_admin_user =
+    sends_and_shows<CreateUser>(user, "create_admin_user", "create_admins", {.prepare = prepare_admin_user});
+constinit const Operation add_company_user = sends_and_shows<InviteUser>(
+    user, "add_company_user", "manage_company_users",
+    {.resource = "company", .parent = &company, .prepare = prepare_invitation, .changes_rights = true});
+constinit const Operation list_company_users =
+    lists(user, "list_company_users", "view_company_users", {.resource = "company", .parent = &company});
+constinit const Operation update_user =
+    sends_and_shows<UpdateUser>(user, "update_user", "edit_users", {.prepare = prepare_update, .changes_rights = true});
+constinit const Operation update_user_role = sends_and_shows<ChangeRole>(
+    user, "update_user_role", "assign_roles", {.prepare = prepare_role, .changes_rights = true});
+constinit const Operation activate_user =
+    sends_and_shows<ActivateUser>(user, "activate_user", "activate_users", {.changes_rights = true});
+constinit const Operation deactivate_user =
+    sends_and_shows<DeactivateUser>(user, "deactivate_user", "activate_users", {.changes_rights = true});
+constinit const Operation delete_user =
+    sends<DeleteUser>(user, "delete_user", "delete_users", {.changes_rights = true});
+
+}  // namespace hirewire::identity

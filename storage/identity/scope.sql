@@ -1,0 +1,6 @@
+-- The users within an actor's reach (docs/domain.md §1), for who asks and for who decides (load_account.sql): a company's are its own, and
+-- everybody reaches himself.
+-- reach tenant true
+-- reach company (:company is not null and (u.company_id = :company or u.id = :user))
+-- reach assigned u.id = :user
+-- reach own u.id = :user

@@ -1,0 +1,9 @@
+-- user.activated.
+with {event},
+changed as (
+  update user_account u set version = e.aggregate_version, state = 'active', updated_at = e.time
+  from event e
+  where u.tenant_id = e.tenant_id and u.id = e.aggregate_id and u.version = e.aggregate_version - 1
+  returning 1
+)
+select folded(count(*), (select count(*) from event)) from changed

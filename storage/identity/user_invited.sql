@@ -1,0 +1,5 @@
+-- user.invited: the account, without a password. Its credential version counts the passwords it has had.
+with {event}
+insert into user_account (tenant_id, id, version, {names UserFields}, password_hash, credential_version, state, created_at, updated_at)
+select e.tenant_id, e.aggregate_id, e.aggregate_version, {from e.UserFields}, '', 0, 'active', e.time, e.time
+from event e

@@ -1,0 +1,3 @@
+-- Whose address it is in the tenant; the door puts his id into a command.
+-- param email text
+select u.id from user_account u where u.tenant_id = :tenant and lower(u.email) = lower(:email) and u.state <> 'deleted'

@@ -1,0 +1,237 @@
+"""Users and custom roles, in each document's words and with its own examples."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from house import until
+
+ONCE = True
+PASSWORD = "SecurePass123!@"
+
+
+def address():
+    return f"user{uuid.uuid4().hex[:10]}@company.com"
+
+
+def demo_company(house):
+    return house.sql("select id from company where name = 'Demo Company'")[0][0]
+
+
+def made(house, by="admin", document="ai-interviewer", **said):
+    answer = house.client(by, document).post("/api/v1/users", json={"name": "John Doe", "email": address(), "password": PASSWORD, "role": "EMPLOYEE", **said})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def signed_in(house, email, document="house", password=PASSWORD):
+    """A client with his token, and the token's answer."""
+    answer = httpx.post(house.url() + "/api/v1/auth/login", json={"email": email, "password": password})
+    assert answer.status_code == 200, answer.text
+    return httpx.Client(base_url=house.url(document), headers={"Authorization": "Bearer " + answer.json()["access_token"]})
+
+
+def test_ai_interviewer_walks_its_users(house):
+    """ai-interviewer:236-465"""
+    hr, admin = house.client("hr", "ai-interviewer"), house.client("admin", "ai-interviewer")
+    email = address()
+    john = made(house, "hr", email=email, department="Backend")
+    assert (john["name"], john["first_name"], john["last_name"], john["role"], john["department"], john["company_id"]) == (
+        "John Doe", "John", "Doe", "EMPLOYEE", "Backend", demo_company(house))
+    assert {"created_at", "updated_at"} <= john.keys() and "password" not in john
+    page = hr.get("/api/v1/users", params={"role": "EMPLOYEE", "department": "backend", "skip": 0, "limit": 20}).json()
+    assert page.keys() >= {"users", "total", "page", "page_size"} and john["id"] in [user["id"] for user in page["users"]]
+    path = f"/api/v1/users/{john['id']}"
+    assert hr.get(path).json() == john
+    changed = hr.put(path, json={"name": "John Smith", "department": "Frontend"}).json()
+    assert (changed["name"], changed["department"], changed["email"]) == ("John Smith", "Frontend", email)
+    assert hr.delete(path).status_code == 403
+    gone = admin.delete(path)
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert admin.get(path).status_code == 404
+    assert made(house, email=email)["id"] != john["id"], "his address is free again"
+    jane = admin.post("/api/v1/register/user", params={"company_id": demo_company(house)}, json={
+        "name": "Jane HR", "email": address(), "password": PASSWORD, "role": "HR", "department": "Human Resources"})
+    assert jane.status_code == 201, jane.text
+    assert (jane.json()["role"], jane.json()["verification_token"], jane.json()["company_id"]) == ("HR", "token_sent_to_email", demo_company(house))
+    assert admin.post("/api/v1/register/user", json={"name": "Jane HR", "email": address(), "password": PASSWORD}).status_code == 422
+
+
+def test_crm_reference_walks_its_users(house):
+    """crm-reference:17-23, 127-128"""
+    admin = house.client("admin", "crm-reference")
+    email = address()
+    user = admin.post("/api/v1/users/", json={"email": email, "first_name": "Ada", "last_name": "Byron", "password": PASSWORD, "role": "consultant"})
+    assert user.status_code == 201, user.text
+    path = f"/api/v1/users/{user.json()['id']}"
+    assert {"items", "total", "page", "size"} <= admin.get("/api/v1/users/").json().keys()
+    assert [found["email"] for found in admin.get("/api/v1/users/", params={"q": email}).json()["items"]] == [email]
+    assert admin.put(path, json={"phone": "+1 555 0100"}).json()["phone"] == "+1 555 0100"
+    listed = admin.get("/api/v1/admin/users").json()
+    assert isinstance(listed, list) and email in [found["email"] for found in listed]
+    role = admin.put(f"/api/v1/admin/users/{user.json()['id']}/role", json={"role": "hr"})
+    assert role.status_code == 422, "an employee of no company reaches nothing"
+    role = admin.put(f"/api/v1/admin/users/{user.json()['id']}/role", json={"role": "hr", "company_id": demo_company(house)})
+    assert (role.status_code, role.json()["role"]) == (200, "hr")
+    own = signed_in(house, email, "crm-reference")
+    assert own.put("/api/v1/users/me", json={"bio": "Counts."}).json()["bio"] == "Counts."
+    assert own.get("/api/v1/users/me").json()["bio"] == "Counts."
+    assert own.get("/api/v1/admin/users").status_code == 403
+    assert admin.put("/api/v1/admin/users/me/role", json={"role": "hr"}).status_code == 409
+    assert admin.delete(path).json() == {"success": True}
+
+
+def test_crm_routes_walks_its_users(house):
+    """crm-routes:47-65, 252, 270"""
+    superadmin, email = house.client("superadmin", "crm-routes"), address()
+    answer = superadmin.post("/api/v1/superadmin/admin-users", json={"email": email, "name": "Alan Admin", "password": PASSWORD})
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["role"], answer.json()["is_verified"]) == ("Admin", True)
+    assert house.client("admin", "crm-routes").post("/api/v1/superadmin/admin-users", json={"email": address(), "name": "A"}).status_code == 403
+    own = signed_in(house, email, "crm-routes")
+    assert own.put("/api/v1/auth/profile", json={"first_name": "Alain"}).json()["name"] == "Alain Admin"
+    page = own.get("/api/v1/users/", params={"page_size": 2, "sort_by": "email", "sort_order": "asc"}).json()
+    assert {"page", "page_size", "total", "pages"} <= page.keys() and len(page["items"]) == 2
+    assert {"items", "total"} <= own.get("/api/v1/admin/users").json().keys()
+    path = f"/api/v1/users/{answer.json()['id']}"
+    assert own.post(path + "/deactivate").status_code == 409
+    assert superadmin.post(path + "/deactivate").json()["is_active"] is False
+    assert until("his session is closed", lambda: own.get("/api/v1/auth/profile").status_code == 401)
+    assert httpx.post(house.url() + "/api/v1/auth/login", json={"email": email, "password": PASSWORD}).status_code == 401
+    assert superadmin.post(path + "/activate").json()["is_active"] is True
+    signed_in(house, email).close()
+    assert superadmin.get(path).json()["state"] == "active"
+    assert superadmin.put(path, json={"is_active": False}).json()["state"] == "deactivated"
+    assert superadmin.delete(path).json() == {"success": True}
+
+
+@pytest.mark.parametrize("document, path, said, got", [
+    ("interview-platform", "/api/v1/users/users/me/", {"first_name": "Updated", "last_name": "Name", "phone_number": "+1234567890", "bio": "Updated bio"},
+     {"first_name": "Updated", "last_name": "Name", "phone_number": "+1234567890", "bio": "Updated bio"}),
+    ("ats", "/api/v1/users/me", {"name": "Updated Name", "locale": "pt-BR", "timeZone": "America/Sao_Paulo"},
+     {"firstName": "Updated", "lastName": "Name", "locale": "pt-BR", "timeZone": "America/Sao_Paulo"}),
+])
+def test_a_profile_is_changed_in_its_documents_words(house, document, path, said, got):
+    """interview-platform:77, ats:41"""
+    answer = signed_in(house, made(house)["email"], document).patch(path, json=said)
+    assert answer.status_code == 200, answer.text
+    assert {key: answer.json().get(key) for key in got} == got
+
+
+def test_nobody_raises_himself(house):
+    user = made(house)
+    own = signed_in(house, user["email"])
+    for said in ({"role": "admin"}, {"is_active": False}, {"is_company_admin": True}, {"company_id": None}):
+        answer = own.put("/api/v1/users/me", json=said)
+        assert answer.status_code == 403, (said, answer.text)
+        assert next(iter(said)) in answer.text
+    assert own.put("/api/v1/users/me", json={"role": "interviewer", "is_active": True, "last_name": "Roe"}).json()["last_name"] == "Roe"
+    hr = house.client("hr")
+    for said in ({"role": "hr"}, {"is_active": False}, {"email": address()}):
+        assert hr.put(f"/api/v1/users/{user['id']}", json=said).status_code == 403, said
+    assert house.client("admin").put(f"/api/v1/users/{user['id']}", json={"email": address(), "role": "hr"}).json()["role"] == "hr"
+
+
+def test_who_is_made_without_a_password_is_invited_and_cannot_sign_in(house):
+    admin, email = house.client("admin"), address()
+    assert admin.post("/api/v1/users", json={"email": email, "name": "Ida"}).status_code == 201
+    assert house.sql(f"select type from event_log where type like 'user.%' and body ->> 'email' = '{email}'") == [["user.invited"]]
+    for password in (PASSWORD, "12345"):
+        assert httpx.post(house.url() + "/api/v1/auth/login", json={"email": email, "password": password}).status_code == 401
+
+
+def test_ai_interviewer_walks_its_roles(house):
+    """ai-interviewer:1268-1316; a custom role's permissions hold with its holder's company, and end with it."""
+    admin, name = house.client("admin", "ai-interviewer"), f"Team Lead {uuid.uuid4().hex[:6]}"
+    said = {"name": name, "description": "Can manage team members", "permissions": ["view_candidates", "schedule_interviews", "submit_feedback", "view_company_users"]}
+    answer = admin.post("/api/v1/roles", json=said)
+    assert answer.status_code == 201, answer.text
+    role = answer.json()
+    assert (role["name"], role["description"], set(role["permissions"])) == (name, said["description"], set(said["permissions"]))
+    assert role["id"] in [one["id"] for one in admin.get("/api/v1/roles").json()["roles"]]
+    assert admin.post("/api/v1/roles", json={**said, "name": name.upper()}).status_code == 409
+    assert admin.post("/api/v1/roles", json={**said, "name": "HR"}).status_code == 409
+    assert admin.post("/api/v1/roles", json={"name": "Flyer", "permissions": ["fly"]}).status_code == 422
+    assert admin.post("/api/v1/roles", json={"name": "Deleter", "permissions": ["delete_users"]}).status_code == 422
+    ada = made(house, role=name)
+    assert (ada["role"], ada["roles"], ada["extra_roles"]) == ("EMPLOYEE", ["EMPLOYEE", name], [role["id"]])
+    own, webhook = signed_in(house, ada["email"]), {"url": "https://example.org/hook", "events": ["candidate.created"]}
+    assert own.post("/api/v1/webhooks", json=webhook).status_code == 403
+    hooks = admin.post("/api/v1/roles", json={"name": f"Hooks {uuid.uuid4().hex[:6]}", "permissions": ["manage_webhooks"]}).json()
+    moved = house.client("admin").put(f"/api/v1/admin/users/{ada['id']}/role", json={"role": hooks["id"]})
+    assert (moved.status_code, moved.json()["role"], len(moved.json()["roles"])) == (200, "interviewer", 3)
+    assert own.post("/api/v1/webhooks", json=webhook).status_code == 201, "at once, at the door where it was given"
+    assert house.client("hr").delete(f"/api/v1/roles/{hooks['id']}").status_code == 403
+    assert house.client("admin").delete(f"/api/v1/roles/{hooks['id']}").json() == {"success": True}
+    assert own.post("/api/v1/webhooks", json=webhook).status_code == 403
+    assert own.get("/api/v1/users/me").json()["roles"] == ["interviewer", name]
+    assert house.client("admin").put(f"/api/v1/admin/users/{ada['id']}/role", json={"role": "nobody's"}).status_code == 422
+
+
+def test_a_companys_admin_adds_its_users(house):
+    """ats:61-64, crm-routes:152"""
+    hr, email, company = house.client("hr", "ats"), address(), demo_company(house)
+    answer = hr.post(f"/api/v1/companies/{company}/users", json={"email": email, "firstName": "Ivy", "role": "interviewer"})
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["role"], answer.json()["companyId"], answer.json()["isVerified"]) == ("interviewer", company, False)
+    assert hr.post(f"/api/v1/companies/{company}/users", json={"email": email.upper(), "firstName": "Ivy"}).status_code == 409
+    assert email in [user["email"] for user in hr.get(f"/api/v1/companies/{company}/users").json()]
+    listed = house.client("admin", "crm-routes").get(f"/api/v1/companies/{company}/employees").json()
+    assert email in [user["email"] for user in listed] and {user["company_id"] for user in listed} == {company}
+    other = house.client("admin", "ats").post("/api/v1/companies", json={"name": f"Company {uuid.uuid4().hex[:8]}"}).json()["id"]
+    for path in (f"/api/v1/companies/{other}/users",):
+        assert hr.get(path).status_code == 403
+        assert hr.post(path, json={"email": address(), "firstName": "A"}).status_code == 403
+    assert hr.get(f"/api/v1/companies/{uuid.uuid4()}/users").status_code == 404
+    free = made(house, role="CONSULTANT", company_id=None)
+    house.sql(f"update user_account set role = 'hr' where id = '{free['id']}'")
+    joined = hr.post(f"/api/v1/companies/{company}/users", json={"email": free["email"], "firstName": "John"})
+    assert (joined.status_code, joined.json()["id"], joined.json()["companyId"]) == (201, free["id"], company)
+
+
+def test_of_two_admins_who_end_each_other_one_stays(house):
+    """In one batch or in two partitions."""
+    for _ in range(3):
+        pair = []
+        for _ in range(2):
+            email = address()
+            answer = house.client("superadmin").post("/api/v1/superadmin/admin-users", json={"email": email, "name": "A", "password": PASSWORD})
+            pair.append((answer.json()["id"], signed_in(house, email)))
+        ids = ",".join(f"'{user}'" for user, _ in pair)
+        others = f"role in ('admin', 'superadmin') and id not in ({ids})"
+        before = house.sql(f"update user_account set state = 'away' where {others} and state = 'active' returning id")
+        try:
+            (a, by_a), (b, by_b) = pair
+            with ThreadPoolExecutor(2) as both:
+                asked = [both.submit(by_a.post, f"/api/v1/users/{b}/deactivate"), both.submit(by_b.post, f"/api/v1/users/{a}/deactivate")]
+            statuses = sorted(one.result().status_code for one in asked)
+            assert statuses[0] == 200 and statuses[1] in (401, 409), statuses
+            assert house.number(f"select count(*) from user_account where id in ({ids}) and state = 'active'") == 1
+        finally:
+            house.sql("update user_account set state = 'active' where state = 'away'")
+            assert before
+
+
+def test_users_are_imported_from_json_and_from_a_file(house):
+    """crm-routes:65"""
+    superadmin, known = house.client("superadmin", "crm-routes"), made(house)["email"]
+    one, two, three = address(), address(), address()
+    answer = superadmin.post("/api/v1/users/bulk-import", json={"send_invitations": False, "users": [
+        {"email": one, "name": "One", "role": "Employer", "company": "demo  company"}, {"email": two, "first_name": "Two", "role": "Consultant", "department": "Sales"},
+        {"email": known, "name": "Known"}, {"email": "nobody", "name": "N"}, {"email": three, "name": "T", "role": "Wizard"}, 7]})
+    assert answer.status_code == 200, answer.text
+    result = answer.json()
+    assert {key: result[key] for key in ("total", "created", "failed", "skipped")} == {"total": 6, "created": 2, "failed": 4, "skipped": 0}
+    assert [(user["email"], user["role"]) for user in result["created_users"]] == [(one, "Employer"), (two, "Consultant")]
+    assert {(fault["line"], fault["field"]) for fault in result["errors"]} == {(3, "email"), (4, "email"), (5, "role"), (6, "")}
+    file = f"full_name,E-Mail,Role,Company\nThree Person,{three},hr,Demo Company\nKnown,{known},hr,Demo Company\nNone,,hr,\n"
+    answer = superadmin.post("/api/v1/users/bulk-import", files={"file": ("users.csv", file, "text/csv")})
+    assert answer.status_code == 200, answer.text
+    result = answer.json()
+    assert {key: result[key] for key in ("total", "created", "failed", "skipped")} == {"total": 3, "created": 1, "failed": 1, "skipped": 1}
+    assert result["created_users"][0]["name"] == "Three Person"
+    assert superadmin.post("/api/v1/users/bulk-import", files={"file": ("users.csv", "name\nA\n", "text/csv")}).status_code == 422
+    assert superadmin.post("/api/v1/users/bulk-import", files={"file": ("users.pdf", "%PDF-1.7 " * 40, "application/pdf")}).status_code == 415
+    assert house.client("admin", "crm-routes").post("/api/v1/users/bulk-import", json={"users": [{"email": address(), "name": "A"}]}).status_code == 403
