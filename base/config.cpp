@@ -264,6 +264,9 @@ const Setting settings[] = {
        c.rate_limit_anonymous = number_between<std::int64_t>(0, 1'000'000'000, v);
      },
      [](const Config& c) { return fmt::to_string(c.rate_limit_anonymous); }},
+    {"HIREWIRE_PASSWORD_MIN", "least characters of a new password, in production",
+     [](Config& c, const std::string& v) { c.password_min = number_between<std::int64_t>(8, 128, v); },
+     [](const Config& c) { return fmt::to_string(c.password_min); }},
     {"HIREWIRE_UPLOAD_LIMIT", "bytes of an import file",
      [](Config& c, const std::string& v) { c.upload_limit = number_between<std::size_t>(1, std::int64_t{1} << 40, v); },
      [](const Config& c) { return fmt::to_string(c.upload_limit); }},
