@@ -14,6 +14,7 @@
 #include "api/access/password_pool.h"
 #include "api/documents/desks.h"
 #include "api/documents/documents.h"
+#include "api/presence.h"
 #include "api/server/server.h"
 #include "base/crash_point.h"
 #include "base/log.h"
@@ -95,6 +96,7 @@ class FrontDoor {
     signals.async_wait(
         [this](const boost::system::error_code&, int) { boost::asio::co_spawn(io_, stop(), boost::asio::detached); });
     server_->start();
+    boost::asio::co_spawn(io_, presence::tell(services_), boost::asio::detached);
     for (const auto port : server_->ports()) log::info("listening", {{"port", port}});
     io_.run();
   }

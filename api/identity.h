@@ -12,6 +12,9 @@ extern const Operation login;
 extern const Operation refresh_token;
 /// Closes the bearer's session, and that of a refresh token in the body where it is the same user's.
 extern const Operation logout;
+/// The caller's own, open ones. One that he closes is refused at this door at once, at the others within a second.
+extern const Operation list_sessions;
+extern const Operation close_session;
 extern const Operation get_current_user;
 
 }  // namespace hirewire::identity

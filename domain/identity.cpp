@@ -55,9 +55,11 @@ Touches touches(const CloseSession& command, const Actor&) {
   return {{command.session_id}, {}};
 }
 
-Result<Events> decide(const Seen<SessionState>& seen, const CloseSession&, const Actor&) {
+Result<Events> decide(const Seen<SessionState>& seen, const CloseSession&, const Actor& actor) {
   const SessionState* session = seen.one();
   if (!session) return Refused(not_found("session"));
+  if (!actor.is_system() && session->user_id != actor.user_id)
+    return Refused(forbidden("You may end your own sessions only."));
   if (session->state != "open") return Events{};
   return Events{event(session->id, session->version + 1, SessionClosed{session->user_id, "logout"})};
 }

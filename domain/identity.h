@@ -31,7 +31,8 @@ Touches touches(const RefreshSession& command, const Actor& actor);
 Result<Events> decide(const Seen<SessionState>& seen, const RefreshSession& command, const Actor& actor);
 
 Touches touches(const CloseSession& command, const Actor& actor);
-/// Closed already is no event. Whoever holds a token of the session may close it: the door has verified it.
+/// Closed already is no event. The house closes it for who holds a token of it, which the door has verified; else it is
+/// the user's own: another's is a 403.
 Result<Events> decide(const Seen<SessionState>& seen, const CloseSession& command, const Actor& actor);
 
 Touches touches(const JoinCompany& command, const Actor& actor);

@@ -27,6 +27,7 @@ BOOST_DESCRIBE_STRUCT(StoredSession, (), (id, version, user_id, generation, used
 BOOST_DESCRIBE_STRUCT(SessionState, (StoredSession), (user_state))
 
 BOOST_DESCRIBE_STRUCT(UserView, (Identified, UserFields, Versioned), (name, roles, state, is_active))
+BOOST_DESCRIBE_STRUCT(OwnSession, (Identified), (listener, expires_at, created_at))
 BOOST_DESCRIBE_STRUCT(Credentials, (), (tenant_id, user_id, password_hash, credential_version, state))
 BOOST_DESCRIBE_STRUCT(SessionView, (),
                       (id, user_id, state, user_state, role, company_id, candidate_id, is_company_admin, is_verified,
@@ -117,6 +118,7 @@ template const Shape& shape_of<User>();
 template const Shape& shape_of<StoredSession>();
 template const Shape& shape_of<SessionState>();
 template const Shape& shape_of<UserView>();
+template const Shape& shape_of<OwnSession>();
 template const Shape& shape_of<Credentials>();
 template const Shape& shape_of<SessionView>();
 

@@ -139,6 +139,13 @@ struct UserView : Identified, UserFields, Versioned {
   bool is_active = true;
 };
 
+/// An open session, as its user sees it. The bearer token's claim `sid` says which is the one that asks.
+struct OwnSession : Identified {
+  std::string listener;  ///< the document whose door was used
+  Instant expires_at;
+  Instant created_at;
+};
+
 /// What the door needs to verify a password (storage/identity/credentials.sql); never rendered.
 struct Credentials {
   Uuid tenant_id;

@@ -38,3 +38,7 @@ struct TokenPair {
 };
 
 }  // namespace hirewire::identity
+
+namespace hirewire {
+extern template const Shape& shape_of<identity::SignedInUser>();  // a base in other contexts too
+}

@@ -8,6 +8,12 @@ const Contexts& contexts();
 
 // Each of them: which struct's name stands for columns, which command meets which decision, what folds its events and
 // what they ask for (workers/<context>.cpp).
+namespace accounts {
+const Context& context();
+}
+namespace api_keys {
+const Context& context();
+}
 namespace candidates {
 const Context& context();
 }
@@ -21,6 +27,9 @@ namespace mail {
 const Context& context();
 }
 namespace platform {
+const Context& context();
+}
+namespace presence {
 const Context& context();
 }
 namespace skills {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "api/access/api_key.h"
 #include "api/routing/operation.h"
 #include "storage/postgres/relation.h"
 
 namespace hirewire {
 
 namespace asio = boost::asio;
+using api_keys::KeyHolder;
 using identity::SessionView;
 
 namespace {
@@ -15,6 +17,8 @@ namespace {
 constexpr std::size_t most_sound = 10'000;
 
 constexpr std::string_view bad_token = "The token is invalid or expired; sign in again.";
+
+constexpr std::string_view bad_key = "The API key is invalid, revoked or expired.";
 
 /// What a Host header names: lower case, without its port and a final dot; 253 characters at most (RFC 1035).
 std::string host_name(std::string_view host) {
@@ -64,6 +68,21 @@ asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& s
   co_return view;
 }
 
+asio::awaitable<Result<std::optional<KeyHolder>>> holder_of(const Services& services, Uuid tenant, Uuid key) {
+  static const Query& query = Query::named("api_keys/holder.sql");
+  Actor actor;
+  actor.tenant_id = tenant;
+  auto statement = query.statement({.actor = &actor, .arguments = {{"id", to_string(key)}}});
+  if (!statement) co_return Refused(std::move(statement.error()));
+  std::vector<Statement> statements{std::move(*statement)};
+  auto answers = co_await ask(services, tenant, std::move(statements));
+  if (!answers) co_return Refused(std::move(answers.error()));
+  if (answers->front().size() == 0) co_return std::nullopt;
+  KeyHolder holder;
+  read_row(answers->front(), 0, shape_of<KeyHolder>(), &holder);
+  co_return holder;
+}
+
 asio::awaitable<Result<std::optional<Uuid>>> tenant_of(const Services& services, std::string host) {
   static const Query& query = Query::named("platform/tenant_by_host.sql");
   const Actor nobody;
@@ -81,13 +100,14 @@ asio::awaitable<Result<std::optional<Uuid>>> tenant_of(const Services& services,
 
 Authentication::LookUps look_ups_of(const Services& services) {
   return {[&services](Uuid tenant, Uuid session) { return session_of(services, tenant, session); },
-          [&services](std::string host) { return tenant_of(services, std::move(host)); }};
+          [&services](std::string host) { return tenant_of(services, std::move(host)); },
+          [&services](Uuid tenant, Uuid key) { return holder_of(services, tenant, key); }};
 }
 
 }  // namespace
 
 Authentication::Authentication(const Keys& keys, const Config& config)
-    : production_(config.production()), tokens_(keys, config.name_space), limits_(config) {}
+    : production_(config.production()), tokens_(keys, config.name_space), limits_(config), stranger_limits_(config) {}
 
 asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, const Services& services) {
   const auto look_ups = look_ups_of(services);
@@ -104,6 +124,7 @@ asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, 
   if (headers == 0) co_return co_await anonymous(request, look_ups);
   const auto token = headers == 1 ? bearer_token(request.header("authorization")) : std::nullopt;
   if (!token) co_return Refused(unauthenticated("Send one header `Authorization: Bearer <access token>`."));
+  if (looks_like_api_key(*token)) co_return co_await api_key_bearer(*token, look_ups);
   co_return co_await bearer(*token, look_ups);
 }
 
@@ -153,6 +174,30 @@ asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, co
   actor.is_verified = session->is_verified;
   actor.permissions = session->permissions;
   actor.now = at;
+  co_return actor;
+}
+
+asio::awaitable<Result<Actor>> Authentication::api_key_bearer(std::string_view text, const LookUps& look_ups) {
+  const auto shown = read_api_key(text);
+  if (!shown) co_return Refused(unauthenticated(bad_key));
+  const decltype(keys_)::Find find = [&look_ups, &shown] { return look_ups.api_key(shown->tenant, shown->id); };
+  auto found = co_await keys_.get({shown->tenant, shown->id}, find);
+  if (!found) co_return Refused(std::move(found.error()));
+  const auto& holder = *found;
+  if (!holder || !equal_in_constant_time(holder->hash, shown->hash) || !admits(holder->user_id))
+    co_return Refused(unauthenticated(bad_key));
+  Actor actor;
+  actor.tenant_id = shown->tenant;
+  actor.user_id = holder->user_id;
+  actor.api_key_id = shown->id;
+  actor.key_permissions = holder->permissions;
+  actor.role = holder->role;
+  actor.company_id = holder->company_id;
+  actor.candidate_id = holder->candidate_id;
+  actor.is_company_admin = holder->is_company_admin;
+  actor.is_verified = holder->is_verified;
+  actor.now = now();
+  last_seen_.see(actor.tenant_id, actor.api_key_id, actor.now);
   co_return actor;
 }
 

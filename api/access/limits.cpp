@@ -41,10 +41,15 @@ Network network_of(std::string_view remote) {
   return {std::string(bytes.begin(), bytes.begin() + 8), std::string(bytes.begin(), bytes.begin() + 6)};
 }
 
-WindowCounter::Key key_of_address(std::string_view remote) {
+WindowCounter::Key key_of_address(std::string_view what, std::string_view remote) {
   const Network network = network_of(remote);
-  const auto own = key_of("address", network.host);
-  return network.site.empty() ? own : WindowCounter::Key(own, key_of("site", network.site));
+  const auto own = key_of(what, network.host);
+  return network.site.empty() ? own : WindowCounter::Key(own, key_of(what, network.site));
+}
+
+std::uint64_t bucket_of(std::string_view operation, const Actor& actor) {
+  if (!actor.api_key_id.is_nil()) return key_of("api_key", to_string(actor.api_key_id));
+  return key_of(operation == "send_presence_heartbeat" ? "heartbeat" : "user", to_string(actor.user_id));
 }
 
 }  // namespace
@@ -105,8 +110,8 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
   const bool signed_in = !actor.user_id.is_nil();
   const auto limit = signed_in ? signed_in_ : anonymous_;
   if (limit <= 0) return std::nullopt;
-  const auto used = signed_in ? by_user_.add(key_of("user", to_string(actor.user_id)), at)
-                              : by_address_.add(key_of_address(remote), at);
+  const auto used = signed_in ? by_user_.add(bucket_of(operation, actor), at)
+                              : by_address_.add(key_of_address("address", remote), at);
   Allowance allowance;
   allowance.granted = used.count <= limit;
   allowance.limit = limit;
@@ -117,6 +122,22 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
     (signed_in ? refused_user_ : refused_address_).add();
   }
   return allowance;
+}
+
+StrangerLimits::StrangerLimits(const Config& config)
+    : registrations_(config.rate_limit_anonymous == 0 ? 0 : std::max<std::int64_t>(1, config.rate_limit_anonymous / 5)),
+      mails_(config.rate_limit_anonymous == 0 ? 0 : 5) {}
+
+int StrangerLimits::take_registration(std::string_view remote, Instant at) {
+  if (registrations_ == 0) return 0;
+  const auto used = by_network_.add(key_of_address("register", remote), at);
+  return used.count <= registrations_ ? 0 : seconds_until(used.end, at);
+}
+
+int StrangerLimits::take_mail(std::string_view email, Instant at) {
+  if (mails_ == 0) return 0;
+  const auto used = by_email_.add(key_of("mail", email), at);
+  return used.count <= mails_ ? 0 : seconds_until(used.end, at);
 }
 
 std::expected<FailedLogins::Attempt, FailedLogins::Wait> FailedLogins::begin(std::string_view email,

@@ -67,8 +67,8 @@ void add_headers(const Allowance& allowance, Headers& headers);
 
 /// Requests an hour, which begins with the first of them: of a user where one is signed in, else of an address (an IPv6
 /// one by its /64, which is what one customer of a provider has; by its /48, the most that a site has, where the
-/// counter is full). Exempt are health_check and metrics, and what a mail server tells or does for its customers, from
-/// few addresses: report_bounce, unsubscribe.
+/// counter is full). An API key has an hour of its own, and so have a user's heartbeats. Exempt are health_check and
+/// metrics, and what a mail server tells or does for its customers, from few addresses: report_bounce, unsubscribe.
 class RateLimits {
  public:
   explicit RateLimits(const Config& config);
@@ -84,6 +84,23 @@ class RateLimits {
   static metrics::Counter refused(const std::string& who);
   WindowCounter by_address_{
       std::chrono::hours(1)};  // apart: a crowd of addresses uses up nothing of those who are signed in
+};
+
+/// What strangers ask for that costs others something, an hour each: registrations from one network, of which each
+/// tells whether an address is known, and mails to one address, whether it is known or not. Without limits on the
+/// anonymous (HIREWIRE_RATE_LIMIT_ANONYMOUS=0) there are none here. Thread-safe.
+class StrangerLimits {
+ public:
+  explicit StrangerLimits(const Config& config);
+  /// Takes one. The seconds until there is another where none is left, else 0.
+  int take_registration(std::string_view remote, Instant at);
+  int take_mail(std::string_view email, Instant at);
+
+ private:
+  const std::int64_t registrations_;
+  const std::int64_t mails_;
+  WindowCounter by_network_{std::chrono::hours(1)};
+  WindowCounter by_email_{std::chrono::hours(1)};
 };
 
 /// Guessing passwords. Ten wrong ones for one e-mail from one network in the minute that begins with the first, then

@@ -1,4 +1,5 @@
 // ai-interviewer: snake_case, lists under their own key with skip and limit, roles in upper case, {"detail": text}.
+#include "api/accounts.h"
 #include "api/candidates.h"
 #include "api/companies.h"
 #include "api/documents/documents.h"
@@ -13,6 +14,7 @@ namespace hirewire {
 
 namespace {
 
+using namespace accounts;
 using namespace candidates;
 using namespace companies;
 using namespace identity;
@@ -48,6 +50,8 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 13},
     {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 46},
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 70, .says = "Logged out successfully"},
+    {.method = "POST", .path = "/api/v1/auth/verify-email", .operation = verify_email, .body = Body::message, .line = 90, .says = "Email verified successfully"},
+    {.method = "POST", .path = "/api/v1/auth/resend-verification", .operation = resend_verification_email, .body = Body::message, .line = 112, .says = "Verification email sent"},
 
     // ## COMPANY ENDPOINTS
     {.method = "POST", .path = "/api/v1/company", .operation = create_company, .status = 201, .line = 136},
@@ -60,6 +64,7 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/users/{user_id}", .operation = get_user, .line = 312},
     {.method = "PUT", .path = "/api/v1/users/{user_id}", .operation = update_user, .line = 342},
     {.method = "DELETE", .path = "/api/v1/users/{user_id}", .operation = delete_user, .status = 204, .body = Body::nothing, .line = 379},
+    {.method = "POST", .path = "/api/v1/users/{user_id}/change-password", .operation = change_password, .body = Body::message, .line = 397, .says = "Password changed successfully"},
 
     // ## REGISTRATION ENDPOINTS
     {.method = "POST", .path = "/api/v1/register/user", .operation = register_company_hr_user, .status = 201, .line = 430},

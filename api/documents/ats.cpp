@@ -1,17 +1,21 @@
 // ats: camelCase, {items,total,page,pageSize}. It states no error body: the house's problem details, in camelCase.
+#include "api/accounts.h"
 #include "api/candidates.h"
 #include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/identity/users.h"
+#include "api/presence.h"
 
 namespace hirewire {
 
 namespace {
 
+using namespace accounts;
 using namespace candidates;
 using namespace companies;
 using namespace identity;
+using namespace presence;
 
 constexpr PageKey page[] = {
     {"items", Fact::items}, {"total", Fact::total}, {"page", Fact::page}, {"pageSize", Fact::size}};
@@ -19,10 +23,9 @@ constexpr PageKey list[] = {{"items", Fact::items}, {"total", Fact::total}};
 constexpr std::string_view paging[] = {"page", "pageSize", "sort"};
 
 constexpr ValueWord values[] = {
-    {"role", "hr", "employer"},
-    {"role", "consultant", "recruiter"},  // ats:21, 85
-    {"roles", "hr", "employer"},
-    {"roles", "consultant", "recruiter"},
+    {"role", "hr", "employer"},  {"role", "consultant", "recruiter"},                                   // ats:21, 85
+    {"roles", "hr", "employer"}, {"roles", "consultant", "recruiter"}, {"status", "online", "Online"},  // ats:45
+    {"status", "away", "Away"},  {"status", "offline", "Offline"},
 };
 
 constexpr Dialect dialect{.name = "ats",
@@ -39,6 +42,7 @@ constexpr Dialect dialect{.name = "ats",
 // clang-format off: a row is a line of the document.
 const Route routes[] = {
     // ### 2.1 Authentication
+    {.method = "POST", .path = "/api/v1/auth/register", .operation = register_user, .status = 201, .line = 20},
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 25},
     {.method = "POST", .path = "/api/v1/auth/refresh-token", .operation = refresh_token, .line = 30},
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 33, .says = "Logged out successfully"},
@@ -46,6 +50,8 @@ const Route routes[] = {
     // ### 2.2 Users & Presence
     {.method = "GET", .path = "/api/v1/users/me", .operation = get_current_user, .line = 38, .me = Me::user},
     {.method = "PATCH", .path = "/api/v1/users/me", .operation = update_current_user, .line = 41, .me = Me::user},
+    {.method = "GET", .path = "/api/v1/users/{id}/presence", .operation = get_user_presence, .line = 44},
+    {.method = "POST", .path = "/api/v1/users/me/heartbeat", .operation = send_presence_heartbeat, .line = 47},
 
     // ### 2.3 Companies & Employer Users
     {.method = "POST", .path = "/api/v1/companies", .operation = create_company, .status = 201, .line = 52},
@@ -56,6 +62,9 @@ const Route routes[] = {
 
     // ### 2.5 Candidate Search (for Employers & Recruiters)
     {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87},
+
+    // ### 5.3 Presence
+    {.method = "GET", .path = "/api/v1/presence/users", .operation = list_users_presence, .body = Body::array, .line = 246},
 };
 // clang-format on
 

@@ -1,5 +1,6 @@
 // crm-routes: snake_case, page and page_size, roles in title case. It leaves the error body open: crm-reference's is
 // its product's.
+#include "api/accounts.h"
 #include "api/candidates.h"
 #include "api/companies.h"
 #include "api/documents/documents.h"
@@ -14,6 +15,7 @@ namespace hirewire {
 
 namespace {
 
+using namespace accounts;
 using namespace candidates;
 using namespace companies;
 using namespace identity;
@@ -58,10 +60,15 @@ constexpr Dialect dialect{.name = "crm-routes",
 const Route routes[] = {
     // ### 1. Authentication & Authorization Routes
     {.method = "POST", .path = "/api/v1/auth/login", .operation = login, .line = 40},
+    {.method = "POST", .path = "/api/v1/auth/register", .operation = register_user, .status = 201, .line = 41},
     {.method = "POST", .path = "/api/v1/auth/refresh", .operation = refresh_token, .line = 42},
     {.method = "POST", .path = "/api/v1/auth/logout", .operation = logout, .body = Body::message, .line = 43, .says = "Logged out successfully"},
+    {.method = "POST", .path = "/api/v1/auth/forgot-password", .operation = request_password_reset, .body = Body::message, .line = 44, .says = "If there is an account with this e-mail, a mail is on its way"},
+    {.method = "POST", .path = "/api/v1/auth/reset-password", .operation = reset_password, .body = Body::message, .line = 45, .says = "Password reset successfully"},
     {.method = "GET", .path = "/api/v1/auth/profile", .operation = get_current_user, .line = 46, .me = Me::user},
     {.method = "PUT", .path = "/api/v1/auth/profile", .operation = update_current_user, .line = 47, .me = Me::user},
+    {.method = "POST", .path = "/api/v1/auth/verify-email", .operation = verify_email, .body = Body::message, .line = 48, .says = "Email verified successfully"},
+    {.method = "POST", .path = "/api/v1/auth/change-password", .operation = change_password, .body = Body::message, .line = 49, .says = "Password changed successfully", .me = Me::user},
 
     // ### 2. User Management Routes
     {.method = "GET", .path = "/api/v1/users/", .operation = list_users, .body = Body::page, .line = 58},

@@ -1,4 +1,5 @@
 // interview-platform: snake_case, a slash at every end, {count,next,previous,results}, faults by field with 400.
+#include "api/accounts.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/identity/users.h"
@@ -8,6 +9,7 @@ namespace hirewire {
 
 namespace {
 
+using namespace accounts;
 using namespace identity;
 using namespace webhooks;
 
@@ -38,11 +40,16 @@ constexpr Dialect dialect{.name = "interview-platform",
 const Route routes[] = {
     // ## Authentication
     {.method = "POST", .path = "/api/auth/login/", .operation = login, .line = 15},
+    {.method = "POST", .path = "/api/v1/users/users/register/", .operation = register_user, .status = 201, .line = 42},
     {.method = "POST", .path = "/api/auth/token/refresh/", .operation = refresh_token, .line = 59},
 
     // ## User Management
     {.method = "GET", .path = "/api/v1/users/users/me/", .operation = get_current_user, .line = 71, .me = Me::user},
     {.method = "PATCH", .path = "/api/v1/users/users/me/", .operation = update_current_user, .line = 77, .me = Me::user},
+    {.method = "POST", .path = "/api/v1/users/users/change_password/", .operation = change_password, .body = Body::message, .line = 91, .says = "Password changed successfully", .me = Me::user},
+    {.method = "POST", .path = "/api/v1/users/users/request_password_reset/", .operation = request_password_reset, .body = Body::message, .line = 104, .says = "If there is an account with this e-mail, a mail is on its way"},
+    {.method = "POST", .path = "/api/v1/users/users/reset_password/", .operation = reset_password, .body = Body::message, .line = 114, .says = "Password reset successfully"},
+    {.method = "POST", .path = "/api/v1/users/users/verify_email/", .operation = verify_email, .body = Body::message, .line = 126, .says = "Email verified successfully"},
 
     // ## Webhooks
     {.method = "POST", .path = "/api/v1/webhooks/", .operation = configure_webhook, .status = 201, .line = 533},

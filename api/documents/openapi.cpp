@@ -179,6 +179,8 @@ void Writer::write_query(const Placed& placed, bool& comma) {
     out_ += schema;
     out_ += '}';
   };
+  if (const std::string_view read = placed.route.operation.answer_reads; !read.empty())
+    return add(spell(*placed.dialect, read), R"({"type":"string"})");
   for (const std::string_view word : placed.dialect->paging) {
     const bool is_text = word.starts_with("sort") || word == "after";
     const int least = word == "page" ? 1 : 0;

@@ -72,9 +72,14 @@ std::optional<Refusal> refusal_of(const Reply& reply) {
 
 asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Behaviour& operation,
                                                                       std::optional<Replies::Then> then) {
+  return carry_out(call, operation, std::move(then), Preference::of(call.request));
+}
+
+asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Behaviour& operation,
+                                                                      std::optional<Replies::Then> then,
+                                                                      Preference preference) {
   using Outcome = std::variant<CarriedOut, Accepted>;
   const Services& services = call.services;
-  const Preference preference = Preference::of(call.request);
   auto message = message_of(call, operation);
   if (!message) co_return Refused(std::move(message.error()));
   const auto here = co_await asio::this_coro::executor;

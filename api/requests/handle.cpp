@@ -72,7 +72,9 @@ Result<void> admit(Actor& actor, Permission permission) {
   if (permission == open_to_all || permission == anyone) return {};
   if (permission == signed_in) {
     actor.reach = Reach::own;
-    return actor.user_id.is_nil() ? Result<void>(Refused(unauthenticated())) : Result<void>();
+    if (actor.user_id.is_nil()) return Refused(unauthenticated());
+    // An API key that names permissions holds those and nothing else.
+    return actor.key_permissions.empty() ? Result<void>() : Result<void>(Refused(forbidden()));
   }
   actor.reach = reach_of(actor, permission.name());
   if (actor.reach != Reach::none) return {};

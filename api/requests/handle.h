@@ -20,4 +20,9 @@ struct Preference {
   static Preference of(const Request& request);
 };
 
+/// As carry_out (api/routing/operation.h), with what the house prefers instead of what the caller does.
+boost::asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call, const Behaviour& operation,
+                                                                             std::optional<Replies::Then> then,
+                                                                             Preference preference);
+
 }  // namespace hirewire

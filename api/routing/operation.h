@@ -153,6 +153,7 @@ struct Behaviour {
 
   /// Instead of the two generic handlers: login, health, …
   boost::asio::awaitable<Result<Answer>> (*answer)(Call&) = nullptr;
+  std::string_view answer_reads = {};  ///< of the query, by canonical name: the parameter that `answer` reads itself
   /// After a command was carried out, instead of reading the row with `sql`.
   boost::asio::awaitable<Result<Answer>> (*answered)(Call&, const Reply&) = nullptr;
 };

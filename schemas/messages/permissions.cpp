@@ -156,6 +156,8 @@ Reach reach_of(std::string_view role, std::string_view permission, bool is_compa
 }
 
 Reach reach_of(const Actor& actor, std::string_view permission) {
+  const auto& named = actor.key_permissions;
+  if (!named.empty() && std::ranges::find(named, permission) == named.end()) return Reach::none;
   Reach reach = reach_of(actor.role, permission, actor.is_company_admin);
   if (reach == Reach::company && !actor.company_id) reach = Reach::none;
   const bool granted = actor.company_id && std::ranges::find(actor.permissions, permission) != actor.permissions.end();

@@ -1,11 +1,14 @@
 #include "test/api/bare_story.h"
 
+#include "schemas/accounts.h"
+#include "schemas/api_keys.h"
 #include "schemas/candidates.h"
 #include "schemas/companies.h"
 #include "schemas/identity/roles.h"
 #include "schemas/identity/users.h"
 #include "schemas/mail.h"
 #include "schemas/platform.h"
+#include "schemas/presence.h"
 #include "schemas/skills.h"
 #include "schemas/webhooks.h"
 
@@ -77,6 +80,13 @@ std::vector<Event> BareStory::beginnings() const {
                              .users = {user},
                              .faults = {{.line = 2, .field = "email", .code = "required", .message = "Is missing."}}}));
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
+  events.push_back(event(registered, 1, accounts::UserRegistered{bare_user("r@example.org"), "sealed"}));
+  events.push_back(
+      event(registered, 2, accounts::UserVerificationRequested{{token, "verify", now() + std::chrono::hours(1)}}));
+  events.push_back(
+      event(api_key, 1,
+            api_keys::ApiKeyIssued{{.name = "K", .permissions = {}, .expires_at = {}}, user, {}, "hwk_", "hash"}));
+  events.push_back(event(mint(), 1, presence::PresenceSeen{}));
   events.push_back(event(
       candidate, 1,
       CandidateCreated{{{.email = "a@example.org", .first_name = "A"}}, {}, "manual", {}, application, "applied"}));
@@ -104,6 +114,10 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
+  events.push_back(event(registered, 3, accounts::UserPasswordResetRequested{{mint(), "reset", now()}}));
+  events.push_back(event(registered, 4, accounts::UserPasswordChanged{"sealed"}));
+  events.push_back(event(registered, 5, accounts::UserEmailVerified{"r@example.org", "candidate"}));
+  events.push_back(event(api_key, 2, api_keys::ApiKeyRevoked{user}));
   events.push_back(event(user, 2, identity::PasswordHashRenewed{"sealed anew"}));
   events.push_back(event(user, 3, identity::UserJoinedCompany{company}));
   events.push_back(event(user, 4, identity::UserUpdated{}));
@@ -129,8 +143,9 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,      company,   contact, user,  session,  candidate, application, import,        imported, role,
-          user_import, jobs[0],   skill,   category, endpoint, mail_template, email,     failed_email, campaign, suppression};
+  return {tenant,      company,     contact,  user,       session, registered, token,    api_key,       candidate, application,
+          import,      imported,    role,     user_import, jobs[0], skill,      category, endpoint,      mail_template, email,
+          failed_email, campaign,   suppression};
 }
 
 }  // namespace hirewire::test

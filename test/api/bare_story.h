@@ -19,6 +19,9 @@ struct BareStory {
   Uuid session = mint();
   Uuid role = mint();
   Uuid user_import = mint();
+  Uuid registered = mint();  ///< another user
+  Uuid token = mint();
+  Uuid api_key = mint();
   Uuid candidate = mint();
   Uuid application = mint();
   Uuid import = mint();  ///< from JSON: one part without a task

@@ -11,9 +11,11 @@
 #include "api/requests/command_view.h"
 #include "base/seal.h"
 #include "domain/identity.h"
+#include "schemas/api_keys.h"
 #include "schemas/candidates.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
+#include "schemas/presence.h"
 #include "schemas/tokens.h"
 #include "schemas/webhooks.h"
 #include "storage/flow/load.h"
@@ -38,10 +40,13 @@ namespace {
 using Names = std::set<std::string_view>;
 
 /// What the door reads by itself, and what it reads it into.
-const ReadFile door_questions[] = {{"identity/credentials.sql", shape_of<identity::Credentials>()},
+const ReadFile door_questions[] = {{"api_keys/holder.sql", shape_of<api_keys::KeyHolder>()},
+                                   {"presence/of_users.sql", shape_of<presence::PresenceView>()},
+                                   {"identity/credentials.sql", shape_of<identity::Credentials>()},
                                    {"identity/session.sql", shape_of<identity::SessionView>()},
                                    {"identity/user_by_id.sql", shape_of<identity::SignedInUser>()}};
 constexpr std::string_view tenant_question = "platform/tenant_by_host.sql";
+constexpr std::string_view tenant_of_code = "accounts/tenant_by_code.sql";
 constexpr std::string_view time_zone_question = "platform/time_zone.sql";
 constexpr std::string_view email_question = "identity/user_of_email.sql";
 constexpr std::string_view roles_question = "identity/roles_called.sql";
@@ -311,8 +316,9 @@ TEST_CASE("what the door asks for itself fits what it reads it into") {
   const Actor actor = house->actor(Reach::tenant);
   for (const auto& [path, shape] : door_questions) {
     CAPTURE(path);
-    const bool of_session = path == "identity/session.sql";
-    const Uuid& id = of_session ? house->story.session : house->story.user;
+    const Uuid& id = path == "identity/session.sql"  ? house->story.session
+                     : path == "api_keys/holder.sql" ? house->story.api_key
+                                                     : house->story.user;
     const auto statement =
         Query::named(path).statement({.actor = &actor, .arguments = {{"id", to_string(id)}, {"email_value", "none"}}});
     const Rows rows = house->at_door(statement.value());
@@ -328,6 +334,10 @@ TEST_CASE("what the door asks for itself fits what it reads it into") {
   const Rows rows = house->at_door(of_host.value());
   CHECK(rows.type(rows.column("tenant_id")) == house->type_named("uuid"));
   CHECK(rows.type(rows.column("code")) == house->type_named("text"));
+  const auto of_code = Query::named(tenant_of_code).statement({.actor = &actor, .arguments = {{"code_value", "none"}}});
+  const Rows none = house->at_door(of_code.value());
+  CHECK(none.type(none.column("tenant_id")) == house->type_named("uuid"));
+  CHECK(none.size() == 0);
 }
 
 TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
@@ -357,7 +367,8 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
 }
 
 TEST_CASE("no .sql file is without a place in these tables") {
-  std::set<std::string_view> named{tenant_question, time_zone_question, roles_question, email_question, endpoints_file};
+  std::set<std::string_view> named{tenant_question, tenant_of_code, time_zone_question,
+                                   roles_question,  email_question, endpoints_file};
   for (const std::string_view path : {"mail/people.sql", "mail/recipient.sql", "mail/tenant.sql", "mail/outbox.sql"})
     named.insert(path);              // test/api/mail_test.cpp
   named.insert("mail/letters.sql");  // test/workers/mail/letters.cpp

@@ -1,6 +1,7 @@
 """The objects that the operations are tried on: one's own, another company's, another tenant's. Each is made anew, for what is tried may
 end it. What a listener routes about a resource that is not here fails the test: a line of MAKERS."""
 
+import base64
 import json
 import uuid
 
@@ -90,7 +91,25 @@ class Objects:
         return self.copied("user_account", made, **({"company_id": OTHER_COMPANY} if which == "other company's" else {"tenant_id": OTHER_TENANT}))
 
     def account(self, role):
-        return self.house.sql(f"select id from user_account where email = '{ACCOUNTS[role][0]}'")[0][0]
+        return self.house.sql(f"select id from user_account where email = '{ACCOUNTS[role if role in ACCOUNTS else 'hr'][0]}'")[0][0]
+
+    def session(self, which, role):
+        """Own is one's own; the others are another user's."""
+        email, password = ACCOUNTS[role if role in ACCOUNTS else "hr"]
+        if which != "own":
+            email, password = ACCOUNTS["interviewer" if role != "interviewer" else "hr"]
+        token = self.posted("/api/v1/auth/login", {"email": email, "password": password})["access_token"]
+        claims = token.split(".")[1]
+        made = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["sid"]
+        if which != "other tenant's":
+            return made
+        return self.copied("session", made, tenant_id=OTHER_TENANT, user_id=self.user(which, role))
+
+    def api_key(self, which, role):
+        made = self.posted("/api/v1/api-keys", {"name": f"Key {next(numbers)}"})["id"]
+        if which == "own":
+            return made
+        return self.copied("api_key", made, **({"company_id": OTHER_COMPANY} if which == "other company's" else {"tenant_id": OTHER_TENANT}))
 
     def custom_role(self, which, role):
         """Custom roles are the whole tenant's."""
@@ -139,4 +158,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "role": Objects.custom_role, "contact": Objects.contact, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

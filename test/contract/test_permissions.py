@@ -5,10 +5,11 @@ import contextlib
 import re
 
 import httpx
+import mailed
 import pytest
 
 from grants import OBJECTS, ROLES, expected
-from house import ACCOUNTS, DOCUMENTS, House
+from house import ACCOUNTS, DOCUMENTS, House, until
 from listeners import endpoints, example
 from objects import MAKERS, Objects
 
@@ -19,6 +20,14 @@ ALSO_REFUSED = {
     # Whoever reaches himself alone changes himself, and adds nobody.
     **{("create_user", role): 403 for role in ("consultant", "interviewer", "candidate")},
 }
+# The same about an object: what is open to each user is so about himself.
+ALSO_REFUSED_OF = {
+    ("close_session", "other company's"): 403,
+    ("close_session", "other tenant's"): 404,
+    ("change_password", "other company's"): 403,
+    ("change_password", "other tenant's"): 404,
+}
+MAY_ALL_THE_SAME = {("change_password", "other company's"): ("superadmin", "admin")}   # an admin sets another's
 # Ready bytes, no JSON of ours; and what a signature opens, for whoever has it (test/end_to_end/test_mail.py).
 ALSO_OPEN = {"metrics", "get_openapi", "get_asyncapi", "get_docs", "get_outbox_mail", "report_bounce", "show_unsubscribe", "unsubscribe"}
 
@@ -66,6 +75,10 @@ class Case:
             return dict(zip(body, ACCOUNTS["hr"]))
         if operation == "refresh_token":
             return dict.fromkeys(body, sign_in(self.house, "hr")["refresh_token"])
+        if operation == "change_password" and self.role in ACCOUNTS:
+            return {"old_password": ACCOUNTS[self.role][1], "new_password": ACCOUNTS[self.role][1]}
+        if operation in ("verify_email", "reset_password"):
+            return {"token": self.mailed("verify" if operation == "verify_email" else "reset"), **({} if operation == "verify_email" else {"new_password": "password123"})}
         if operation == "create_candidate" and self.role == "candidate":
             self.objects.forget_own_profile()
             return {**body, next(name for name in body if name.lower() == "email"): ACCOUNTS["candidate"][0]}
@@ -88,6 +101,19 @@ class Case:
             return {"candidates": [{"email": example({"type": "string", "format": "email"}), "first_name": "A", "last_name": "B"}]}
         return body
 
+    def mailed(self, purpose):
+        """A token of a new user's."""
+        email = example({"type": "string", "format": "email"})
+        self.objects.posted("/api/v1/auth/register", {"email": email, "password": "password123", "first_name": "A", "last_name": "B"})
+        if purpose == "reset":
+            self.objects.posted("/api/v1/auth/forgot-password", {"email": email})
+        return until("a mail would be sent", lambda: mailed.last(self.house, purpose, email))
+
+    def refused_of(self, which):
+        """By a rule about whose the object is."""
+        asked = (self.endpoint.operation, which)
+        return None if self.role in MAY_ALL_THE_SAME.get(asked, ()) else ALSO_REFUSED_OF.get(asked)
+
     def ask(self, which):
         path = self.endpoint.path
         if which is not None:
@@ -104,7 +130,7 @@ class Case:
     def faults(self, which):
         """What is wrong with the answer, a text each."""
         answer = self.ask(which)
-        wanted = expected(self.role, self.endpoint.permission, which) or ALSO_REFUSED.get((self.endpoint.operation, self.role)) or self.endpoint.status
+        wanted = expected(self.role, self.endpoint.permission, which) or ALSO_REFUSED.get((self.endpoint.operation, self.role)) or self.refused_of(which) or self.endpoint.status
         if answer.status_code != wanted:
             return [f"{answer.status_code} instead of {wanted}: {answer.text[:200]}"]
         found = self.endpoint.faults(answer)

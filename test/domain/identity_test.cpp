@@ -122,3 +122,14 @@ TEST_CASE("closing a session twice is one event") {
   const Loaded nobody = nothing_seen();
   CHECK(refused(decide_on<SessionState>(nobody, CloseSession{session.id}, house)) == Reason::not_found);
 }
+
+TEST_CASE("a user closes his own sessions, nobody another's") {
+  Actor user = actor_of("admin", Reach::own);
+  const SessionState session = open_session(user, 0, 0);
+  const auto close = [&] {
+    return decide_on<SessionState>(seen_with<SessionState>({session}), CloseSession{session.id}, user);
+  };
+  CHECK(refused(close()) == Reason::forbidden);
+  user.user_id = session.user_id;
+  CHECK(close());
+}

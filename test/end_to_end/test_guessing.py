@@ -5,8 +5,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-
-from house import ACCOUNTS
+import pytest
+from house import ACCOUNTS, House
 
 ONCE = True  # another process counts for itself
 LOGIN = "/api/v1/auth/login"
@@ -45,3 +45,25 @@ def test_guesses_from_everywhere_slow_an_account_and_never_lock_it(house):
     began = time.monotonic()
     assert guesses(house, email, password, 1, ("127.0.2.1",)) == [200]
     assert time.monotonic() - began > 0.5
+
+
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory):
+    """A house that limits who is not signed in to fifty requests an hour."""
+    house = House("limited", tmp_path_factory.mktemp("limited"), HIREWIRE_RATE_LIMIT_ANONYMOUS=50)
+    try:
+        yield house.open()
+    finally:
+        house.stop()
+
+
+def test_registering_and_asking_for_mails_have_limits_of_their_own(limited):
+    """A fifth of the anonymous' hour, and five mails to one address: whether it is known or not."""
+    def post(path, **body):
+        return httpx.post(limited.url() + path, json=body, timeout=60).status_code
+    known = {"email": ACCOUNTS["hr"][0], "password": "password123", "first_name": "A", "last_name": "B"}
+    assert [post("/api/v1/auth/register", **known) for _ in range(11)] == [409] * 10 + [429]
+    for email in (known["email"], f"{uuid.uuid4()}@example.org"):
+        assert [post("/api/v1/auth/forgot-password", email=email) for _ in range(6)] == [200] * 5 + [429]
+        assert post("/api/v1/auth/resend-verification", email=email.upper()) == 429, "one bucket for all mails"
+    assert post(LOGIN, email=known["email"], password=ACCOUNTS["hr"][1]) == 200

@@ -72,3 +72,18 @@ def test_metrics_are_for_who_shows_the_token(earnest, document):
         answer = httpx.get(url, headers=headers)
         assert answer.status_code == 401 and "hirewire_" not in answer.text
     assert "hirewire_logins_failed_total" in httpx.get(url, headers={"Authorization": "Bearer " + TOKEN}).text
+
+
+def test_who_registers_himself_is_let_in_with_a_password_that_nobody_guesses(earnest):
+    body = {"email": "nora@example.com", "first_name": "Nora", "last_name": "Smith"}
+    register = earnest.url() + "/api/v1/auth/register"
+    for guessed in ("hr123", "password123", "PassWord", "iloveyou"):
+        refused = httpx.post(register, json={**body, "password": guessed})
+        assert refused.status_code == 422 and guessed not in refused.text
+    answer = httpx.post(register, json={**body, "password": "a plain sentence of hers"}, timeout=60)
+    assert answer.status_code == 201, answer.text
+    assert httpx.get(earnest.url() + "/api/v1/auth/me", headers={"Authorization": f"Bearer {answer.json()['token']}"}).status_code == 200
+    for guessed in ("hr123", "football"):
+        refused = httpx.post(earnest.url() + "/api/v1/auth/change-password", headers={"Authorization": f"Bearer {answer.json()['token']}"},
+                             json={"old_password": "a plain sentence of hers", "new_password": guessed})
+        assert refused.status_code == 422

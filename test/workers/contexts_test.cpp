@@ -68,10 +68,10 @@ TEST_CASE("an event is the house's own unless its table tells it, and what is to
                                    "user.joined_company", "user.created",        "user.deactivated",
                                    "user.invited",        "user.updated",        "user.role_changed",
                                    "user.activated",      "user.deleted",        "users.imported",
-                                   "task.queued",         "task.completed",      "task.failed",
-                                   "task.cancelled",      "skill.created",       "skill.updated",
-                                   "skill.deleted",       "category.created",    "category.updated",
-                                   "category.deleted"});
+                                   "user.registered",     "user.email_verified", "task.queued",
+                                   "task.completed",      "task.failed",         "task.cancelled",
+                                   "skill.created",       "skill.updated",       "skill.deleted",
+                                   "category.created",    "category.updated",    "category.deleted"});
   CHECK_FALSE(fold<candidates::CandidateCreated>("candidates/created.sql").is_public);
   const auto& names = shape_of<webhooks::AddEndpoint>().find("events")->values;
   for (const auto& [type, fold] : test::folds().all()) {

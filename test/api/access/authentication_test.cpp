@@ -9,6 +9,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "api/access/api_key.h"
+#include "schemas/messages/permissions.h"
+
 using namespace hirewire;
 namespace asio = boost::asio;
 using identity::SessionView;
@@ -26,6 +29,10 @@ struct Door {
   Uuid tenant = mint(), user = mint(), session_id = mint(tag_of(user)), public_tenant = mint();
   std::optional<SessionView> session =
       SessionView{session_id, user, "open", "active", "hr", mint(), std::nullopt, true, true};
+  Uuid key_id = mint(tag_of(user));
+  NewApiKey key_text = make_api_key(tenant, key_id);
+  std::optional<api_keys::KeyHolder> holder = api_keys::KeyHolder{
+      .hash = key_text.hash, .permissions = {"view_jobs"}, .user_id = user, .role = "hr", .company_id = mint()};
   bool database_is_there = true;
   int sessions_asked = 0, tenants_asked = 0;
   std::string host_asked;
@@ -44,6 +51,12 @@ struct Door {
               if (!database_is_there) co_return Refused(unavailable());
               if (host == "unknown.example") co_return std::nullopt;
               co_return public_tenant;
+            },
+            [this](Uuid of_tenant, Uuid id) -> asio::awaitable<Result<std::optional<api_keys::KeyHolder>>> {
+              co_await asio::post(asio::use_awaitable);
+              if (!database_is_there) co_return Refused(unavailable());
+              if (of_tenant != tenant || id != key_id) co_return std::nullopt;
+              co_return holder;
             }};
   }
   Result<Actor> ask(const Headers& headers) {
@@ -284,4 +297,36 @@ TEST_CASE("an exception reaches all who waited for it, and the next one asks aga
   auto third = asio::co_spawn(io, cache.get(1, find), asio::use_future);
   io.run();
   CHECK(third.get() == 7);
+}
+
+TEST_CASE("an API key is its user, with no more than it names, and its use is noted") {
+  Door door;
+  const auto actor = door.bearer(door.key_text.text);
+  REQUIRE(actor);
+  CHECK(actor->tenant_id == door.tenant);
+  CHECK(actor->user_id == door.user);
+  CHECK(actor->session_id.is_nil());
+  CHECK(actor->api_key_id == door.key_id);
+  CHECK(actor->role == "hr");
+  CHECK(reach_of(*actor, "view_jobs") == Reach::company);
+  CHECK(reach_of(*actor, "view_candidates") == Reach::none);
+  CHECK(door.authentication.last_seen().find(door.tenant, door.key_id) == actor->now);
+  CHECK_FALSE(door.authentication.last_seen().find(door.tenant, door.user));
+}
+
+TEST_CASE("a revoked key, another key for the same row and what is no key are the same 401") {
+  Door other_random_bytes;
+  CHECK(is_refused(other_random_bytes.bearer(make_api_key(other_random_bytes.tenant, other_random_bytes.key_id).text)));
+  Door unknown;
+  CHECK(is_refused(unknown.bearer(make_api_key(unknown.tenant, mint()).text)));
+  CHECK(is_refused(unknown.bearer("hwk_")));
+  Door revoked;
+  REQUIRE(revoked.bearer(revoked.key_text.text));
+  revoked.holder.reset();
+  CHECK(revoked.bearer(revoked.key_text.text));  // found a moment ago
+  revoked.authentication.forget_key(revoked.tenant, revoked.key_id);
+  CHECK(is_refused(revoked.bearer(revoked.key_text.text)));
+  Door away;
+  away.database_is_there = false;
+  CHECK(away.bearer(away.key_text.text).error().reason == Reason::unavailable);
 }

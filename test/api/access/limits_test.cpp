@@ -193,3 +193,32 @@ TEST_CASE("guesses from everywhere slow an account, and never lock it") {
   CHECK(logins.begin("a@x.y", "198.51.100.1", after(3))->delay() == FailedLogins::longest_delay);
   CHECK(logins.begin("a@x.y", "198.51.100.1", after(900))->delay().count() == 0);
 }
+
+TEST_CASE("an API key and a user's heartbeats have hours of their own") {
+  RateLimits limits(with(1, 1));
+  const Actor alice = user(1);
+  CHECK(limits.take("x", alice, "192.0.2.1", after(0))->granted);
+  CHECK_FALSE(limits.take("x", alice, "192.0.2.1", after(0))->granted);
+  CHECK(limits.take("send_presence_heartbeat", alice, "192.0.2.1", after(0))->granted);
+  CHECK_FALSE(limits.take("send_presence_heartbeat", alice, "192.0.2.1", after(0))->granted);
+  Actor key = alice;
+  key.api_key_id.bytes[15] = 7;
+  CHECK(limits.take("x", key, "192.0.2.1", after(0))->granted);
+  CHECK_FALSE(limits.take("x", key, "192.0.2.1", after(0))->granted);
+  key.api_key_id.bytes[15] = 8;
+  CHECK(limits.take("x", key, "192.0.2.1", after(0))->granted);
+}
+
+TEST_CASE("a network registers a fifth of what it may ask, and an address gets five mails an hour") {
+  StrangerLimits limits(with(0, 100));
+  for (int i = 0; i < 20; ++i) CHECK(limits.take_registration("2001:db8::1", after(0)) == 0);
+  CHECK(limits.take_registration("2001:db8::2", after(600)) == 3000);  // the same network
+  CHECK(limits.take_registration("192.0.2.1", after(600)) == 0);
+  CHECK(limits.take_registration("2001:db8::1", after(3600)) == 0);
+  for (int i = 0; i < 5; ++i) CHECK(limits.take_mail("a@example.org", after(0)) == 0);
+  CHECK(limits.take_mail("a@example.org", after(10)) == 3590);
+  CHECK(limits.take_mail("b@example.org", after(10)) == 0);
+  StrangerLimits none(with(0, 0));
+  for (int i = 0; i < 100; ++i)
+    CHECK(none.take_registration("192.0.2.1", after(0)) + none.take_mail("a@example.org", after(0)) == 0);
+}

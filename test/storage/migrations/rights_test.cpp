@@ -61,13 +61,13 @@ std::string sorted(const std::string& text) {
 void check_all_rights(Session& owner, const Config& config) {
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
   CHECK(sorted(test::rights_of(owner, config, "door")) ==
-        sorted(lines({"application select", "assignment select",    "candidate select",   "category select",
+        sorted(lines({"api_key select",       "application select", "assignment select",    "candidate select",   "category select",
                       "company select",     "contact select",       "counter select",     "credentials_of()",
-                      "inbox select",       "known_company select", "lane_worker select", "mail_template select",
+                      "inbox select",       "known_company select", "lane_worker select", "last_seen select", "mail_template select",
                       "partition select",   "replay select",        "role select",        "schema flow usage",
                       "schema fold usage",  "session select",       "setting select",     "settings select",
                       "skill select",       "suppression select",   "task select",        "task_part select",
-                      "tenant_of_email()",  "tenant_of_host()",     "user_import select"}) +
+                      "tenant_of_code()",   "tenant_of_email()",  "tenant_of_host()",     "user_import select"}) +
                columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
                columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
                                     "unreachable", "updated_at", "version"}) +

@@ -1,0 +1,3 @@
+-- Whose API keys an actor may see (docs/domain.md §1, manage_api_keys).
+-- reach tenant true
+-- reach company k.company_id = :company
