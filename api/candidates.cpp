@@ -1,6 +1,7 @@
 #include "api/candidates.h"
 
 #include "schemas/candidates.h"
+#include "schemas/candidates_background.h"
 
 namespace hirewire::candidates {
 
@@ -38,6 +39,10 @@ void narrow(Filters& filters) {
 
 constexpr Resource candidate{"candidate", "candidates/by_id.sql", "candidates/list.sql", &shape_of<CandidateView>,
                              lane};
+constexpr Resource education{"education", "candidates/education_by_id.sql", "candidates/education.sql",
+                             &shape_of<EducationView>, lane};
+constexpr Resource experience{"experience", "candidates/experience_by_id.sql", "candidates/experience.sql",
+                              &shape_of<ExperienceView>, lane};
 
 }  // namespace
 
@@ -50,6 +55,29 @@ constinit const Operation create_candidate =
 constinit const Operation update_candidate =
     sends_and_shows<UpdateCandidate>(candidate, "update_candidate", "edit_candidates");
 constinit const Operation delete_candidate = sends<DeleteCandidate>(candidate, "delete_candidate", "delete_candidates");
+
+constinit const Operation archive_candidate =
+    sends_and_shows<ArchiveCandidate>(candidate, "archive_candidate", "edit_candidates");
+constinit const Operation restore_candidate =
+    sends_and_shows<RestoreCandidate>(candidate, "restore_candidate", "edit_candidates");
+
+constinit const Operation list_candidate_education =
+    lists(education, "list_candidate_education", "view_candidates", {.parent = &candidate});
+constinit const Operation create_candidate_education =
+    sends_and_shows<AddEducation>(education, "create_candidate_education", "edit_candidates", {.parent = &candidate});
+constinit const Operation update_candidate_education = sends_and_shows<UpdateEducation>(
+    education, "update_candidate_education", "edit_candidates", {.parent = &candidate});
+constinit const Operation delete_candidate_education =
+    sends<RemoveEducation>(education, "delete_candidate_education", "edit_candidates", {.parent = &candidate});
+
+constinit const Operation list_candidate_experience =
+    lists(experience, "list_candidate_experience", "view_candidates", {.parent = &candidate});
+constinit const Operation create_candidate_experience = sends_and_shows<AddExperience>(
+    experience, "create_candidate_experience", "edit_candidates", {.parent = &candidate});
+constinit const Operation update_candidate_experience = sends_and_shows<UpdateExperience>(
+    experience, "update_candidate_experience", "edit_candidates", {.parent = &candidate});
+constinit const Operation delete_candidate_experience =
+    sends<RemoveExperience>(experience, "delete_candidate_experience", "edit_candidates", {.parent = &candidate});
 
 constinit const Operation get_candidate_dashboard_stats{
     "get_candidate_dashboard_stats",

@@ -1,10 +1,8 @@
 #include "api/imports.h"
 
-#include <thread>
-
 #include "api/import_file.h"
+#include "api/requests/aside.h"
 #include "api/requests/fingerprint.h"
-#include "api/server/wake.h"
 #include "events/envelope.h"
 #include "schemas/candidates.h"
 #include "schemas/import_bodies.h"
@@ -141,27 +139,6 @@ asio::awaitable<Result<void>> prepare_rows(Call& call) {
 
 // ---- a file for later
 
-/// Making a gigabyte durable may take seconds: on a thread of its own, for imports are rare. All it touches it owns.
-asio::awaitable<Result<std::string>> keep(std::shared_ptr<Blobs::Upload> upload) {
-  struct Outcome {
-    Result<std::string> hash = Refused(unavailable());
-    std::exception_ptr trouble;
-  };
-  const auto outcome = std::make_shared<Outcome>();
-  co_await until_woken([&](Wake wake) {
-    std::thread([upload, outcome, done = std::move(wake)]() mutable {
-      try {
-        outcome->hash = upload->keep();
-      } catch (...) {
-        outcome->trouble = std::current_exception();
-      }
-      done();
-    }).detach();
-  });
-  if (outcome->trouble) std::rethrow_exception(outcome->trouble);
-  co_return std::move(outcome->hash);
-}
-
 asio::awaitable<Result<void>> prepare_file(Call& call) {
   if (auto admitted = admit_file(call.actor); !admitted) co_return Refused(std::move(admitted.error()));
   const std::shared_ptr<Blobs::Upload> upload =
@@ -176,7 +153,7 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   if (!invite) co_return Refused(invite.error());
   auto domain = domain_in(*fields);
   if (!domain) co_return Refused(std::move(domain.error()));
-  auto hash = co_await keep(upload);
+  auto hash = co_await aside([upload] { return upload->keep(); });  // making a gigabyte durable may take seconds
   if (!hash) co_return Refused(std::move(hash.error()));
 
   const ImportInput input{std::string(1, file.header().delimiter),

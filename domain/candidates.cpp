@@ -7,7 +7,7 @@
 #include <unordered_set>
 
 #include "base/lower.h"
-#include "schemas/messages/contacts.h"
+#include "domain/candidates_sharing.h"
 
 namespace hirewire::candidates {
 
@@ -15,22 +15,6 @@ namespace {
 
 DirectoryKey email_key(std::string_view email) {
   return {false, "candidate_email", lower(email)};
-}
-
-/// One profile an account (docs/domain.md §0, Accounts and candidates).
-DirectoryKey account_key(const Uuid& user_id) {
-  return {false, "candidate_account", to_string(user_id)};
-}
-
-/// Whose account bears an address.
-DirectoryKey account_email_key(std::string_view email) {
-  return {true, "user_email", lower(email)};
-}
-
-/// What a command that gives a profile its e-mail must see of the directory.
-void see_email(std::string_view email, const Actor& actor, Touches& touches) {
-  touches.directory.push_back(email_key(email));
-  if (actor.role == "candidate") touches.directory.push_back(account_email_key(email));
 }
 
 /// A candidate writes his own profile, under his account's address: nobody takes another's (docs/domain.md §0, Accounts
@@ -96,109 +80,63 @@ bool is_stale(const Candidate& candidate, const ExistingCandidate& command) {
          command.expected_application_id.value_or(now.id) != now.id;
 }
 
-bool is_empty(const Member& member, const void* fields) {
-  const void* value = member.value(fields);
-  return value == nullptr || (member.kind == Kind::text && static_cast<const std::string*>(value)->empty());
-}
-
-/// Every text of a member, be it a list or one.
-std::vector<std::string> texts_of(const Member& member, const void* fields) {
-  std::vector<std::string> texts;
-  if (!member.list) {
-    const void* value = member.value(fields);
-    texts.push_back(value ? *static_cast<const std::string*>(value) : std::string());
-  }
-  for (std::size_t i = 0; member.list && i < member.size(fields); ++i)
-    texts.push_back(*static_cast<const std::string*>(member.at(fields, i)));
-  return texts;
-}
-
-/// Whether a list of texts still has all that it had.
-bool grows(const Member& list, const void* before, const void* after) {
-  const auto now = texts_of(list, after);
-  return std::ranges::all_of(texts_of(list, before),
-                             [&](const std::string& text) { return std::ranges::find(now, text) != now.end(); });
-}
-
-Refusal shared(std::vector<std::string_view> fields) {
-  Refusal refusal = forbidden(
-      fmt::format("Another company knows this candidate too: only an admin and the assigned consultant may change {}.",
-                  fmt::join(fields, ", ")));
-  for (const std::string_view field : fields)
-    refusal.faults.push_back({std::string(field), "not_allowed", "Another company knows this candidate too."});
-  return refusal;
-}
-
 /// A company whose person another company knows too fills what is empty; lists may grow, never shrink (docs/domain.md,
 /// before §0). Where he stands is for the company whose application it is.
 std::optional<Refusal> refuse_shared(const Candidate& candidate, const Changes<CandidateFields>& changed,
                                      const std::optional<std::string>& status, const Actor& actor) {
   if (actor.reach != Reach::company || !candidate.known_elsewhere) return std::nullopt;
   const CandidateFields& now = candidate;
-  std::vector<std::string_view> refused;
-  const auto& members = shape_of<CandidateFields>().members;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const Member& member = members[i];
-    if (((changed.mentioned >> i) & 1U) == 0) continue;
-    if (member.list ? !grows(member, &now, &changed.values) : !is_empty(member, &now)) refused.push_back(member.name);
-  }
+  auto refused = overwritten(shape_of<CandidateFields>(), &now, &changed.values, changed.mentioned);
   const ApplicationState& standing = current(candidate);
   if (status && *status != standing.status && standing.company_id != actor.company_id) refused.push_back("status");
-  return refused.empty() ? std::nullopt : std::optional(shared(std::move(refused)));
+  return refused.empty() ? std::nullopt : std::optional(shared(refused));
 }
 
-/// The members of a wish that are contacts: their places in shape_of<CandidateFields>().
-std::vector<std::size_t> contacts_in(const Changes<CandidateFields>& wish) {
-  const auto& members = shape_of<CandidateFields>().members;
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < members.size(); ++i)
-    if (members[i].contact && ((wish.mentioned >> i) & 1U) != 0) places.push_back(i);
-  return places;
-}
-
-/// Who is shown a person's contacts masked may send them back so: that wishes for nothing.
-void forget_masked(const Candidate& candidate, Changes<CandidateFields>& wish) {
-  const CandidateFields& now = candidate;
-  for (const std::size_t i : contacts_in(wish)) {
-    const Member& member = shape_of<CandidateFields>().members[i];
-    const auto wished = texts_of(member, &wish.values);
-    if (member.list ? wished.empty() : wished[0] == masked(member, texts_of(member, &now)[0])) wish.forget(i);
-  }
-}
-
-/// What he writes among masks would take the contacts' place.
-std::optional<Refusal> refuse_masks(const Candidate& candidate, const Changes<CandidateFields>& wish) {
-  std::vector<Fault> faults;
-  if (!candidate.contacts_shown)
-    for (const std::size_t i : contacts_in(wish)) {
-      const Member& member = shape_of<CandidateFields>().members[i];
-      if (std::ranges::any_of(texts_of(member, &wish.values), holds_mask))
-        faults.push_back({std::string(member.name), "not_allowed",
-                          "Holds what is masked for you: leave the field out, or write it anew without the masks."});
-    }
-  return faults.empty() ? std::nullopt : std::optional(invalid(std::move(faults)));
-}
-
-/// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like. Of
-/// contacts that are not shown all is left but their masks: nobody learns by trying whether he has guessed them.
+/// What is left of the wish once what is so already is taken out; an e-mail's letters may stand as they like.
 Changes<CandidateFields> changes(const Candidate& candidate, const UpdateCandidate& command) {
-  if (!candidate.contacts_shown) {
-    auto wish = command.changes;
-    forget_masked(candidate, wish);
-    auto left = difference(candidate, wish);
-    for (const std::size_t i : contacts_in(wish)) {
-      shape_of<CandidateFields>().members[i].assign(&left.values, &wish.values);
-      left.mentioned |= std::uint64_t{1} << i;
-    }
-    return left;
-  }
-  auto left = difference(candidate, command.changes);
+  const CandidateFields& now = candidate;
+  auto left = what_changes(now, command.changes, candidate.contacts_shown);
   const std::string* email = left.find(&CandidateFields::email);
-  if (email && lower(*email) == lower(candidate.email)) left.forget(&CandidateFields::email);
+  if (candidate.contacts_shown && email && lower(*email) == lower(candidate.email))
+    left.forget(&CandidateFields::email);
   return left;
 }
 
+/// Who is a company's alone it may delete and put aside.
+std::optional<Refusal> refuse_to_take_away(const Candidate& candidate, const Actor& actor) {
+  if (!candidate.in_reach) return forbidden();
+  if (actor.reach != Reach::company || (candidate.known_here && !candidate.known_elsewhere)) return std::nullopt;
+  return forbidden("Other companies know this candidate: only an admin may delete or archive them.");
+}
+
+template <class E>
+Result<Events> set_state(const Seen<Candidate>& seen, const ExistingCandidate& command, const Actor& actor) {
+  const Candidate* candidate = seen.one();
+  if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
+  if (!actor.is_staff() || actor.role == "interviewer")
+    return Refused(forbidden("Only staff may archive and restore a candidate."));
+  if (auto refusal = refuse_to_take_away(*candidate, actor)) return Refused(std::move(*refusal));
+  if (is_stale(*candidate, command)) return Refused(stale());
+  E changed;
+  if (candidate->state == changed.state) return Events{};
+  changed.company_id = candidate->company_id;
+  return Events{event(candidate->id, candidate->version + 1, std::move(changed))};
+}
+
 }  // namespace
+
+DirectoryKey account_key(const Uuid& user_id) {
+  return {false, "candidate_account", to_string(user_id)};
+}
+
+DirectoryKey account_email_key(std::string_view email) {
+  return {true, "user_email", lower(email)};
+}
+
+void see_email(std::string_view email, const Actor& actor, Touches& touches) {
+  touches.directory.push_back(email_key(email));
+  if (actor.role == "candidate") touches.directory.push_back(account_email_key(email));
+}
 
 const ApplicationState* current_of(std::span<const ApplicationState> applications) {
   const auto last = std::ranges::max_element(applications, {}, [](const ApplicationState& application) {
@@ -258,26 +196,33 @@ Touches touches(const UpdateCandidate& command, const Actor& actor) {
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor) {
   const Candidate* candidate = seen.one();
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
-  if (!candidate->in_reach) return Refused(forbidden());
-  if (is_stale(*candidate, command)) return Refused(stale());
+  return change(seen, *candidate, command, actor);
+}
+
+Result<Events> change(const Seen<Candidate>& seen, const Candidate& candidate, const UpdateCandidate& command,
+                      const Actor& actor) {
+  if (!candidate.in_reach) return Refused(forbidden());
+  if (is_stale(candidate, command)) return Refused(stale());
   if (command.reason && !command.status)
     return Refused(invalid("reason", "not_allowed", "Only a change of status has a reason."));
   Events events;
-  auto changed = changes(*candidate, command);
-  if (auto refusal = refuse_masks(*candidate, changed)) return Refused(std::move(*refusal));
-  if (auto refusal = refuse_shared(*candidate, changed, command.status, actor)) return Refused(std::move(*refusal));
+  auto changed = changes(candidate, command);
+  if (!candidate.contacts_shown)
+    if (auto refusal = refuse_masks(shape_of<CandidateFields>(), &changed.values, changed.mentioned))
+      return Refused(std::move(*refusal));
+  if (auto refusal = refuse_shared(candidate, changed, command.status, actor)) return Refused(std::move(*refusal));
   if (!changed.empty()) {
     if (const std::string* email = changed.find(&CandidateFields::email))
       if (auto refusal = refuse_email(seen, *email, actor)) return Refused(std::move(*refusal));
-    auto claims = claims_of(seen, *candidate, changed, &CandidateFields::email, email_key, email_taken);
+    auto claims = claims_of(seen, candidate, changed, &CandidateFields::email, email_key, email_taken);
     if (!claims) return Refused(claims.error());
-    events.push_back(event(candidate->id, candidate->version + 1,
-                           CandidateUpdated{std::move(changed), candidate->domain, candidate->company_id},
+    events.push_back(event(candidate.id, candidate.version + 1,
+                           CandidateUpdated{std::move(changed), candidate.domain, candidate.company_id},
                            std::move(*claims)));
   }
-  if (const ApplicationState& now = current(*candidate); command.status && *command.status != now.status) {
+  if (const ApplicationState& now = current(candidate); command.status && *command.status != now.status) {
     if (auto refusal = refuse_status(now, command, actor)) return Refused(std::move(*refusal));
-    events.push_back(status_changed(*candidate, now, *command.status, command.reason, actor.now));
+    events.push_back(status_changed(candidate, now, *command.status, command.reason, actor.now));
   }
   return events;
 }
@@ -285,9 +230,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor) {
   const Candidate* candidate = seen.one();
   if (!candidate || candidate->deleted) return Refused(not_found("candidate"));
-  if (!candidate->in_reach) return Refused(forbidden());
-  if (actor.reach == Reach::company && (!candidate->known_here || candidate->known_elsewhere))
-    return Refused(forbidden("Other companies know this candidate: only an admin may delete them."));
+  if (auto refusal = refuse_to_take_away(*candidate, actor)) return Refused(std::move(*refusal));
   if (is_stale(*candidate, command)) return Refused(stale());
   std::vector<Claim> claims{give_back(email_key(candidate->email), candidate->id)};
   if (candidate->user_id) claims.push_back(give_back(account_key(*candidate->user_id), candidate->id));
@@ -295,6 +238,14 @@ Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& comman
   return Events{event(candidate->id, candidate->version + 1,
                       CandidateDeleted{now.status, candidate->domain, candidate->company_id, told(now)},
                       std::move(claims))};
+}
+
+Result<Events> decide(const Seen<Candidate>& seen, const ArchiveCandidate& command, const Actor& actor) {
+  return set_state<CandidateArchived>(seen, command, actor);
+}
+
+Result<Events> decide(const Seen<Candidate>& seen, const RestoreCandidate& command, const Actor& actor) {
+  return set_state<CandidateRestored>(seen, command, actor);
 }
 
 Touches touches(const ImportCandidateChunk& command, const Actor&) {

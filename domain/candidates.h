@@ -26,8 +26,24 @@ Touches touches(const UpdateCandidate& command, const Actor& actor);
 /// needs a reason. Nothing changed is no event.
 Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& command, const Actor& actor);
 
+/// What UpdateCandidate makes of this candidate, who is seen or is about to be.
+Result<Events> change(const Seen<Candidate>& seen, const Candidate& candidate, const UpdateCandidate& command,
+                      const Actor& actor);
+
+/// One profile an account (docs/domain.md §0, Accounts and candidates).
+DirectoryKey account_key(const Uuid& user_id);
+/// Whose account bears an address.
+DirectoryKey account_email_key(std::string_view email);
+/// What a command that gives a profile its e-mail must see of the directory.
+void see_email(std::string_view email, const Actor& actor, Touches& touches);
+
 /// An hr user may delete only a candidate that no other company knows (docs/domain.md §1).
 Result<Events> decide(const Seen<Candidate>& seen, const DeleteCandidate& command, const Actor& actor);
+
+/// Staff put a candidate aside and take him up again: no interviewer, and a company only whom no other company knows.
+/// As he is already is no event.
+Result<Events> decide(const Seen<Candidate>& seen, const ArchiveCandidate& command, const Actor& actor);
+Result<Events> decide(const Seen<Candidate>& seen, const RestoreCandidate& command, const Actor& actor);
 
 Touches touches(const ImportCandidateChunk& command, const Actor& actor);
 /// Always one candidates.imported: every row is created, skipped (file: known e-mail), or failed with its line and

@@ -126,6 +126,19 @@ Result<Events> decide(const Seen<Skill>& seen, const DeleteSkill& command, const
   return Events{event(now.id, now.version + 1, SkillDeleted{}, {give_back(name_key(now.name), now.id)})};
 }
 
+Touches touches(const EnsureSkill& command, const Actor&) {
+  return {{command.id}, {name_key(command.name)}};
+}
+
+Result<Events> decide(const Seen<Skill>& seen, const EnsureSkill& command, const Actor& actor) {
+  if (!actor.is_system()) return Refused(forbidden());
+  const DirectoryKey name = name_key(command.name);
+  if (seen.find(command.id) || seen.owner(name)) return Events{};
+  SkillCreated created;
+  created.name = command.name;
+  return Events{event(command.id, 1, std::move(created), {take(name, command.id)})};
+}
+
 Touches touches(const CreateCategory& command, const Actor&) {
   return {{}, {category_key(command.name)}};
 }

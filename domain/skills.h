@@ -20,6 +20,10 @@ Result<Events> decide(const Seen<Skill>& seen, const UpdateSkill& command, const
 Result<Events> decide(const Seen<Skill>& seen, const DeleteSkill& command, const Actor& actor);
 
 /// 409 where the tenant has a category of that name.
+/// A name or an id that is taken is no event.
+Touches touches(const EnsureSkill& command, const Actor& actor);
+Result<Events> decide(const Seen<Skill>& seen, const EnsureSkill& command, const Actor& actor);
+
 Touches touches(const CreateCategory& command, const Actor& actor);
 Result<Events> decide(const Seen<Category>& seen, const CreateCategory& command, const Actor& actor);
 

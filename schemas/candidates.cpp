@@ -13,6 +13,8 @@ BOOST_DESCRIBE_STRUCT(CreateCandidate, (NewObject, CandidateFields), (status, co
 BOOST_DESCRIBE_STRUCT(ExistingCandidate, (ExistingObject), (expected_application_version, expected_application_id))
 BOOST_DESCRIBE_STRUCT(UpdateCandidate, (ExistingCandidate), (changes, status, reason))
 BOOST_DESCRIBE_STRUCT(DeleteCandidate, (ExistingCandidate), ())
+BOOST_DESCRIBE_STRUCT(ArchiveCandidate, (ExistingCandidate), ())
+BOOST_DESCRIBE_STRUCT(RestoreCandidate, (ExistingCandidate), ())
 BOOST_DESCRIBE_STRUCT(ImportRow, (CandidateBasics), (line, status))
 BOOST_DESCRIBE_STRUCT(ImportFault, (), (line, column, field, code, message))
 BOOST_DESCRIBE_STRUCT(ImportCandidateChunk, (),
@@ -23,6 +25,8 @@ BOOST_DESCRIBE_STRUCT(CurrentApplication, (), (application_id, status, company_i
 BOOST_DESCRIBE_STRUCT(CandidateCreated, (CandidateFields), (user_id, source, company_id, application_id, status))
 BOOST_DESCRIBE_STRUCT(CandidateUpdated, (), (changes, domain_before, company_id))
 BOOST_DESCRIBE_STRUCT(CandidateDeleted, (), (status, domain, company_id, current))
+BOOST_DESCRIBE_STRUCT(CandidateArchived, (), (state, company_id))
+BOOST_DESCRIBE_STRUCT(CandidateRestored, (), (state, company_id))
 BOOST_DESCRIBE_STRUCT(ApplicationCreated, (),
                       (candidate_id, job_id, company_id, status, source, current_before, current_after))
 BOOST_DESCRIBE_STRUCT(ApplicationStatusChanged, (),
@@ -35,9 +39,9 @@ BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
                        delimiter, columns, default_domain, next_offset, next_line, last, candidates, known, faults))
 
 BOOST_DESCRIBE_STRUCT(ApplicationState, (), (id, version, status, company_id, status_changed_at))
-BOOST_DESCRIBE_STRUCT(StoredCandidate, (Stored, CandidateFields), (user_id, company_id, current_application_id))
+BOOST_DESCRIBE_STRUCT(StoredCandidate, (Stored, CandidateFields), (state, user_id, company_id, current_application_id))
 BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate),
-                      (applications, in_reach, contacts_shown, known_here, known_elsewhere))
+                      (applications, skills, in_reach, contacts_shown, known_here, known_elsewhere))
 
 BOOST_DESCRIBE_STRUCT(CandidateView, (Identified, CandidateFields),
                       (status, state, source, user_id, company_id, current_application_id, version, created_at,
@@ -116,6 +120,8 @@ template const Shape& shape_of<CreateCandidate>();
 template const Shape& shape_of<ExistingCandidate>();
 template const Shape& shape_of<UpdateCandidate>();
 template const Shape& shape_of<DeleteCandidate>();
+template const Shape& shape_of<ArchiveCandidate>();
+template const Shape& shape_of<RestoreCandidate>();
 template const Shape& shape_of<ImportRow>();
 template const Shape& shape_of<ImportFault>();
 template const Shape& shape_of<ImportCandidateChunk>();
@@ -123,6 +129,8 @@ template const Shape& shape_of<CurrentApplication>();
 template const Shape& shape_of<CandidateCreated>();
 template const Shape& shape_of<CandidateUpdated>();
 template const Shape& shape_of<CandidateDeleted>();
+template const Shape& shape_of<CandidateArchived>();
+template const Shape& shape_of<CandidateRestored>();
 template const Shape& shape_of<ApplicationCreated>();
 template const Shape& shape_of<ApplicationStatusChanged>();
 template const Shape& shape_of<CandidateAssigned>();

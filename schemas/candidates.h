@@ -1,5 +1,6 @@
 #pragma once
 // Context candidates (docs/domain.md §4, with the general application of §0 and §7). Lane hiring, root of the tag.
+#include "schemas/candidates_skills.h"
 #include "schemas/language/aggregate.h"
 #include "schemas/messages/message.h"
 
@@ -53,6 +54,9 @@ struct UpdateCandidate : ExistingCandidate {
 };
 
 struct DeleteCandidate : ExistingCandidate {};
+/// Put aside, and taken up again: house routes.
+struct ArchiveCandidate : ExistingCandidate {};
+struct RestoreCandidate : ExistingCandidate {};
 
 /// One row of an import, read and checked before the transaction.
 struct ImportRow : CandidateBasics {
@@ -121,6 +125,17 @@ struct CandidateDeleted {
   std::optional<std::string> domain;
   std::optional<Uuid> company_id;
   std::optional<CurrentApplication> current;  ///< internal; absent in old events: of `company_id`
+};
+
+struct CandidateArchived {
+  static constexpr std::string_view type = "candidate.archived";
+  std::string state = "archived";
+  std::optional<Uuid> company_id;  ///< of the candidate
+};
+struct CandidateRestored {
+  static constexpr std::string_view type = "candidate.restored";
+  std::string state = "active";
+  std::optional<Uuid> company_id;
 };
 
 /// Where the candidate stood and stands is told by every event that may change it: candidate.status and the counters
@@ -204,17 +219,19 @@ struct ApplicationState {
 };
 
 struct StoredCandidate : Stored, CandidateFields {
+  std::string state;  ///< active, archived or erased
   std::optional<Uuid> user_id;
   std::optional<Uuid> company_id;
   Uuid current_application_id;
 };
-/// One candidate with all his applications, as a decision needs them (storage/candidates/load.sql).
+/// One candidate with all his applications and skills, as a decision needs them (storage/candidates/load.sql).
 struct Candidate : StoredCandidate {
   std::vector<ApplicationState> applications;
-  bool in_reach = false;         ///< of the actor (storage/candidates/scope.sql)
-  bool contacts_shown = false;   ///< to the actor (storage/candidates/contacts.sql)
-  bool known_here = false;       ///< to the actor's company
-  bool known_elsewhere = false;  ///< to another company
+  std::vector<CandidateSkill> skills;  ///< in the order in which they were said
+  bool in_reach = false;               ///< of the actor (storage/candidates/scope.sql)
+  bool contacts_shown = false;         ///< to the actor (storage/candidates/contacts.sql)
+  bool known_here = false;             ///< to the actor's company
+  bool known_elsewhere = false;        ///< to another company
 };
 
 // ---- views
@@ -254,7 +271,7 @@ struct DashboardStatsView {
 }  // namespace hirewire::candidates
 
 namespace hirewire {
-
+extern template const Shape& shape_of<candidates::CandidateFields>();
+extern template const Shape& shape_of<candidates::ExistingCandidate>();
 extern template const Shape& shape_of<candidates::ImportFault>();
-
 }  // namespace hirewire

@@ -1,5 +1,6 @@
 #include "schemas/skills.h"
 
+#include "base/lower.h"
 #include "schemas/language/describe.h"
 
 namespace hirewire::skills {
@@ -13,6 +14,7 @@ BOOST_DESCRIBE_STRUCT(CategoryFields, (), (name, description))
 BOOST_DESCRIBE_STRUCT(CreateSkill, (NewObject, SkillFields, CategoryWord), ())
 BOOST_DESCRIBE_STRUCT(UpdateSkill, (ExistingObject), (changes, category))
 BOOST_DESCRIBE_STRUCT(DeleteSkill, (ExistingObject), ())
+BOOST_DESCRIBE_STRUCT(EnsureSkill, (NewObject), (name))
 BOOST_DESCRIBE_STRUCT(CreateCategory, (NewObject, CategoryFields), ())
 BOOST_DESCRIBE_STRUCT(UpdateCategory, (ExistingObject), (changes))
 BOOST_DESCRIBE_STRUCT(DeleteCategory, (ExistingObject), ())
@@ -32,6 +34,10 @@ BOOST_DESCRIBE_STRUCT(SkillDemand, (),
                        average_salary_max, currency))
 BOOST_DESCRIBE_STRUCT(CategoryDemand, (), (category, demand, supply, gap))
 BOOST_DESCRIBE_STRUCT(SkillsDemandView, (), (generated_at, total_skills, skills, by_category))
+
+Uuid id_for_name(const Uuid& tenant_id, std::string_view name, std::uint64_t n) {
+  return derive_spread(tenant_id, "skill:" + lower(name), n);
+}
 
 }  // namespace hirewire::skills
 
@@ -72,6 +78,7 @@ template const Shape& shape_of<CategoryWord>();
 template const Shape& shape_of<CategoryFields>();
 template const Shape& shape_of<SkillsCount>();
 template const Shape& shape_of<SkillFigures>();
+template const Shape& shape_of<EnsureSkill>();
 template const Shape& shape_of<CreateCategory>();
 template const Shape& shape_of<UpdateCategory>();
 template const Shape& shape_of<DeleteCategory>();

@@ -45,6 +45,15 @@ struct UpdateSkill : ExistingObject {
 };
 struct DeleteSkill : ExistingObject {};
 
+/// By the house: a name that somebody used and nobody knew is a skill. Where the name or the id is a skill's by now,
+/// nothing happens.
+struct EnsureSkill : NewObject {
+  std::string name;
+};
+/// The id of a skill that is made for its name, the same for whoever asks. n: the next one, where a skill that is
+/// called otherwise by now has it.
+Uuid id_for_name(const Uuid& tenant_id, std::string_view name, std::uint64_t n = 0);
+
 // ---- and crm-routes:238-240
 
 struct CreateCategory : NewObject, CategoryFields {};

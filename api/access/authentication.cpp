@@ -4,6 +4,7 @@
 
 #include "api/access/api_key.h"
 #include "api/routing/operation.h"
+#include "schemas/candidates_profile.h"
 #include "storage/postgres/relation.h"
 
 namespace hirewire {
@@ -65,6 +66,8 @@ asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& s
   if (rows.size() == 0) co_return std::nullopt;
   SessionView view;
   read_row(rows, 0, shape_of<SessionView>(), &view);
+  if (rows.at(0, rows.column("former")))  // who has no profile yet writes it under this id
+    view.candidate_id = candidates::own_candidate_id(view.user_id, rows.integer(0, "former"));
   co_return view;
 }
 

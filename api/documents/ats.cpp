@@ -60,6 +60,13 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/companies/{id}/users", .operation = add_company_user, .status = 201, .line = 61},
     {.method = "GET", .path = "/api/v1/companies/{id}/users", .operation = list_company_users, .body = Body::array, .line = 64},
 
+    // ### 2.4 Candidate Profile & Resume
+    {.method = "GET", .path = "/api/v1/candidates/me", .operation = get_own_candidate_profile, .line = 69, .me = Me::candidate},
+    {.method = "PATCH", .path = "/api/v1/candidates/me", .operation = update_own_candidate_profile, .line = 72, .me = Me::candidate},
+    {.method = "POST", .path = "/api/v1/candidates/me/resumes", .operation = upload_candidate_resume, .status = 201, .line = 75, .me = Me::candidate},
+    {.method = "GET", .path = "/api/v1/candidates/me/resumes", .operation = list_own_resumes, .body = Body::array, .line = 79, .me = Me::candidate},
+    {.method = "GET", .path = "/api/v1/candidates/me/resumes/{id}", .operation = get_own_resume, .line = 82, .me = Me::candidate},
+
     // ### 2.5 Candidate Search (for Employers & Recruiters)
     {.method = "GET", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::page, .line = 87},
 

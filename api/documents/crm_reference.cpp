@@ -54,6 +54,9 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/candidates/", .operation = create_candidate, .status = 201, .line = 31},
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 32},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 33},
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/upload-cv", .operation = upload_candidate_resume, .line = 34, .also = "success"},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}/profile", .operation = get_candidate_profile, .line = 35},
+    {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}/profile", .operation = update_candidate_profile, .line = 36},
     {.method = "POST", .path = "/api/v1/candidates/search", .operation = search_candidates, .body = Body::list, .line = 37},
 
     // ## Companies

@@ -85,7 +85,18 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/candidates/{candidate_id}", .operation = get_candidate, .line = 76},
     {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}", .operation = update_candidate, .line = 77},
     {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}", .operation = delete_candidate, .body = Body::success, .line = 78},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}/cv", .operation = get_candidate_current_resume, .line = 79},
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/cv", .operation = upload_candidate_resume, .status = 201, .line = 80},
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/skills", .operation = upsert_candidate_skills, .body = Body::array, .line = 83, .whole_body = "skills"},
     {.method = "POST", .path = "/api/v1/candidates/bulk-import", .operation = bulk_import_candidates, .line = 85},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}/education", .operation = list_candidate_education, .body = Body::array, .line = 86},
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/education", .operation = create_candidate_education, .status = 201, .line = 87},
+    {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}/education/{edu_id}", .operation = update_candidate_education, .line = 88},
+    {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}/education/{edu_id}", .operation = delete_candidate_education, .body = Body::success, .line = 89},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}/experience", .operation = list_candidate_experience, .body = Body::array, .line = 90},
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/experience", .operation = create_candidate_experience, .status = 201, .line = 91},
+    {.method = "PUT", .path = "/api/v1/candidates/{candidate_id}/experience/{exp_id}", .operation = update_candidate_experience, .line = 92},
+    {.method = "DELETE", .path = "/api/v1/candidates/{candidate_id}/experience/{exp_id}", .operation = delete_candidate_experience, .body = Body::success, .line = 93},
 
     // ### 6. Company Management Routes
     {.method = "GET", .path = "/api/v1/companies/", .operation = list_companies, .body = Body::page, .line = 146},

@@ -131,7 +131,7 @@ Listener listen(const Desk& desk, const Services& services, std::uint16_t port) 
   listener.handle = [&desk, &services](Request& request) { return handle(desk, services, request); };
   listener.streams = [&desk](const Request& request) {
     const auto found = desk.router.find(request.method, request.path);
-    return found && found->placed->route.operation.streams;
+    return found && (found->placed->route.operation.streams || found->placed->route.operation.file != nullptr);
   };
   listener.refuse = [&desk](const Refusal& refusal, int status) { return present(desk.dialect, refusal, {}, status); };
   return listener;

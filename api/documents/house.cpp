@@ -1,6 +1,8 @@
 // The house: what shared paths speak at port 8000, and what no document has (docs/architecture.md §5).
 #include "api/api_keys.h"
+#include "api/candidates.h"
 #include "api/documents/documents.h"
+#include "api/files.h"
 #include "api/identity.h"
 #include "api/identity/roles.h"
 #include "api/mail.h"
@@ -11,6 +13,8 @@ namespace hirewire {
 namespace {
 
 using namespace api_keys;
+using namespace candidates;
+using namespace files;
 using namespace identity;
 using namespace mail;
 using namespace platform;
@@ -33,12 +37,15 @@ constexpr Dialect dialect{.name = "house",
 
 // clang-format off: a row is a line of the document.
 const Route routes[] = {
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/archive", .operation = archive_candidate},
+    {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/restore", .operation = restore_candidate},
     {.method = "GET", .path = "/api/v1/commands/{id}", .operation = get_command},
     {.method = "GET", .path = "/api/v1/auth/sessions", .operation = list_sessions, .body = Body::page},
     {.method = "DELETE", .path = "/api/v1/auth/sessions/{session_id}", .operation = close_session, .body = Body::success},
     {.method = "GET", .path = "/api/v1/api-keys", .operation = list_api_keys, .body = Body::page},
     {.method = "POST", .path = "/api/v1/api-keys", .operation = issue_api_key, .status = 201},
     {.method = "DELETE", .path = "/api/v1/api-keys/{api_key_id}", .operation = revoke_api_key, .body = Body::success},
+    {.method = "GET", .path = "/api/v1/files/{id}", .operation = get_file, .body = Body::stream},
     {.method = "GET", .path = "/api/v1/health", .operation = health_check},
     {.method = "GET", .path = "/api/v1/emails", .operation = list_emails, .body = Body::page},
     {.method = "GET", .path = "/api/v1/emails/{id}", .operation = get_email},

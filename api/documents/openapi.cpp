@@ -200,7 +200,11 @@ void Writer::write_request(const Placed& placed) {
     if (whole.empty() || operation.body != nullptr) {
       write_json_schema(schema, body_shape(placed), words_of(*placed.dialect));
     } else {
-      write_json_schema(schema, *operation.command().find(whole), words_of(*placed.dialect));
+      const Member& member = *operation.command().find(whole);
+      write_json_schema(schema, member, words_of(*placed.dialect));
+      if (member.list)
+        schema = fmt::format(R"({{"anyOf":[{0},{{"type":"object","properties":{{"{1}":{0}}},"required":["{1}"]}}]}})",
+                             schema, spell(*placed.dialect, member.name));
     }
   } else if (is_list(placed.route.body) && placed.route.method == "POST") {
     schema =
@@ -237,6 +241,13 @@ std::string Writer::refusals(const Dialect& dialect) {
 std::string Writer::view_reference(const Placed& placed) {
   std::string schema;
   placed.wire.write_schema(schema, is_open(placed.route.operation) ? Audience::everyone : Audience::owner);
+  if (const std::string_view also = placed.route.also; !also.empty()) {
+    constexpr std::string_view properties = R"("properties":{)";
+    constexpr std::string_view required = R"("required":[)";
+    schema.insert(schema.rfind(required) + required.size(), fmt::format(R"("{}",)", also));
+    schema.insert(schema.find(properties) + properties.size(), fmt::format(R"("{}":{{"const":true}},)", also));
+    return schema;
+  }
   if (!placed.route.members.empty()) return schema;
   return component(placed.wire.view()->name, *placed.dialect, std::move(schema));
 }

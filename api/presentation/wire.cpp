@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "api/presentation/file_link.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_schema.h"
 #include "schemas/language/json_walk.h"
@@ -52,6 +53,17 @@ void write_number(std::string& out, std::string_view text) {
   const std::size_t digit = text.starts_with('-') ? 1 : 0;
   const bool finite = digit < text.size() && text[digit] >= '0' && text[digit] <= '9';
   out += finite ? text : std::string_view("null");
+}
+
+/// Of what a statement tells of a file.
+void write_link(std::string& out, std::string_view file, const Reader& reader) {
+  const auto link =
+      reader.keys == nullptr ? std::nullopt : link_of_column(*reader.keys, reader.tenant_id, reader.now, file);
+  if (link) {
+    write_json_string(out, *link);
+  } else {
+    out += "null";
+  }
 }
 
 }  // namespace
@@ -149,6 +161,7 @@ void Wire::write_column(std::string& out, const Part& part, std::string_view tex
   if (part.member->list) return write_json_value(out, part, text, reader);
   switch (part.member->kind) {
     case Kind::text:
+      if (part.member->format == Format::binary) return write_link(out, text, reader);
       return write_json_string(out, part.words.empty() ? text : worded(part, text));
     case Kind::integer:
       out += text;
@@ -244,6 +257,8 @@ void Wire::write_json_value(std::string& out, const Part& part, std::string_view
     part.nested->write_json_object(out, value, reader);
   } else if (value.starts_with('"') && part.member->kind == Kind::instant) {
     write_instant(out, value.substr(1, value.size() - 2));
+  } else if (value.starts_with('"') && part.member->format == Format::binary) {
+    write_link(out, json_string_text(value), reader);
   } else if (value.starts_with('"') && !part.words.empty()) {
     write_json_string(out, worded(part, json_string_text(value)));
   } else {
@@ -311,7 +326,8 @@ void Wire::write_schema(std::string& out, Audience least) const {
       out += member.list ? "}" : member.presence == Presence::required ? "" : "]}";
     } else {
       Member worded_member = member;
-      worded_member.min = std::numeric_limits<std::int64_t>::min();  // limits are the requests' business
+      worded_member.min = std::numeric_limits<std::int64_t>::min();              // limits are the requests' business
+      if (member.format == Format::binary) worded_member.format = Format::none;  // a link
       for (std::string_view& value : worded_member.values) value = worded(part, value);
       write_json_schema(out, worded_member);
     }

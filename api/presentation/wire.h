@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/presentation/dialect.h"
+#include "base/seal.h"
 #include "schemas/language/shape.h"
 #include "schemas/messages/actor.h"
 #include "storage/postgres/session.h"
@@ -16,12 +17,17 @@ namespace hirewire {
 /// Who an answer is written for.
 struct Reader {
   Audience audience = Audience::everyone;
+  // For links to files (api/presentation/file_link.h): without a key there are none.
+  const Keys* keys = nullptr;
+  Uuid tenant_id = {};
+  Instant now = {};
 
   static Reader of(const Actor& actor);
 };
 
 /// A view in a dialect, compiled once at start: writes bodies from columns and from structs, admits members by
-/// audience, masks contacts but in rows whose column contacts_shown is true, and says in JSON Schema what it writes.
+/// audience, masks contacts but in rows whose column contacts_shown is true, and says in JSON Schema what it writes. A
+/// text of Format::binary stands for a file: it is written as a link to it.
 /// Secrets are never written; keys of data maps are never re-cased.
 class Wire {
  public:

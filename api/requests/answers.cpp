@@ -15,6 +15,14 @@ Response json_response(int status, std::string body) {
   return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = std::move(body)};
 }
 
+Reader reader_of(const Call& call) {
+  Reader reader = Reader::of(call.actor);
+  reader.keys = &call.services.keys;
+  reader.tenant_id = call.actor.tenant_id;
+  reader.now = call.actor.now;
+  return reader;
+}
+
 /// The request's own query without what says where in the list it stands.
 std::string other_parameters(std::string_view query) {
   std::string kept;
@@ -67,7 +75,7 @@ void PageWriter::write_fact(std::string& out, Fact fact) const {
   const auto append = [&](std::int64_t n) { fmt::format_to(std::back_inserter(out), "{}", n); };
   switch (fact) {
     case Fact::items:
-      return placed_.wire.write_list(out, page_.rows, Reader::of(call_.actor));
+      return placed_.wire.write_list(out, page_.rows, reader_of(call_));
     case Fact::total:
       return append(page_.total);
     case Fact::page:
@@ -117,7 +125,8 @@ Response present_item(const Placed& placed, const Call& call, const Item& item) 
   if (placed.route.body == Body::json) {
     body = item.rows.at(item.row, places.front()).value_or("null");
   } else {
-    placed.wire.write(body, item.rows, item.row, places, Reader::of(call.actor));
+    placed.wire.write(body, item.rows, item.row, places, reader_of(call));
+    if (!placed.route.also.empty()) body.insert(1, fmt::format(R"("{}":true,)", placed.route.also));
   }
   Response response = json_response(placed.route.status, std::move(body));
   const int tag = item.rows.column("tag") >= 0 ? item.rows.column("tag") : item.rows.column("version");
@@ -135,7 +144,7 @@ Response present_item(const Placed& placed, const Call& call, const Item& item) 
 /// A bare array has no room for what a page tells: headers say how many there are and where it goes on (RFC 8288).
 Response present_array(const Placed& placed, const Call& call, const Page& page) {
   std::string body;
-  placed.wire.write_list(body, page.rows, Reader::of(call.actor));
+  placed.wire.write_list(body, page.rows, reader_of(call));
   Response response = json_response(placed.route.status, std::move(body));
   response.headers.emplace_back("X-Total-Count", std::to_string(page.total));
   if (!page.next || page.offset + page.rows.size() >= page.total) return response;
@@ -158,9 +167,9 @@ Response present_made(const Placed& placed, const Call& call, const Made& made) 
   if (has_fixed_body(placed.route.body)) return present_fixed(placed);
   std::string body;
   if (placed.wire.view() == made.shape) {
-    placed.wire.write(body, made.value.get(), Reader::of(call.actor));
+    placed.wire.write(body, made.value.get(), reader_of(call));
   } else {
-    Wire(*made.shape, *placed.dialect).write(body, made.value.get(), Reader::of(call.actor));
+    Wire(*made.shape, *placed.dialect).write(body, made.value.get(), reader_of(call));
   }
   return json_response(made.status == 0 ? placed.route.status : made.status, std::move(body));
 }
@@ -171,7 +180,7 @@ Response present_accepted(const Placed& placed, const Call& call, const Accepted
   CommandView view{.command_id = accepted.command_id, .status = "accepted", .location = link};
   view.id = accepted.object_id;
   std::string body;
-  Wire(shape_of<CommandView>(), *placed.dialect).write(body, &view, Reader::of(call.actor));
+  Wire(shape_of<CommandView>(), *placed.dialect).write(body, &view, reader_of(call));
   Response response = json_response(202, std::move(body));
   response.headers.emplace_back("Location", link);
   response.headers.emplace_back("Retry-After", "1");

@@ -5,6 +5,7 @@
 
 #include "api/access/authentication.h"
 #include "api/requests/answers.h"
+#include "api/requests/bind_upload.h"
 #include "api/requests/fingerprint.h"
 #include "api/routing/bind.h"
 #include "base/log.h"
@@ -192,7 +193,7 @@ Result<void> address(Call& call) {
   const std::string purpose = fmt::format("{} {} {} {} {}", to_string(actor.tenant_id), to_string(actor.user_id),
                                           request.method, call.canonical_path, key);
   envelope.id = derive_spread(actor.user_id.is_nil() ? actor.tenant_id : actor.user_id, purpose);
-  envelope.fingerprint = fingerprint(call, said_in_json(request.body));
+  envelope.fingerprint = fingerprint(call, call.body_says ? *call.body_says : said_in_json(request.body));
   return {};
 }
 
@@ -262,7 +263,9 @@ std::optional<Replies::Then> question_of(Call& call, const Uuid& id) {
 
 asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed) {
   const Operation& operation = placed.route.operation;
-  if (operation.streams) {
+  if (operation.file != nullptr) {
+    if (auto bound = co_await bind_upload(call, placed); !bound) co_return Refused(bound.error());
+  } else if (operation.streams) {
     call.shape = &operation.command();
     call.command = call.shape->make();
   } else if (auto bound = bind_command(call, placed); !bound) {

@@ -25,6 +25,9 @@ Result<void> expect_json(const Request& request);
 /// taken from the query.
 Result<void> bind_command(Call& call, const Placed& placed);
 
+/// The same from a form's text fields, which stand for the body. Text that a member cannot be read from is a fault.
+Result<void> bind_form(Call& call, const Placed& placed, const std::map<std::string, std::string, std::less<>>& fields);
+
 /// What a list is asked for: paging (page with size, page_size or limit; skip or offset; after), sorting
 /// (sort=-created_at; sort_by with sort_order), filters (`<field>=`, `filter_<field>=`, repeated for any of; unknown
 /// ones are ignored). A POST takes the same from its body, with `query` for free text and `filters` {field: value |

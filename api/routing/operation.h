@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,6 +14,7 @@
 #include "base/config.h"
 #include "base/seal.h"
 #include "events/bus.h"
+#include "schemas/files/file_type.h"
 #include "schemas/messages/message.h"
 #include "storage/blobs/blobs.h"
 #include "storage/flow/replies.h"
@@ -50,12 +52,13 @@ struct Call {
   Actor actor;
   std::map<std::string, std::string, std::less<>> path;  ///< parameters by canonical name ("id", "job_id"), decoded
   std::multimap<std::string, std::string, std::less<>> query;  ///< by canonical name, decoded
-  std::string canonical_path = {};         ///< of the request (api/routing/router.h), `me` being the caller's id
-  const Desk* desk = nullptr;              ///< the listener's
-  const Vocabulary* vocabulary = nullptr;  ///< the dialect's
-  Envelope envelope;                       ///< of the command; its origin is there from the start
-  std::shared_ptr<void> command;           ///< bound
-  const Shape* shape = nullptr;            ///< the command's
+  std::string canonical_path = {};            ///< of the request (api/routing/router.h), `me` being the caller's id
+  const Desk* desk = nullptr;                 ///< the listener's
+  const Vocabulary* vocabulary = nullptr;     ///< the dialect's
+  Envelope envelope;                          ///< of the command; its origin is there from the start
+  std::shared_ptr<void> command;              ///< bound
+  const Shape* shape = nullptr;               ///< the command's
+  std::optional<std::string> body_says = {};  ///< of a body that was streamed, for the fingerprint
 
   /// The command, or a described base of it; throws std::logic_error for any other type.
   template <class T>
@@ -119,6 +122,15 @@ inline constexpr Permission signed_in = "signed_in";      ///< any user
 /// Public, and the caller is not identified: it answers while the database is away.
 inline constexpr Permission anyone = "anyone";
 
+/// The file that an operation takes, in a form (api/requests/bind_upload.h); what is told of it goes to the part of the
+/// command that is an UploadedFile.
+struct FileDemand {
+  const BlobKind* kind = nullptr;
+  std::span<const FileType> types;
+  std::int64_t largest = 0;  ///< bytes
+  bool required = true;
+};
+
 /// What an operation does, beside its name and who may.
 struct Behaviour {
   std::string_view resource = {};  ///< the noun of a 404: "candidate"
@@ -147,6 +159,7 @@ struct Behaviour {
   bool streams = false;      ///< the body goes to `prepare` piece by piece
   /// It changes what somebody may: this door looks at every session anew, the others do within a second.
   bool changes_rights = false;
+  const FileDemand* file = nullptr;
   /// What a caller sends where that is not the command: with `streams`, what `prepare` reads.
   const Shape& (*body)() = nullptr;
   bool body_is_form = false;  ///< multipart/form-data instead of JSON

@@ -36,8 +36,10 @@ struct Route {
   std::string_view key = {};   ///< the list's name: candidates
   std::string_view says = {};  ///< a fixed text
   Me me = Me::none;            ///< the id (where the operation has a parent: the parent's) is the caller's own
-  /// The command's member that takes the whole JSON body: a list, or an open map (a Json).
+  /// The command's member that takes the whole JSON body: a list, which may as well come in an object under its name,
+  /// or an open map (a Json).
   std::string_view whole_body = {};
+  std::string_view also = {};     ///< a member that stands beside the item's, and is true: success
   std::string_view members = {};  ///< space-separated: only these members are rendered; empty = all
 };
 

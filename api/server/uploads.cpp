@@ -169,7 +169,8 @@ Result<void> FormReader::feed(std::string_view piece) {
 
 Result<FormFields> FormReader::finish() {
   if (state_ != State::end) return broken_form("it is cut short");
-  if (!has_file_) return Refused(invalid("file", "required", "Send the file in the part named `file`."));
+  if (!has_file_ && limits_.file_required)
+    return Refused(invalid("file", "required", "Send the file in the part named `file`."));
   return std::move(fields_);
 }
 
@@ -243,7 +244,8 @@ Result<void> FormReader::begin_part(std::string_view head) {
       return Refused(too_large(fmt::format("A form may have {} fields.", limits_.fields)));
     state_ = State::field;
   } else {
-    if (name_ != "file") return Refused(invalid(name_, "not_allowed", "Send the file in the part named `file`."));
+    if (std::ranges::find(limits_.parts, name_) == limits_.parts.end())
+      return Refused(invalid(name_, "not_allowed", "Send the file in the part named `file`."));
     if (has_file_) return Refused(invalid("file", "duplicate", "Send one file."));
     // What a browser sends where no file was chosen.
     if (filename->second.empty()) return Refused(invalid("file", "required", "Choose a file: this one has no name."));

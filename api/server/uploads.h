@@ -2,6 +2,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,18 +21,23 @@ class FileSink {
   virtual Result<void> piece(std::string_view bytes) = 0;
 };
 
+inline constexpr std::string_view only_file[] = {"file"};
+
 struct UploadLimits {
   std::size_t head = 8 * 1024;    ///< bytes of one part's headers, and of what precedes the first part
   std::size_t field = 16 * 1024;  ///< bytes of a text field
   std::size_t fields = 32;
   std::int64_t file = std::int64_t{1} << 30;
+  std::span<const std::string_view> parts = only_file;  ///< what the part with the file may be called
+  bool file_required = true;
 };
 
 using FormFields = std::map<std::string, std::string, std::less<>>;
 
-/// multipart/form-data (RFC 7578) of one file, in the part named `file`, and text fields; fed in pieces of any size, in
-/// memory that does not grow with the file. Refuses: `malformed` – framing, heads, a body cut short, text that is not
-/// UTF-8; `too_large` – beyond the limits; `invalid` – a file missing, twice, or under another name, a field twice.
+/// multipart/form-data (RFC 7578) of one file, in the part named `file` or as the limits say, and text fields; fed in
+/// pieces of any size, in memory that does not grow with the file. Refuses: `malformed` – framing, heads, a body cut
+/// short, text that is not UTF-8; `too_large` – beyond the limits; `invalid` – a file missing, twice, or under another
+/// name, a field twice.
 class FormReader {
  public:
   /// Of a Content-Type header; `unsupported` where it is no multipart/form-data, `malformed` without a sound boundary.

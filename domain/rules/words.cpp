@@ -1,6 +1,9 @@
 #include "domain/rules/words.h"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
 
 namespace hirewire {
 
@@ -67,6 +70,24 @@ bool is_locale(std::string_view tag) {
   const bool region = (part.size() == 2 && std::ranges::all_of(part, is_upper)) ||
                       (part.size() == 3 && std::ranges::all_of(part, is_digit));
   return region && tag.empty();
+}
+
+bool is_partial_date(std::string_view text) {
+  using namespace std::chrono;
+  if (text.size() != 4 && text.size() != 7 && text.size() != 10) return false;
+  if ((text.size() > 4 && text[4] != '-') || (text.size() > 7 && text[7] != '-')) return false;
+  const auto number_at = [&](std::size_t at, std::size_t size) -> std::optional<unsigned> {
+    if (at >= text.size()) return 1;  // not known
+    unsigned number = 0;
+    const char* end = text.data() + at + size;
+    const auto read = std::from_chars(text.data() + at, end, number);
+    return read.ec == std::errc{} && read.ptr == end ? std::optional(number) : std::nullopt;
+  };
+  const auto in_year = number_at(0, 4);
+  const auto in_month = number_at(5, 2);
+  const auto in_day = number_at(8, 2);
+  return in_year && in_month && in_day &&
+         year_month_day(year(static_cast<int>(*in_year)), month(*in_month), day(*in_day)).ok();
 }
 
 }  // namespace hirewire

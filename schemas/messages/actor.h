@@ -24,7 +24,7 @@ struct Actor {
   std::string role =
       "public";  ///< canonical: superadmin, admin, hr, consultant, interviewer, candidate, public, system
   std::optional<Uuid> company_id;
-  std::optional<Uuid> candidate_id;  ///< of a candidate's account, once linked
+  std::optional<Uuid> candidate_id;  ///< of a candidate's account; before its first profile the id that this will get
   bool is_company_admin = false;
   bool is_verified = false;
   /// Of his custom roles, beside those of his role.

@@ -67,3 +67,43 @@ create table {fold}.assignment (
 );
 grant select on {fold}.assignment to {door};
 create unique index assignment_candidate on {fold}.assignment (tenant_id, candidate_id, user_id);
+
+create table {fold}.education (
+  {create aggregate},
+  candidate_id uuid not null,
+  {create EducationFields}
+);
+grant select on {fold}.education to {door};
+create index education_candidate on {fold}.education (tenant_id, candidate_id, created_at, id);
+
+create table {fold}.experience (
+  {create aggregate},
+  candidate_id uuid not null,
+  {create ExperienceFields}
+);
+grant select on {fold}.experience to {door};
+create index experience_candidate on {fold}.experience (tenant_id, candidate_id, created_at, id);
+
+-- What a candidate can do, in the order in which it was said. The name is kept: a skill may be deleted.
+create table {fold}.candidate_skill (
+  tenant_id    uuid not null,
+  candidate_id uuid not null,
+  place        bigint not null,
+  {create CandidateSkill},
+  primary key (tenant_id, candidate_id, skill_id)
+);
+grant select on {fold}.candidate_skill to {door};
+
+create table {fold}.resume (
+  {create aggregate},
+  candidate_id uuid not null,
+  {create UploadedFile},
+  state        text not null default 'uploaded',
+  parsed       json,
+  text         text,
+  error        text
+);
+grant select (tenant_id, id, version, created_at, updated_at, deleted_at, candidate_id, {names UploadedFile}, state, parsed, error)
+  on {fold}.resume to {door};
+create index resume_candidate on {fold}.resume (tenant_id, candidate_id, created_at, id);
+create index resume_blob on {fold}.resume (tenant_id, blob);

@@ -1,7 +1,11 @@
--- What authentication needs to know of a session (schemas/identity.h, SessionView). One that has expired counts as closed.
+-- What authentication needs to know of a session (schemas/identity.h, SessionView). One that has expired counts as closed. Of a candidate who
+-- has no profile, how many he had: that says which id it will get.
 -- param id uuid
 select s.id, s.user_id, case when s.expires_at > now() then s.state else 'closed' end as state, u.state as user_state, u.role,
-       u.company_id, c.id as candidate_id, u.is_company_admin, u.is_verified,
+       u.company_id, c.id as candidate_id,
+       case when c.id is null and u.role = 'candidate' then
+         (select count(*) from candidate f where f.tenant_id = u.tenant_id and f.user_id = u.id and f.deleted_at is not null) end as former,
+       u.is_company_admin, u.is_verified,
        (select coalesce(json_agg(distinct p.permission), '[]')
         from role r cross join unnest(r.permissions) p(permission)
         where r.tenant_id = u.tenant_id and r.id = any(u.extra_roles) and r.deleted_at is null) as permissions

@@ -3,6 +3,7 @@
 #include "schemas/accounts.h"
 #include "schemas/api_keys.h"
 #include "schemas/candidates.h"
+#include "schemas/candidates_profile.h"
 #include "schemas/companies.h"
 #include "schemas/identity/roles.h"
 #include "schemas/identity/users.h"
@@ -93,6 +94,11 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
   events.push_back(event(mint(), 1, CandidateAssigned{candidate, user}));
+  events.push_back(event(candidate, 2, CandidateSkillsSet{.skills = {{{}, skill, "C++"}}, .added = {skill}}));
+  events.push_back(event(candidate, 3, CandidateLinked{user}));
+  events.push_back(event(resume, 1, ResumeUploaded{{std::string(64, 'a'), "cv.pdf", "application/pdf", 1}, candidate}));
+  events.push_back(event(education, 1, EducationAdded{{.institution = "E"}, candidate}));
+  events.push_back(event(experience, 1, ExperienceAdded{{.company_name = "C", .title = "T"}, candidate}));
   events.push_back(event(import, 1, bare_import(*this)));
   events.push_back(event(skill, 1, skills::SkillCreated{{{.name = "C++"}}}));
   events.push_back(event(category, 1, skills::CategoryCreated{{.name = "Languages"}}));
@@ -107,10 +113,16 @@ std::vector<Event> BareStory::changes() const {
   using namespace candidates;
   std::vector<Event> events;
   events.push_back(event(tenant, 2, platform::SettingsUpdated{Json{R"({"locale":null})"}}));
-  events.push_back(event(candidate, 2, CandidateUpdated{}));
+  events.push_back(event(candidate, 4, CandidateUpdated{}));
   events.push_back(
       event(application, 2, ApplicationStatusChanged{.candidate_id = candidate, .from = "applied", .to = "screening"}));
-  events.push_back(event(candidate, 3, CandidateDeleted{.status = "screening"}));
+  events.push_back(event(candidate, 5, CandidateArchived{}));
+  events.push_back(event(candidate, 6, CandidateRestored{}));
+  events.push_back(event(candidate, 7, CandidateDeleted{.status = "screening"}));
+  events.push_back(event(education, 2, EducationUpdated{}));
+  events.push_back(event(education, 3, EducationRemoved{}));
+  events.push_back(event(experience, 2, ExperienceUpdated{}));
+  events.push_back(event(experience, 3, ExperienceRemoved{}));
   events.push_back(
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
@@ -143,9 +155,9 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,      company,     contact,  user,       session, registered, token,    api_key,       candidate, application,
-          import,      imported,    role,     user_import, jobs[0], skill,      category, endpoint,      mail_template, email,
-          failed_email, campaign,   suppression};
+  return {tenant,      company,     contact,  user,       session, registered, token,    api_key,       candidate, education,
+          experience,  resume,      application, import,   imported, role,     user_import, jobs[0], skill,  category,
+          endpoint,    mail_template, email,  failed_email, campaign, suppression};
 }
 
 }  // namespace hirewire::test

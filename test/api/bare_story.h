@@ -23,6 +23,9 @@ struct BareStory {
   Uuid token = mint();
   Uuid api_key = mint();
   Uuid candidate = mint();
+  Uuid education = mint();
+  Uuid experience = mint();
+  Uuid resume = mint();
   Uuid application = mint();
   Uuid import = mint();  ///< from JSON: one part without a task
   Uuid imported = mint();

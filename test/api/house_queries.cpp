@@ -34,7 +34,9 @@ std::vector<Rows> answers(Tables& tables, const Query& query, const Actor& actor
   ids.push_back(tables.refused_command);
   for (const Uuid& id : ids) {
     const Query::Ask ask{.actor = &actor,
-                         .arguments = {{"id", to_string(id)}, {"company_id", to_string(tables.story.company)}}};
+                         .arguments = {{"id", to_string(id)},
+                                       {"company_id", to_string(tables.story.company)},
+                                       {"candidate_id", to_string(tables.story.candidate)}}};
     all.push_back(tables.at_door(query.statement(ask).value()));
     if (query.is_list()) break;
   }

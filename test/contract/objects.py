@@ -8,6 +8,7 @@ import uuid
 from house import ACCOUNTS, until
 from listeners import numbers
 
+RESUME = {"file": ("cv.pdf", b"%PDF-1.7\n", "application/pdf")}
 OTHER_COMPANY, OTHER_TENANT = str(uuid.uuid4()), str(uuid.uuid4())
 
 
@@ -77,6 +78,38 @@ class Objects:
             return company, made
         elsewhere = self.copied("company", company, tenant_id=OTHER_TENANT)
         return elsewhere, self.copied("contact", made, tenant_id=OTHER_TENANT, company_id=elsewhere)
+
+    def record(kind, **said):
+        def make(self, which, role):
+            """Its candidate's id and its own."""
+            candidate = self.candidate("own" if which == "other tenant's" else which, role)
+            made = self.posted(f"/api/v1/candidates/{candidate}/{kind}", said)["id"]
+            if which != "other tenant's":
+                return candidate, made
+            elsewhere = self.copied("candidate", candidate, tenant_id=OTHER_TENANT)
+            return elsewhere, self.copied(kind, made, tenant_id=OTHER_TENANT, candidate_id=elsewhere)
+        return make
+
+    education = record("education", institution="A")
+    experience = record("experience", company_name="A", title="B")
+
+    def resume(self, which, role):
+        """Its candidate's id and its own."""
+        candidate = self.candidate("own" if which == "other tenant's" else which, role)
+        answer = self.clients["admin"].post(f"/api/v1/candidates/{candidate}/cv", files=RESUME)
+        assert answer.status_code == 201, answer.text
+        made = answer.json()["id"]
+        if which != "other tenant's":
+            return candidate, made
+        elsewhere = self.copied("candidate", candidate, tenant_id=OTHER_TENANT)
+        return elsewhere, self.copied("resume", made, tenant_id=OTHER_TENANT, candidate_id=elsewhere)
+
+    def file(self, which, role):
+        """Whoever has its link may have a file; its signature goes with the id."""
+        candidate = self.candidate("own", "admin")
+        url = self.clients["admin"].post(f"/api/v1/candidates/{candidate}/cv", files=RESUME).json()["url"]
+        link = url.rpartition("/")[2]
+        return link.partition("?")[0] if which == "other tenant's" else link
 
     def user(self, which, role):
         """A colleague for who reaches his company or more, for the others himself."""
@@ -158,4 +191,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

@@ -142,3 +142,28 @@ TEST_CASE("a consultant is assigned to whom he adds, and nobody else is") {
   CHECK(tag_of(events->back().aggregate_id) == tag_of(events->front().aggregate_id));
   for (const Actor& actor : {admin, hr}) CHECK(create(new_candidate(), actor)->size() == 2);
 }
+
+TEST_CASE("staff put a candidate aside and take him up again; as he is already is no event") {
+  const auto set = [](const Candidate& candidate, const auto& command, const Actor& actor) {
+    return decide_on<Candidate>(seen_with<Candidate>({candidate}), command, actor);
+  };
+  Candidate person = ada();
+  person.known_here = true;
+  person.state = "active";
+  const ArchiveCandidate archive{{{person.id, {}}, {}, {}}};
+  const RestoreCandidate restore{{{person.id, {}}, {}, {}}};
+  const auto archived = set(person, archive, hr);
+  REQUIRE(archived);
+  CHECK(archived->front().as<CandidateArchived>().state == "archived");
+  CHECK(archived->front().as<CandidateArchived>().company_id == demo);
+  CHECK(set(person, restore, hr)->empty());
+  CHECK(refused(set(person, archive, actor_of("interviewer", Reach::company, demo))) == Reason::forbidden);
+  CHECK(refused(set(person, archive, actor_of("candidate", Reach::own))) == Reason::forbidden);
+  CHECK(refused(set(person, ArchiveCandidate{{{person.id, 1}, {}, {}}}, admin)) == Reason::stale);
+  person.known_elsewhere = true;
+  CHECK(refused(set(person, archive, hr)) == Reason::forbidden);
+  person.state = "archived";
+  CHECK(set(person, restore, admin)->front().as<CandidateRestored>().state == "active");
+  person.deleted = true;
+  CHECK(refused(set(person, restore, admin)) == Reason::not_found);
+}

@@ -88,6 +88,21 @@ TEST_CASE("a deleted skill gives its name back") {
   CHECK(events->front().claims[0].release);
 }
 
+TEST_CASE("a name that somebody used becomes a skill, unless the name or the id is one's by now") {
+  const Actor house = actor_of("system", Reach::tenant);
+  const Skill taken = cpp();
+  const EnsureSkill command{{id_for_name(house.tenant_id, "C++")}, "C++"};
+  const auto made = decide_on<Skill>(nothing_seen(), command, house);
+  REQUIRE(made);
+  CHECK(made->front().as<SkillCreated>().name == "C++");
+  CHECK(made->front().claims.at(0).value == "c++");
+  CHECK(decide_on<Skill>(nothing_seen({{cpp_key, mint()}}), command, house)->empty());
+  CHECK(decide_on<Skill>(seen_with<Skill>({taken}), EnsureSkill{{taken.id}, "C"}, house)->empty());
+  CHECK(refused(decide_on<Skill>(nothing_seen(), command, admin)) == Reason::forbidden);
+  CHECK(id_for_name(house.tenant_id, "c++") == command.id);
+  CHECK(id_for_name(house.tenant_id, "C++", 1) != command.id);
+}
+
 TEST_CASE("a category's name that is unknown makes the category with the skill, in its partition") {
   const CreateSkill command = create("C++", "Languages");
   CHECK(touches(command, admin).directory == std::vector{cpp_key, languages_key});

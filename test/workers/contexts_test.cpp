@@ -62,16 +62,15 @@ CandidatesImported imported(bool last) {
 TEST_CASE("an event is the house's own unless its table tells it, and what is told can be subscribed to") {
   const auto told = public_events(contexts());
   CHECK(std::set(told.begin(), told.end()) ==
-        std::set<std::string_view>{"candidate.created",   "candidate.updated",   "candidate.deleted",
-                                   "candidates.imported", "application.created", "application.status_changed",
-                                   "company.created",     "company.updated",     "company.deleted",
-                                   "user.joined_company", "user.created",        "user.deactivated",
-                                   "user.invited",        "user.updated",        "user.role_changed",
-                                   "user.activated",      "user.deleted",        "users.imported",
-                                   "user.registered",     "user.email_verified", "task.queued",
-                                   "task.completed",      "task.failed",         "task.cancelled",
-                                   "skill.created",       "skill.updated",       "skill.deleted",
-                                   "category.created",    "category.updated",    "category.deleted"});
+        std::set<std::string_view>{
+            "candidate.created",  "candidate.updated",   "candidate.deleted",   "candidate.archived",
+            "candidate.restored", "candidates.imported", "application.created", "application.status_changed",
+            "company.created",    "company.updated",     "company.deleted",     "user.joined_company",
+            "user.created",       "user.deactivated",    "user.invited",        "user.updated",
+            "user.role_changed",  "user.activated",      "user.deleted",        "users.imported",
+            "user.registered",    "user.email_verified", "task.queued",         "task.completed",
+            "task.failed",        "task.cancelled",      "skill.created",       "skill.updated",
+            "skill.deleted",      "category.created",    "category.updated",    "category.deleted"});
   CHECK_FALSE(fold<candidates::CandidateCreated>("candidates/created.sql").is_public);
   const auto& names = shape_of<webhooks::AddEndpoint>().find("events")->values;
   for (const auto& [type, fold] : test::folds().all()) {

@@ -61,9 +61,9 @@ std::string sorted(const std::string& text) {
 void check_all_rights(Session& owner, const Config& config) {
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
   CHECK(sorted(test::rights_of(owner, config, "door")) ==
-        sorted(lines({"api_key select",       "application select", "assignment select",    "candidate select",   "category select",
+        sorted(lines({"api_key select",       "application select", "assignment select",    "candidate select",   "candidate_of_email()", "candidate_skill select", "category select",
                       "company select",     "contact select",       "counter select",     "credentials_of()",
-                      "inbox select",       "known_company select", "lane_worker select", "last_seen select", "mail_template select",
+                      "education select", "experience select", "inbox select",       "known_company select", "lane_worker select", "last_seen select", "mail_template select",
                       "partition select",   "replay select",        "role select",        "schema flow usage",
                       "schema fold usage",  "session select",       "setting select",     "settings select",
                       "skill select",       "suppression select",   "task select",        "task_part select",
@@ -73,6 +73,8 @@ void check_all_rights(Session& owner, const Config& config) {
                                     "unreachable", "updated_at", "version"}) +
                columns("email", {"campaign_id", "candidate_id", "company_id", "created_at", "error", "id", "recipient",
                                  "state", "subject", "template_id", "tenant_id", "updated_at", "user_id", "version"}) +
+               columns("resume", {"blob", "candidate_id", "created_at", "deleted_at", "error", "filename", "id",
+                                  "media_type", "parsed", "size", "state", "tenant_id", "updated_at", "version"}) +
                columns("todo", {"attempts", "due_at", "error", "id", "kind", "lease_until", "tenant_id"}) +
                columns("user_account",
                        {"bio",   "company_id",       "created_at",  "department", "email",    "extra_roles", "first_name",
