@@ -16,6 +16,9 @@ std::string lane_group(std::string_view name_space, std::string_view lane) {
   return fmt::format("{}.{}", name_space, lane);
 }
 
+std::string live_group(std::string_view name_space, std::string_view door) {
+  return fmt::format("{}.live.{}", name_space, door);
+}
 std::string reactions_group(std::string_view name_space, std::string_view lane) {
   return fmt::format("{}.reactions.{}", name_space, lane);
 }

@@ -17,6 +17,9 @@ std::string lane_group(std::string_view name_space, std::string_view lane);
 /// `<name_space>.reactions.<lane>`, the consumer group of those who react to a lane's events.
 std::string reactions_group(std::string_view name_space, std::string_view lane);
 
+/// `<name_space>.live.<door>`, the consumer group of one door alone: each hears of everything.
+std::string live_group(std::string_view name_space, std::string_view door);
+
 /// How long a topic keeps a message; the inbox remembers longer (30 days).
 inline constexpr std::chrono::hours retention{24 * 7};
 
