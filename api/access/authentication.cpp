@@ -142,6 +142,12 @@ asio::awaitable<Result<Actor>> Authentication::anonymous(const Request& request,
   co_return actor;
 }
 
+std::optional<Instant> Authentication::token_end(const Request& request) {
+  const auto token = bearer_token(request.header("authorization"));
+  const auto subject = token ? subject_of(*token, now()) : std::nullopt;
+  return subject ? std::optional(subject->expires) : std::nullopt;
+}
+
 /// nullopt where the token is not sound, or no longer.
 std::optional<TokenSubject> Authentication::subject_of(std::string_view token, Instant at) {
   const auto known = sound_.find(token);

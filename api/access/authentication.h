@@ -43,6 +43,9 @@ class Authentication {
   boost::asio::awaitable<Result<Actor>> anonymous(const Request& request, const Services& services);
   boost::asio::awaitable<Result<Actor>> anonymous(const Request& request, const LookUps& look_ups);
 
+  /// When the token of a request that actor_of has let in ends; nullopt where it bears none.
+  std::optional<Instant> token_end(const Request& request);
+
   /// The session was closed here: from now on its tokens are refused at this door.
   void forget(const Uuid& tenant, const Uuid& session) { sessions_.drop({tenant, session}); }
   /// What somebody may was changed here: from now on this door looks at every session anew.

@@ -27,6 +27,7 @@ struct Desk;
 struct Resource;
 struct Vocabulary;
 class Authentication;
+class LiveStreams;
 class PasswordPool;
 
 /// What every request may use; one a process, made in main.
@@ -42,6 +43,7 @@ struct Services {
   PasswordPool& passwords;
   int partitions;              ///< a lane's
   std::string async_api = {};  ///< what travels: AsyncAPI 3.0, JSON (schemas/messages/async_api.h)
+  LiveStreams* live = nullptr;  ///< of users who listen; null in a test that has none
 };
 
 /// One request on its way through an operation.

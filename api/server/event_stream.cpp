@@ -9,6 +9,7 @@ namespace hirewire {
 namespace {
 
 constexpr std::string_view overflow_event = "event: overflow\ndata: reconnect with Last-Event-ID\n\n";
+constexpr std::string_view ended_event = "event: ended\ndata: the session or the token has ended\n\n";
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   if (value.empty()) return;
@@ -67,7 +68,7 @@ EventStream::Shared EventStream::queued(const ServerSentEvent& event) {
 }
 
 void EventStream::push(Shared event) {
-  if (overflowed_) return;
+  if (overflowed_ || ended_) return;
   const auto& limits = registry_->limits;
   const bool fits = queue_.size() < limits.events && bytes_ + event->text.size() <= limits.bytes;
   if (fits || queue_.empty()) {
@@ -97,6 +98,12 @@ void EventStream::replay(const std::vector<ServerSentEvent>& missed) {
   overflowed_ = overflowed_ || lost;
 }
 
+void EventStream::end() {
+  const std::lock_guard lock(registry_->mutex);
+  ended_ = true;
+  if (wake_) std::exchange(wake_, nullptr)();
+}
+
 EventStream::Taken EventStream::take(std::string& into, std::size_t enough) {
   Taken taken;
   const std::lock_guard lock(registry_->mutex);
@@ -107,7 +114,9 @@ EventStream::Taken EventStream::take(std::string& into, std::size_t enough) {
     ++taken.events;
   }
   taken.overflowed = overflowed_ && queue_.empty();
+  taken.ended = !taken.overflowed && ended_ && queue_.empty();
   if (taken.overflowed) into.append(overflow_event);
+  if (taken.ended) into.append(ended_event);
   return taken;
 }
 

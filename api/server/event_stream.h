@@ -51,12 +51,14 @@ class EventStreams {
 };
 
 /// One client's subscription and its bounded queue. Where the queue is full, the client gets what is in it and the
-/// event `overflow`, which tells it to come back with its Last-Event-ID; then the server closes the connection.
+/// event `overflow`, which tells it to come back with its Last-Event-ID; then the server closes the connection. So it is
+/// with the event `ended`, after `end`.
 class EventStream {
  public:
   struct Taken {
     std::size_t events = 0;
     bool overflowed = false;  ///< nothing comes any more
+    bool ended = false;       ///< likewise
   };
 
   ~EventStream();
@@ -68,6 +70,9 @@ class EventStream {
   /// missed, and nothing is lost or told twice. What the queue does not take overflows it: the client comes back for
   /// it.
   void replay(const std::vector<ServerSentEvent>& missed);
+
+  /// From any thread: what waits is still told, and after it nothing. A client that may go on comes back by itself.
+  void end();
 
   /// For the server: appends waiting events to `into`, at least one where there are any, none more once it is longer
   /// than `enough` bytes.
@@ -87,13 +92,14 @@ class EventStream {
   explicit EventStream(std::shared_ptr<EventStreams::Registry> registry);
   static Shared queued(const ServerSentEvent& event);
   void push(Shared event);  ///< the registry is locked
-  [[nodiscard]] bool ready() const { return !queue_.empty() || overflowed_; }
+  [[nodiscard]] bool ready() const { return !queue_.empty() || overflowed_ || ended_; }
 
   const std::shared_ptr<EventStreams::Registry> registry_;
   std::multimap<std::string, EventStream*, std::less<>>::iterator place_;
   std::deque<Shared> queue_;
   std::size_t bytes_ = 0;
   bool overflowed_ = false;
+  bool ended_ = false;
   Wake wake_;
 };
 

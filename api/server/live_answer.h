@@ -42,8 +42,8 @@ boost::asio::awaitable<bool> write_pieces(Stream& stream, Connection& connection
 }
 
 /// The body of an answer that lives: a client's events as they come, a comment where none came for a heartbeat. It ends
-/// when the client leaves (a half-closed connection counts as left: there is no other sign of it), reads too slowly, or
-/// the door stops. What the client sends meanwhile is read and dropped.
+/// when the client leaves (a half-closed connection counts as left: there is no other sign of it), reads too slowly, may
+/// listen no longer, or the door stops. What the client sends meanwhile is read and dropped.
 ///
 /// One timer is the bell for all that it waits for: it expires for the heartbeat, and is cancelled by whatever else
 /// happens. The door interrupts it like an idle connection.
@@ -140,6 +140,10 @@ boost::asio::awaitable<bool> LiveAnswer<Stream>::send_events() {
     port_.traffic.events_sent(taken.events);
     if (taken.overflowed) {
       ended_by_ = "slow";
+      co_return true;
+    }
+    if (taken.ended) {
+      ended_by_ = "session";
       co_return true;
     }
   }

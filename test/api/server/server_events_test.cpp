@@ -194,6 +194,26 @@ TEST_CASE("what a client sends on an open stream is dropped, a pipelined request
   CHECK(streams.subscribers() == 1);
 }
 
+TEST_CASE("who may listen no longer is told what waits, that it has ended, and nothing after it") {
+  EventStreams streams;
+  std::shared_ptr<EventStream> stream;
+  auto listener = plain_listener([&](Request& request) -> boost::asio::awaitable<Response> {
+    Response response;
+    response.events = stream = streams.subscribe(request.path);
+    co_return response;
+  });
+  RunningServer server({listener});
+  RawClient client(server.ports[0]);
+  open_stream(client);
+  streams.publish("/events", {.id = "1", .name = {}, .data = "x"});
+  stream->end();
+  streams.publish("/events", {.id = "2", .name = {}, .data = "y"});
+  const auto body = dechunked(client.read_to_close().substr(2));
+  CHECK(body.ends_with("event: ended\ndata: the session or the token has ended\n\n"));
+  CHECK(holds(body, "id: 1\n"));
+  CHECK_FALSE(holds(body, "id: 2\n"));
+}
+
 TEST_CASE("a stop ends open streams at once, with the last chunk") {
   EventStreams streams;
   RunningServer server({events_of(streams)});
