@@ -13,16 +13,18 @@ Statement add_todos(std::span<const Todo> todos) {
   const auto tenant_id = t.column("tenant_id", "uuid");
   const auto lane_key = t.column("lane_key", "text");
   const auto payload = t.column("payload", "json");
+  const auto due_at = t.column("due_at", "timestamptz");
   for (const Todo& todo : todos) {
     t.add(id, todo.id);
     t.add(kind, todo.kind);
     t.add(tenant_id, todo.tenant_id);
     t.add(lane_key, todo.lane_key);
     t.add(payload, todo.payload);
+    t.add(due_at, todo.due_at);
   }
   return t.into(
       "with {todos} insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at) "
-      "select id, kind, tenant_id, lane_key, now(), payload, now() from todos on conflict do nothing");
+      "select id, kind, tenant_id, lane_key, coalesce(due_at, now()), payload, now() from todos on conflict do nothing");
 }
 
 std::string done_before_restore(std::string_view which) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/instant.h"
 #include "storage/postgres/session.h"
 
 namespace hirewire {
@@ -22,9 +23,10 @@ struct Todo {
   std::int64_t attempts = 0;  ///< this one included
   std::string payload;        ///< JSON
   std::int64_t begun = 0;     ///< an earlier attempt that began to act outside and left no end; 0: none (begin_todos)
+  std::optional<Instant> due_at{};  ///< of one that is added: not before; absent: now
 };
 
-/// Adds rows that are due now; one whose id is there already is left alone.
+/// Adds rows; one whose id is there already is left alone.
 Statement add_todos(std::span<const Todo> todos);
 
 /// Todos that an event has asked for which the feed had told before the database was restored: their work was begun

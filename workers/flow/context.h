@@ -30,6 +30,7 @@ struct Surroundings {
 struct FollowUp {
   std::string_view lane;
   Command command;
+  std::optional<Instant> not_before{};  ///< sent then; absent: at once
 };
 
 /// Thrown by `before` where what the command points to can never be read: it convicts the command.
@@ -162,6 +163,16 @@ FollowUp follow_up(std::string_view lane, const Logged& event, const Uuid& id, c
   e.causation = event.id;
   e.depth = event.depth + 1;
   return {lane, command(begun_now(std::move(e)), std::move(body))};
+}
+
+/// A timer: the follow-up is sent at `at`, which is its time then; at once where that is over.
+inline FollowUp not_before(Instant at, FollowUp follow_up) {
+  Envelope& e = follow_up.command.envelope;
+  if (at > e.time) {
+    e.time = e.actor.now = at;
+    follow_up.not_before = at;
+  }
+  return follow_up;
 }
 
 }  // namespace hirewire

@@ -52,6 +52,19 @@ TEST_CASE("two executors never lease the same todo, and one that is there alread
   CHECK(lease(two, "skip", 100).empty());
 }
 
+TEST_CASE("a todo that is added for later is not leased before") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  auto made = todos("later", mint(), 3);
+  made[0].due_at = now() + 1h;
+  made[1].due_at = now() - 1h;
+  CHECK(session.run(add_todos(made)).affected() == 3);
+  std::set<Uuid> ids;
+  for (const Todo& todo : lease(session, "later", 100)) ids.insert(todo.id);
+  CHECK(ids == std::set<Uuid>{made[1].id, made[2].id});
+}
+
 TEST_CASE("a lease takes turns over the tenants, keeps to its bound per key and leaves full keys out") {
   const Config* config = test::database();
   if (!config) return;
