@@ -10,10 +10,12 @@
 #include <iostream>
 
 #include "api/access/authentication.h"
+#include "api/access/live_streams.h"
 #include "api/access/metrics_reader.h"
 #include "api/access/password_pool.h"
 #include "api/documents/desks.h"
 #include "api/documents/documents.h"
+#include "api/notifications.h"
 #include "api/presence.h"
 #include "api/server/server.h"
 #include "base/crash_point.h"
@@ -24,6 +26,7 @@
 #include "base/shutdown.h"
 #include "base/unknown_settings.h"
 #include "base/usage.h"
+#include "events/feed_tail.h"
 #include "events/kafka.h"
 #include "events/topics.h"
 #include "storage/flow/event_feed.h"
@@ -77,8 +80,10 @@ class FrontDoor {
   FrontDoor(const House& house, Bus& bus, Replies& replies, int partitions)
       : queries_(house.config),
         authentication_(house.keys, house.config),
-        services_{house.config, house.keys,      io_,        bus,        queries_,         replies,
-                  house.blobs,  authentication_, passwords_, partitions, house.async_api()} {
+        services_{house.config, house.keys,      io_,        bus,        queries_,          replies,
+                  house.blobs,  authentication_, passwords_, partitions, house.async_api(), &live_},
+        office_feed_(bus, live_group(house.config.name_space, to_string(mint())),
+                     events_topic(house.config.name_space, office_lane), notifications::live_telling(services_)) {
     for (const Document* document : documents())
       for (const Route& route : document->routes)
         if (!route.operation.type.empty()) demand_row(house.contexts, route.operation.lane, route.operation.type);
@@ -113,7 +118,9 @@ class FrontDoor {
   QueryPool queries_;
   Authentication authentication_;
   PasswordPool passwords_;
+  LiveStreams live_{io_, open_sessions(services_)};
   Services services_;
+  FeedTail office_feed_;
   std::unique_ptr<Server> server_;
 };
 

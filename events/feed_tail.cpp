@@ -40,8 +40,13 @@ void FeedTail::read() {
 
 void FeedTail::read_on(Consumer& consumer) {
   Polled polled = consumer.poll(at_once, longest_poll);
-  for (const int partition : polled.assigned) consumer.start_at(partition, latest);
-  const bool anew = !polled.assigned.empty() || polled.disconnected;
+  if (!polled.revoked.empty()) begun_.clear();
+  for (const int partition : polled.assigned) {
+    consumer.start_at(partition, latest);
+    begun_.insert(partition);
+  }
+  bool anew = false;
+  for (const auto& [partition, end] : polled.ended) anew = (begun_.erase(partition) > 0 && begun_.empty()) || anew;
   if (anew || !polled.messages.empty()) heard_({std::move(polled.messages), anew});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <functional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -12,7 +13,8 @@ namespace hirewire {
 /// What a reader of the end of a topic is given.
 struct Heard {
   std::vector<Message> messages;
-  bool may_have_missed = false;  ///< reading has just begun, or begun anew: look at how things stand
+  /// Reading has begun, or begun anew, at the end of every partition: what came before is not heard of any more.
+  bool may_have_missed = false;
 };
 
 /// Reads a topic from now on, in a thread of its own, with a consumer group that nobody shares: each process hears of
@@ -32,6 +34,7 @@ class FeedTail {
   Bus& bus_;
   const std::string group_, topic_;
   const std::function<void(Heard)> heard_;
+  std::set<int> begun_;  ///< partitions whose end has not been found yet
   std::atomic<bool> stopping_{false};
   std::thread thread_;  // last: it uses all above
 };

@@ -26,6 +26,9 @@ const Context& context();
 namespace mail {
 const Context& context();
 }
+namespace notifications {
+const Context& context();
+}
 namespace platform {
 const Context& context();
 }

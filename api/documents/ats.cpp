@@ -5,6 +5,7 @@
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/identity/users.h"
+#include "api/notifications.h"
 #include "api/presence.h"
 
 namespace hirewire {
@@ -15,6 +16,7 @@ using namespace accounts;
 using namespace candidates;
 using namespace companies;
 using namespace identity;
+using namespace notifications;
 using namespace presence;
 
 constexpr PageKey page[] = {
@@ -72,6 +74,11 @@ const Route routes[] = {
 
     // ### 5.3 Presence
     {.method = "GET", .path = "/api/v1/presence/users", .operation = list_users_presence, .body = Body::array, .line = 246},
+
+    // ## 8. Notifications API
+    {.method = "GET", .path = "/api/v1/notifications", .operation = list_notifications, .body = Body::array, .line = 323},
+    {.method = "PATCH", .path = "/api/v1/notifications/{id}/read", .operation = mark_notification_read, .line = 326},
+    {.method = "POST", .path = "/api/v1/notifications/test", .operation = send_test_notification, .line = 329},
 };
 // clang-format on
 

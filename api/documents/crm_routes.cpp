@@ -8,6 +8,7 @@
 #include "api/identity/users.h"
 #include "api/imports.h"
 #include "api/mail.h"
+#include "api/notifications.h"
 #include "api/platform.h"
 #include "api/skills.h"
 
@@ -20,6 +21,7 @@ using namespace candidates;
 using namespace companies;
 using namespace identity;
 using namespace mail;
+using namespace notifications;
 using namespace platform;
 using namespace skills;
 
@@ -45,6 +47,12 @@ constexpr ValueWord values[] = {
     {"roles", "consultant", "Consultant"},
     {"roles", "interviewer", "Interviewer"},
     {"roles", "candidate", "Candidate"},
+    {"audience", "superadmin", "SuperAdmin"},
+    {"audience", "admin", "Admin"},
+    {"audience", "hr", "Employer"},
+    {"audience", "consultant", "Consultant"},
+    {"audience", "interviewer", "Interviewer"},
+    {"audience", "candidate", "Candidate"},
 };
 
 constexpr Dialect dialect{.name = "crm-routes",
@@ -136,6 +144,10 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/admin/users", .operation = admin_list_users, .body = Body::page, .line = 252},
     {.method = "GET", .path = "/api/v1/admin/settings", .operation = get_system_settings, .body = Body::json, .line = 256},
     {.method = "PUT", .path = "/api/v1/admin/settings", .operation = update_system_settings, .body = Body::json, .line = 257, .whole_body = "settings"},
+    {.method = "GET", .path = "/api/v1/admin/notifications", .operation = list_admin_notifications, .body = Body::page, .line = 258},
+    {.method = "POST", .path = "/api/v1/admin/notifications", .operation = create_admin_notification, .status = 201, .line = 259},
+    {.method = "PUT", .path = "/api/v1/admin/notifications/{notification_id}", .operation = update_admin_notification, .line = 260},
+    {.method = "DELETE", .path = "/api/v1/admin/notifications/{notification_id}", .operation = delete_admin_notification, .body = Body::success, .line = 261},
     {.method = "POST", .path = "/api/v1/superadmin/admin-users", .operation = create_admin_user, .status = 201, .line = 270},
 };
 // clang-format on

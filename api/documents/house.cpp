@@ -6,6 +6,7 @@
 #include "api/identity.h"
 #include "api/identity/roles.h"
 #include "api/mail.h"
+#include "api/notifications.h"
 #include "api/platform.h"
 
 namespace hirewire {
@@ -17,6 +18,7 @@ using namespace candidates;
 using namespace files;
 using namespace identity;
 using namespace mail;
+using namespace notifications;
 using namespace platform;
 
 constexpr PageKey page[] = {{"items", Fact::items},    {"total", Fact::total},      {"page", Fact::page},
@@ -47,6 +49,7 @@ const Route routes[] = {
     {.method = "DELETE", .path = "/api/v1/api-keys/{api_key_id}", .operation = revoke_api_key, .body = Body::success},
     {.method = "GET", .path = "/api/v1/files/{id}", .operation = get_file, .body = Body::stream},
     {.method = "GET", .path = "/api/v1/health", .operation = health_check},
+    {.method = "GET", .path = "/api/v1/notifications/stream", .operation = stream_notifications, .body = Body::stream},
     {.method = "GET", .path = "/api/v1/emails", .operation = list_emails, .body = Body::page},
     {.method = "GET", .path = "/api/v1/emails/{id}", .operation = get_email},
     {.method = "POST", .path = "/api/v1/emails/{id}/retry", .operation = retry_email},

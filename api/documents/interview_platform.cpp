@@ -3,6 +3,7 @@
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/identity/users.h"
+#include "api/notifications.h"
 #include "api/webhooks.h"
 
 namespace hirewire {
@@ -11,6 +12,7 @@ namespace {
 
 using namespace accounts;
 using namespace identity;
+using namespace notifications;
 using namespace webhooks;
 
 // interview-platform:507-517
@@ -50,6 +52,10 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/users/users/request_password_reset/", .operation = request_password_reset, .body = Body::message, .line = 104, .says = "If there is an account with this e-mail, a mail is on its way"},
     {.method = "POST", .path = "/api/v1/users/users/reset_password/", .operation = reset_password, .body = Body::message, .line = 114, .says = "Password reset successfully"},
     {.method = "POST", .path = "/api/v1/users/users/verify_email/", .operation = verify_email, .body = Body::message, .line = 126, .says = "Email verified successfully"},
+
+    // ## Notifications
+    {.method = "GET", .path = "/api/v1/notifications/notifications/", .operation = list_notifications, .body = Body::page, .line = 445},
+    {.method = "PATCH", .path = "/api/v1/notifications/notifications/{notification_id}/", .operation = mark_notification_read, .line = 451},
 
     // ## Webhooks
     {.method = "POST", .path = "/api/v1/webhooks/", .operation = configure_webhook, .status = 201, .line = 533},

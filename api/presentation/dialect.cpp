@@ -25,7 +25,7 @@ constexpr Alias understood[] = {
 };
 
 bool is_role(std::string_view member) {
-  return member == "role" || member == "roles";
+  return member == "role" || member == "roles" || member == "audience";
 }
 
 }  // namespace

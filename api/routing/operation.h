@@ -41,8 +41,8 @@ struct Services {
   const Blobs& blobs;
   Authentication& authentication;
   PasswordPool& passwords;
-  int partitions;              ///< a lane's
-  std::string async_api = {};  ///< what travels: AsyncAPI 3.0, JSON (schemas/messages/async_api.h)
+  int partitions;               ///< a lane's
+  std::string async_api = {};   ///< what travels: AsyncAPI 3.0, JSON (schemas/messages/async_api.h)
   LiveStreams* live = nullptr;  ///< of users who listen; null in a test that has none
 };
 

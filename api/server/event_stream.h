@@ -51,8 +51,8 @@ class EventStreams {
 };
 
 /// One client's subscription and its bounded queue. Where the queue is full, the client gets what is in it and the
-/// event `overflow`, which tells it to come back with its Last-Event-ID; then the server closes the connection. So it is
-/// with the event `ended`, after `end`.
+/// event `overflow`, which tells it to come back with its Last-Event-ID; then the server closes the connection. So it
+/// is with the event `ended`, after `end`.
 class EventStream {
  public:
   struct Taken {

@@ -42,8 +42,8 @@ boost::asio::awaitable<bool> write_pieces(Stream& stream, Connection& connection
 }
 
 /// The body of an answer that lives: a client's events as they come, a comment where none came for a heartbeat. It ends
-/// when the client leaves (a half-closed connection counts as left: there is no other sign of it), reads too slowly, may
-/// listen no longer, or the door stops. What the client sends meanwhile is read and dropped.
+/// when the client leaves (a half-closed connection counts as left: there is no other sign of it), reads too slowly,
+/// may listen no longer, or the door stops. What the client sends meanwhile is read and dropped.
 ///
 /// One timer is the bell for all that it waits for: it expires for the heartbeat, and is cancelled by whatever else
 /// happens. The door interrupts it like an idle connection.

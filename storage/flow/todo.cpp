@@ -24,7 +24,8 @@ Statement add_todos(std::span<const Todo> todos) {
   }
   return t.into(
       "with {todos} insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at) "
-      "select id, kind, tenant_id, lane_key, coalesce(due_at, now()), payload, now() from todos on conflict do nothing");
+      "select id, kind, tenant_id, lane_key, coalesce(due_at, now()), payload, now() from todos on conflict do "
+      "nothing");
 }
 
 std::string done_before_restore(std::string_view which) {

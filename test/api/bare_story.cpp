@@ -8,6 +8,7 @@
 #include "schemas/identity/roles.h"
 #include "schemas/identity/users.h"
 #include "schemas/mail.h"
+#include "schemas/notifications.h"
 #include "schemas/platform.h"
 #include "schemas/presence.h"
 #include "schemas/skills.h"
@@ -60,6 +61,12 @@ identity::UserFields bare_user(std::string email) {
   return user;
 }
 
+notifications::AnnouncementTold told_announcement(const BareStory& story) {
+  notifications::AnnouncementTold body{.announcement_id = story.announcement, .told = 1, .up_to = story.user};
+  body.copies.push_back({notifications::notification_id(story.announcement, story.user), story.user});
+  return body;
+}
+
 }  // namespace
 
 std::vector<Event> BareStory::beginnings() const {
@@ -106,6 +113,9 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(endpoint, 1, webhooks::EndpointAdded{{.url = "https://a.example", .events = {"*"}}, "sealed", {}}));
   std::ranges::move(mails_begin(*this), std::back_inserter(events));
+  events.push_back(event(notification, 1, notifications::NotificationCreated{{user, "test", "T", "", {}}}));
+  events.push_back(event(announcement, 1, notifications::AnnouncementPublished{{.title = "A", .body = "B"}, {}}));
+  events.push_back(event(derive(announcement, "told"), 1, told_announcement(*this)));
   return events;
 }
 
@@ -151,13 +161,16 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(jobs[1], 2, platform::TaskFailed{"candidate_import", "It broke."}));
   events.push_back(event(jobs[2], 2, platform::TaskCancelled{"candidate_import"}));
   std::ranges::move(mails_go_on(*this), std::back_inserter(events));
+  events.push_back(event(notification, 2, notifications::NotificationMarked{user, true, {}, {}, {}}));
+  events.push_back(event(announcement, 2, notifications::AnnouncementUpdated{}));
+  events.push_back(event(announcement, 3, notifications::AnnouncementWithdrawn{}));
   return events;
 }
 
 std::vector<Uuid> BareStory::ids() const {
   return {tenant,      company,     contact,  user,       session, registered, token,    api_key,       candidate, education,
           experience,  resume,      application, import,   imported, role,     user_import, jobs[0], skill,  category,
-          endpoint,    mail_template, email,  failed_email, campaign, suppression};
+          endpoint,    mail_template, email,  failed_email, campaign, suppression, notification, announcement};
 }
 
 }  // namespace hirewire::test

@@ -34,6 +34,8 @@ struct BareStory {
   Uuid skill = mint();
   Uuid category = mint();
   Uuid endpoint = mint();
+  Uuid notification = mint();
+  Uuid announcement = mint();
 
   /// What makes rows, in an order in which it can happen.
   [[nodiscard]] std::vector<Event> beginnings() const;

@@ -15,6 +15,7 @@
 #include "schemas/candidates.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
+#include "schemas/notifications.h"
 #include "schemas/presence.h"
 #include "schemas/tokens.h"
 #include "schemas/webhooks.h"
@@ -50,6 +51,10 @@ constexpr std::string_view tenant_of_code = "accounts/tenant_by_code.sql";
 constexpr std::string_view time_zone_question = "platform/time_zone.sql";
 constexpr std::string_view email_question = "identity/user_of_email.sql";
 constexpr std::string_view roles_question = "identity/roles_called.sql";
+/// What is told live, and to whose sessions (api/notifications.cpp, api/access/live_streams.cpp).
+constexpr std::string_view live_questions[] = {"notifications/live.sql", "notifications/missed.sql",
+                                               "notifications/recent.sql"};
+constexpr std::string_view sessions_question = "identity/open_sessions.sql";
 constexpr std::string_view endpoints_file = "webhooks/endpoints.sql";
 /// Every member has its column, of its type; no other column is there but those `beside`. Members `made` have none.
 void check_columns(Tables& tables, const Rows& rows, const Shape& shape, const Names& beside = {},
@@ -340,6 +345,32 @@ TEST_CASE("what the door asks for itself fits what it reads it into") {
   CHECK(none.size() == 0);
 }
 
+TEST_CASE("what is told live has its view's columns, and goes to open sessions") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::own);
+  const auto& story = house->story;
+  const auto list = [](const Uuid& id) { return "{" + to_string(id) + "}"; };
+  for (const std::string_view path : live_questions) {
+    CAPTURE(path);
+    const auto statement = Query::named(path).statement(
+        {.actor = &actor,
+         .arguments = {
+             {"id", to_string(story.notification)}, {"ids", list(story.notification)}, {"users", list(story.user)}}});
+    const Rows rows = house->at_door(statement.value());
+    CHECK(rows.size() > 0);
+    check_columns(*house, rows, shape_of<notifications::NotificationView>());
+    check_values(rows, shape_of<notifications::NotificationView>());
+  }
+  const auto open = [&](const Uuid& session) {
+    const auto statement =
+        Query::named(sessions_question).statement({.actor = &actor, .arguments = {{"ids", list(session)}}});
+    return house->at_door(statement.value()).size();
+  };
+  CHECK(open(story.session) == 1);
+  CHECK(open(story.user) == 0);
+}
+
 TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
   Tables* house = tables();
   if (!house) return;
@@ -367,8 +398,9 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
 }
 
 TEST_CASE("no .sql file is without a place in these tables") {
-  std::set<std::string_view> named{tenant_question, tenant_of_code, time_zone_question,
-                                   roles_question,  email_question, endpoints_file};
+  std::set<std::string_view> named{tenant_question, tenant_of_code, time_zone_question, roles_question,
+                                   email_question,  endpoints_file, sessions_question};
+  named.insert(std::begin(live_questions), std::end(live_questions));
   for (const std::string_view path : {"mail/people.sql", "mail/recipient.sql", "mail/tenant.sql", "mail/outbox.sql"})
     named.insert(path);              // test/api/mail_test.cpp
   named.insert("mail/letters.sql");  // test/workers/mail/letters.cpp

@@ -35,12 +35,14 @@ def reach(role, permission):
 
 
 def expected(role, permission, which):
-    """The status that refuses, or None where it is done. `permission` None: open to all; "signed_in": to each user. `which`: one of
-    OBJECTS, or None where the operation is about no object."""
+    """The status that refuses, or None where it is done. `permission` None: open to all; "signed_in": to each user, about
+    what is his own. `which`: one of OBJECTS, or None where the operation is about no object."""
     if permission is None:
         return 404 if which == "other tenant's" else None
     if permission == "signed_in":
-        return 401 if role == "public" else None
+        if role == "public":
+            return 401
+        return {"other company's": 403, "other tenant's": 404}.get(which)
     held = reach(role, permission)
     if not held:
         return 401 if role == "public" else 403

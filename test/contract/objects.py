@@ -172,6 +172,18 @@ class Objects:
         made = self.posted("/api/v1/suppressions", {"address": f"mail{next(numbers)}@example.org"})["id"]
         return self.copied("suppression", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
+    def notification(self, which, role):
+        """Another user's stands for another company's: no role sees it."""
+        whose = role if which == "own" and role != "public" else "admin" if role == "hr" else "hr"
+        user = self.clients[whose].get("/api/v1/users/me").json()["id"]
+        made = self.posted("/api/v1/notifications/test", {"user_id": user})["id"]
+        return self.copied("notification", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def announcement(self, which, role):
+        """The whole tenant's. It never begins: nobody is told."""
+        made = self.posted("/api/v1/admin/notifications", {"title": "A", "body": "B", "starts_at": "2099-01-01T00:00:00Z"})["id"]
+        return self.copied("announcement", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
     def import_job(self, which, role):
         file = {"file": ("people.csv", f"email,first_name,last_name\nimported{next(numbers)}@example.org,A,B\n", "text/csv")}
         answer = self.clients["hr"].post("/api/v1/candidates/bulk/import/file", files=file)
@@ -191,4 +203,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "notification": Objects.notification, "announcement": Objects.announcement, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

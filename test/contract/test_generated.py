@@ -28,6 +28,7 @@ def test_what_is_generated(house, document, tmp_path):
     token = house.client("admin", document).headers["Authorization"]
     done = subprocess.run([sys.executable, "-m", "schemathesis.cli", "--config-file", SETTINGS, "run", house.url(document) + "/openapi.json",
                            "--header", f"Authorization:{token}", "--checks", CHECKS, "--exclude-operation-id", "logout",
+                           "--exclude-operation-id", "stream_notifications",   # never ends
                            "--warnings", "off", "--no-color"],
                           cwd=tmp_path, env={**os.environ, "COLUMNS": "160"}, capture_output=True, text=True, timeout=240 * PATIENCE)
     assert done.returncode == 0, done.stdout[-12000:] + done.stderr[-2000:]

@@ -8,6 +8,7 @@
 #include "schemas/import_bodies.h"
 #include "schemas/language/json.h"
 #include "schemas/mail.h"
+#include "schemas/notifications.h"
 #include "schemas/webhooks.h"
 #include "storage/postgres/sql.h"
 #include "test/storage/database.h"
@@ -199,4 +200,35 @@ TEST_CASE("a campaign is a chain of chunks, which ends with its task") {
   const auto last = follow_ups(logged_event(id, mail::CampaignMailsQueued{.first = 1'000, .queued = 3, .last = true}));
   REQUIRE(last.size() == 1);
   CHECK(last[0].command.as<platform::FinishTask>().id == id);
+}
+
+TEST_CASE("an announcement is told when it begins, also where that is moved, and then part by part") {
+  using namespace notifications;
+  const Uuid announcement = mint();
+  const Instant later = now() + std::chrono::hours(24 * 30);
+  const auto told_at = [&](const auto& body) {
+    const std::vector<FollowUp> asked = follow_ups(logged_event(announcement, body));
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].lane == office_lane);
+    CHECK(asked[0].command.as<TellAnnouncement>().id == announcement);
+    CHECK(asked[0].command.as<TellAnnouncement>().part == 0);
+    if (asked[0].not_before) CHECK(asked[0].command.envelope.time == *asked[0].not_before);
+    return asked[0].not_before;
+  };
+  CHECK(told_at(AnnouncementPublished{{.title = "A", .body = "B", .starts_at = later}, {}}) == later);
+  CHECK_FALSE(told_at(AnnouncementPublished{{.title = "A", .body = "B", .starts_at = now()}, {}}));
+  AnnouncementUpdated updated;
+  CHECK(follow_ups(logged_event(announcement, updated)).empty());
+  updated.changes.set(&AnnouncementFields::starts_at, later);
+  CHECK(told_at(updated) == later);
+  AnnouncementTold part{.announcement_id = announcement, .part = 6, .told = 500, .up_to = mint()};
+  Logged logged = logged_event(mint(), part);
+  logged.depth = 50;
+  const auto asked = follow_ups(logged);
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].command.envelope.subject == announcement);
+  CHECK(asked[0].command.as<TellAnnouncement>().part == 7);
+  CHECK(asked[0].command.envelope.depth == 50);
+  part.last = true;
+  CHECK(follow_ups(logged_event(mint(), part)).empty());
 }

@@ -40,7 +40,7 @@ Todo command_todo(const FollowUp& follow_up, const Keys& keys) {
   payload.lane = follow_up.lane;
   for (auto& [name, value] : message.headers) payload.headers.push_back({std::move(name), std::move(value)});
   payload.body = std::move(message.body);
-  return {command.envelope.id, "command",         command.envelope.actor.tenant_id, command.envelope.type, 0,
+  return {command.envelope.id, "command",           command.envelope.actor.tenant_id, command.envelope.type, 0,
           to_json(payload),    follow_up.not_before};
 }
 

@@ -61,9 +61,9 @@ std::string sorted(const std::string& text) {
 void check_all_rights(Session& owner, const Config& config) {
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
   CHECK(sorted(test::rights_of(owner, config, "door")) ==
-        sorted(lines({"api_key select",       "application select", "assignment select",    "candidate select",   "candidate_of_email()", "candidate_skill select", "category select",
+        sorted(lines({"announcement select", "api_key select",       "application select", "assignment select",    "candidate select",   "candidate_of_email()", "candidate_skill select", "category select",
                       "company select",     "contact select",       "counter select",     "credentials_of()",
-                      "education select", "experience select", "inbox select",       "known_company select", "lane_worker select", "last_seen select", "mail_template select",
+                      "education select", "experience select", "inbox select",       "known_company select", "lane_worker select", "last_seen select", "mail_template select", "notification select",
                       "partition select",   "replay select",        "role select",        "schema flow usage",
                       "schema fold usage",  "session select",       "setting select",     "settings select",
                       "skill select",       "suppression select",   "task select",        "task_part select",

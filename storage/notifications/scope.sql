@@ -1,0 +1,3 @@
+-- The notifications within an actor's reach: his own. The house shows what it has just made.
+-- reach tenant true
+-- reach own n.user_id = :user
