@@ -51,7 +51,7 @@ Mark new_secret(std::string_view name) {
 
 template <>
 Marks marks_of<MailedToken>() {
-  return {mark("purpose").values({"verify", "reset", "invite"})};
+  return {mark("token_id").internal(), mark("purpose").values({"verify", "reset", "invite"})};
 }
 
 template <>

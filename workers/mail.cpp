@@ -1,5 +1,8 @@
 #include "domain/mail.h"
 
+#include <fmt/format.h>
+
+#include "schemas/identity/users.h"
 #include "schemas/language/json.h"
 #include "schemas/platform.h"
 #include "workers/contexts.h"
@@ -24,6 +27,42 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
   if (!done.last) return {chunk(event, done.first + done.queued)};
   const Uuid& task = event.aggregate_id;
   return {follow_up(platform::lane, event, derive(task, "finish_task"), task, platform::FinishTask{task})};
+}
+
+/// What the house writes to a user by itself, with the link that his token opens (docs/domain.md §20). `variables`: the
+/// template's, an object.
+FollowUp token_mail(const Logged& event, std::string_view slug, const Uuid& token, std::string variables) {
+  SendEmail mail;
+  mail.id = derive(event.id, "token_mail");
+  mail.slug = slug;
+  mail.user_id = event.aggregate_id;
+  mail.one_time_token_id = token;
+  mail.variables = Json{std::move(variables)};
+  return follow_up(lane, event, derive(event.id, "send_token_mail"), mail.id, mail);
+}
+
+template <class Unit>
+std::string lasting(std::string_view unit, std::chrono::seconds life) {
+  return fmt::format(R"({{"{}":{}}})", unit, std::chrono::duration_cast<Unit>(life).count());
+}
+
+std::vector<FollowUp> verification_mail(const Logged& event) {
+  const auto asked = read_logged<accounts::UserVerificationRequested>(event.body);
+  return {token_mail(event, "verify_email", asked.token_id,
+                     lasting<std::chrono::hours>("hours", accounts::verification_life))};
+}
+
+std::vector<FollowUp> reset_mail(const Logged& event) {
+  const auto asked = read_logged<accounts::UserPasswordResetRequested>(event.body);
+  return {
+      token_mail(event, "reset_password", asked.token_id, lasting<std::chrono::hours>("hours", accounts::reset_life))};
+}
+
+std::vector<FollowUp> invitation_mail(const Logged& event) {
+  const auto invited = read_logged<identity::UserInvited>(event.body);
+  if (!invited.is_mailed) return {};
+  return {token_mail(event, "invitation", invited.token_id,
+                     lasting<std::chrono::days>("days", accounts::invitation_life))};
 }
 
 }  // namespace
@@ -70,6 +109,9 @@ const Context& context() {
           {
               {"mail_to_send", EmailQueued::type, nullptr, "mail/to_send.sql"},
               {"mail_to_send_again", EmailRetried::type, nullptr, "mail/to_send_again.sql"},
+              {"verification_mail", accounts::UserVerificationRequested::type, verification_mail, {}},
+              {"reset_mail", accounts::UserPasswordResetRequested::type, reset_mail, {}},
+              {"invitation_mail", identity::UserInvited::type, invitation_mail, {}},
               {"campaign_first_chunk", CampaignStarted::type, first_chunk, {}},
               {"campaign_next_chunk", CampaignMailsQueued::type, next_chunk, {}},
               {"campaign_to_send", CampaignMailsQueued::type, nullptr, "mail/campaign_to_send.sql"},

@@ -1,6 +1,7 @@
 #include "api/identity/users.h"
 
 #include "api/access/password_pool.h"
+#include "api/access/password_rules.h"
 #include "api/identity/custom_roles.h"
 #include "schemas/companies.h"
 #include "schemas/identity/users.h"
@@ -14,6 +15,10 @@ namespace {
 /// A command carries the password's hash alone.
 asio::awaitable<Result<void>> hash_password(Call& call, CreateUser& command) {
   if (!command.password) co_return Result<void>{};
+  if (auto fault = fault_of_password(call.services.config, "password", *command.password)) {
+    std::vector<Fault> faults{std::move(*fault)};
+    co_return Refused(invalid(std::move(faults)));
+  }
   auto hash = co_await call.services.passwords.hash(std::move(*command.password));
   command.password.reset();
   if (!hash) co_return Refused(std::move(hash.error()));

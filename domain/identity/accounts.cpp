@@ -30,6 +30,11 @@ Refusal email_taken() {
   return conflict("email", "A user with this e-mail already exists.");
 }
 
+accounts::MailedToken mailed_token(const Uuid& user_id, std::int64_t version, std::string_view purpose,
+                                   Instant expires_at) {
+  return {derive(user_id, "mailed_token", static_cast<std::uint64_t>(version)), std::string(purpose), expires_at};
+}
+
 DirectoryKey last_admin_key() {
   return {false, "last_admin", ""};
 }

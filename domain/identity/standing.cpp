@@ -42,6 +42,9 @@ class UserEvents {
     add(UserDeactivated{user_.email, then.company_id});
     close_sessions();
   }
+  void ask_for_proof(Instant until) {
+    add(accounts::UserVerificationRequested{mailed_token(user_.id, version_ + 1, "verify", until)});
+  }
   Events take() { return std::move(events_); }
 
  private:
@@ -199,6 +202,7 @@ Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, cons
   if (!changes->empty())
     events.add(UserUpdated{std::move(*changes), user.is_verified && !has_new_email, user.company_id},
                std::move(*claims));
+  if (has_new_email && user.state == "active") events.ask_for_proof(actor.now + accounts::verification_life);
   events.add(*then);
   return events.take();
 }

@@ -61,6 +61,12 @@ Result<UserFields> new_user(const Seen<Account>& seen, const CreateUser& command
   return user;
 }
 
+Event invitation(const Uuid& id, UserFields user, bool is_mailed, const Actor& actor) {
+  const DirectoryKey key = email_key(user.email);
+  UserInvited invited{std::move(user), mailed_token(id, 1, "invite", actor.now + accounts::invitation_life), is_mailed};
+  return event(id, 1, std::move(invited), {take(key, id)});
+}
+
 CreateUser row_as_command(const ImportUserRow& row) {
   CreateUser command;
   command.email = row.email;
@@ -107,9 +113,8 @@ Touches touches(const CreateUser& command, const Actor& actor) {
 Result<Events> decide(const Seen<Account>& seen, const CreateUser& command, const Actor& actor) {
   auto user = new_user(seen, command, actor);
   if (!user) return Refused(std::move(user.error()));
+  if (command.password_hash.empty()) return Events{invitation(command.id, std::move(*user), true, actor)};
   std::vector<Claim> claims{take(email_key(user->email), command.id)};
-  if (command.password_hash.empty())
-    return Events{event(command.id, 1, UserInvited{std::move(*user), true}, std::move(claims))};
   return Events{event(command.id, 1, UserCreated{std::move(*user), command.password_hash}, std::move(claims))};
 }
 
@@ -135,8 +140,7 @@ Result<Events> decide(const Seen<Account>& seen, const InviteUser& command, cons
   auto user = new_user(seen, wish, actor);
   if (!user) return Refused(std::move(user.error()));
   if (!needs_company(user->role)) return Refused(invalid("role", "not_allowed", "Must be hr or interviewer."));
-  return Events{
-      event(command.id, 1, UserInvited{std::move(*user), true}, {take(email_key(command.email), command.id)})};
+  return Events{invitation(command.id, std::move(*user), true, actor)};
 }
 
 Touches touches(const ImportUserChunk& command, const Actor& actor) {
@@ -176,7 +180,7 @@ Result<Events> decide(const Seen<Account>& seen, const ImportUserChunk& command,
     const Tag beside = tag_beside(tag_of(command.id), command.partitions, tag_of(derive_spread(command.id, "tag", n)));
     const Uuid id = derive_tagged(command.id, beside, "user", n);
     imported.users.push_back(id);
-    events.push_back(event(id, 1, UserInvited{std::move(*user), command.send_invitations}, {take(key, id)}));
+    events.push_back(invitation(id, std::move(*user), command.send_invitations, actor));
   }
   imported.created = static_cast<std::int64_t>(imported.users.size());
   std::set<std::int64_t> failed_lines;  // a row may have several faults

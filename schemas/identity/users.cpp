@@ -20,7 +20,7 @@ BOOST_DESCRIBE_STRUCT(ImportUserChunk, (), (id, from_file, send_invitations, row
 BOOST_DESCRIBE_STRUCT(ImportUsersBody, (), (users, send_invitations))
 
 BOOST_DESCRIBE_STRUCT(UserCreated, (UserFields), (password_hash))
-BOOST_DESCRIBE_STRUCT(UserInvited, (UserFields), (is_mailed))
+BOOST_DESCRIBE_STRUCT(UserInvited, (UserFields, accounts::MailedToken), (is_mailed))
 BOOST_DESCRIBE_STRUCT(UserUpdated, (), (changes, is_verified, company_id))
 BOOST_DESCRIBE_STRUCT(UserRoleChanged, (UserStanding), (extra_roles))
 BOOST_DESCRIBE_STRUCT(UserActivated, (), (email, company_id))

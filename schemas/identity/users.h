@@ -1,5 +1,6 @@
 #pragma once
 // Users as others manage them (docs/domain.md §2): commands, events and what decisions see.
+#include "schemas/accounts.h"
 #include "schemas/candidates.h"
 #include "schemas/identity.h"
 
@@ -88,9 +89,9 @@ struct UserCreated : UserFields {
   std::string password_hash;  ///< secret
 };
 /// An account without a password: its owner is asked by mail to set one.
-struct UserInvited : UserFields {
+struct UserInvited : UserFields, accounts::MailedToken {
   static constexpr std::string_view type = "user.invited";
-  bool is_mailed = true;  ///< false: an import that sends no invitations
+  bool is_mailed = true;  ///< false: an import that sends no invitations; then there is no token either
 };
 struct UserUpdated {
   static constexpr std::string_view type = "user.updated";

@@ -80,7 +80,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(role, 1, identity::RoleDefined{{{.name = "Lead", .description = {}, .permissions = {}}, "hr"}}));
   events.push_back(event(user, 1, identity::UserCreated{bare_user("u@example.org"), "sealed"}));
-  events.push_back(event(mint(), 1, identity::UserInvited{bare_user("i@example.org")}));
+  events.push_back(event(mint(), 1, identity::UserInvited{bare_user("i@example.org"), {mint(), "invite", now()}}));
   events.push_back(event(user_import, 1,
                          identity::UsersImported{
                              .created = 1,

@@ -14,14 +14,19 @@ namespace {
 const Actor house = actor_of("system", Reach::tenant);
 
 RegisterUser registration(std::string role) {
-  return {{mint()},
-          {{.email = "Nora@Example.com", .first_name = "Nora", .role = std::move(role)}, "nora", {}},
-          "$argon2id$",
-          mint(),
-          house.now + verification_life,
-          mint(),
-          "ats",
-          house.now + std::chrono::hours(1)};
+  RegisterUser command;
+  command.id = mint();
+  command.email = "Nora@Example.com";
+  command.first_name = "Nora";
+  command.role = std::move(role);
+  command.username = "nora";
+  command.password_hash = "$argon2id$";
+  command.token_id = mint();
+  command.token_expires_at = house.now + verification_life;
+  command.session_id = mint();
+  command.listener = "ats";
+  command.session_expires_at = house.now + std::chrono::hours(1);
+  return command;
 }
 
 StoredAccount account(bool verified = false, std::string state = "active", std::string role = "candidate") {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/candidates.h"
+#include "schemas/identity/users.h"
 #include "schemas/import_bodies.h"
 #include "schemas/language/json.h"
 #include "schemas/mail.h"
@@ -183,6 +184,24 @@ TEST_CASE("the last chunk finishes the task, and a JSON import has none") {
   CHECK(asked[0].command.envelope.subject == event.task_id);
   event.blob.reset();
   CHECK(follow_ups(logged_event(event.task_id, event)).empty());
+}
+
+TEST_CASE("who is to prove his address, choose a password or come in gets a mail with his token") {
+  const Uuid user = mint();
+  const accounts::MailedToken token{mint(tag_of(user)), "verify", now()};
+  const auto mailed = [&](const auto& body) {
+    const std::vector<FollowUp> asked = follow_ups(logged_event(user, body));
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].lane == office_lane);
+    const auto& mail = asked[0].command.as<mail::SendEmail>();
+    CHECK(mail.user_id == user);
+    CHECK(mail.one_time_token_id == token.token_id);
+    return fmt::format("{} {}", mail.slug.value_or(""), mail.variables ? mail.variables->text : "");
+  };
+  CHECK(mailed(accounts::UserVerificationRequested{token}) == R"(verify_email {"hours":168})");
+  CHECK(mailed(accounts::UserPasswordResetRequested{token}) == R"(reset_password {"hours":1})");
+  CHECK(mailed(identity::UserInvited{{}, token}) == R"(invitation {"days":14})");
+  CHECK(follow_ups(logged_event(user, identity::UserInvited{{}, token, false})).empty());
 }
 
 TEST_CASE("a campaign is a chain of chunks, which ends with its task") {

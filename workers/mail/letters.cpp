@@ -1,5 +1,8 @@
 #include "workers/mail/letters.h"
 
+#include <fmt/format.h>
+
+#include "base/one_time_token.h"
 #include "domain/mail_text.h"
 #include "schemas/language/describe.h"
 #include "schemas/language/json_walk.h"
@@ -11,8 +14,8 @@
 namespace hirewire::mail {
 
 BOOST_DESCRIBE_STRUCT(LetterRow, (),
-                      (tenant_id, id, created_at, slug, one_time_token_id, is_campaign, subject, body, variables,
-                       recipient, first_name, last_name, locale, organisation, email_from, own_subject, own_body,
+                      (tenant_id, id, created_at, slug, one_time_token_id, token_purpose, is_campaign, subject, body,
+                       variables, recipient, first_name, last_name, locale, organisation, email_from, own_subject, own_body,
                        suppressed))
 
 namespace {
@@ -46,6 +49,18 @@ Values values_of(const LetterRow& row, const std::string& link, const std::strin
   values.try_emplace("unsubscribe", unsubscribe);
   if (!link.empty()) values["link"] = link;
   return values;
+}
+
+/// The page of the front end that a token is for. It sends the token on (docs/operations.md).
+std::string_view page_of(std::string_view purpose) {
+  if (purpose == "verify") return "/verify-email";
+  return purpose == "reset" ? "/reset-password" : "/accept-invitation";
+}
+
+std::string token_link(const LetterRow& row, const LetterParts& parts) {
+  const std::string& purpose = *row.token_purpose;
+  return fmt::format("{}{}?token={}", parts.public_url, page_of(purpose),
+                     one_time_token(parts.keys, purpose, {row.tenant_id, *row.one_time_token_id}));
 }
 
 Template template_of(const std::string& subject, const std::string& body) {
@@ -111,9 +126,8 @@ std::expected<Message, std::string> message_of(const LetterRow& row, const Lette
   if (!row.recipient) return std::unexpected("the receiver's account is gone");
   std::string link;
   if (row.one_time_token_id) {
-    auto made = parts.token_link ? parts.token_link(row.tenant_id, *row.one_time_token_id) : std::nullopt;
-    if (!made) return std::unexpected("its link is no good any more");
-    link = std::move(*made);
+    if (!row.token_purpose) return std::unexpected("its link is no good any more");
+    link = token_link(row, parts);
   }
   std::string unsubscribe;
   if (row.is_campaign && !parts.public_url.empty())

@@ -1,6 +1,5 @@
 #pragma once
 #include <expected>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,6 +20,7 @@ struct LetterRow {
   Instant created_at;
   std::optional<std::string> slug;  ///< the house's own mails, which have neither subject nor body
   std::optional<Uuid> one_time_token_id;
+  std::optional<std::string> token_purpose;  ///< none: there is no such token, or it is no good any more
   bool is_campaign = false;
   std::optional<std::string> subject;
   std::optional<std::string> body;
@@ -36,16 +36,10 @@ struct LetterRow {
   bool suppressed = false;
 };
 
-/// THE SEAM TO IDENTITY: the link that a one-time token opens (verify, reset, invite), made when the mail is written,
-/// so that no token stands in a table or a message. nullopt: there is no such token, or it is no good any more; then
-/// the mail fails for good, as it does where main.cpp gives none.
-using TokenLink = std::function<std::optional<std::string>(const Uuid& tenant_id, const Uuid& one_time_token_id)>;
-
 struct LetterParts {
   Mailbox from;            ///< where the tenant has no sender of its own
   std::string public_url;  ///< of the house, without a slash at its end; empty: mails have no links to unsubscribe
-  const Keys& keys;
-  TokenLink token_link;
+  const Keys& keys;        ///< one-time tokens are made with it when the mail is written, and stand nowhere
 };
 
 /// The mails of these todos that are still to be sent, by id. Sees their tenants from now on.

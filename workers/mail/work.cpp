@@ -49,10 +49,10 @@ class Delivering {
  public:
   using Done = std::function<void(Attempted)>;
 
-  Delivering(const Config& config, const Keys& keys, int threads, TokenLink token_link)
+  Delivering(const Config& config, const Keys& keys, int threads)
       : config_(config),
         keys_(keys),
-        parts_{sender_of(config), config.public_url, keys, std::move(token_link)},
+        parts_{sender_of(config), config.public_url, keys},
         transport_(transport_of(config, static_cast<std::size_t>(threads))),
         marks_(config, 2 * longest_try) {
     feeder_ = named_thread("mail", [this] { feed(); });
@@ -242,8 +242,8 @@ struct Kind {
 };
 constexpr Kind kinds[] = {{"mail", "mail.send", 4}, {"campaigns", "mail.campaign", 16}};
 
-Work work_of(const Config& config, const Keys& keys, const Kind& kind, const TokenLink& token_link) {
-  const auto delivering = std::make_shared<Delivering>(config, keys, kind.threads, token_link);
+Work work_of(const Config& config, const Keys& keys, const Kind& kind) {
+  const auto delivering = std::make_shared<Delivering>(config, keys, kind.threads);
   Work work;
   work.kind = kind.todos;
   work.at_once = 2 * kind.threads;
@@ -265,12 +265,10 @@ Mailbox sender_of(const Config& config) {
   return *std::move(from);
 }
 
-std::vector<std::pair<std::string, std::function<Work()>>> workers(const Config& config, const Keys& keys,
-                                                                   const TokenLink& token_link) {
+std::vector<std::pair<std::string, std::function<Work()>>> workers(const Config& config, const Keys& keys) {
   std::vector<std::pair<std::string, std::function<Work()>>> all;
   for (const Kind& kind : kinds)
-    all.emplace_back(kind.worker,
-                     [&config, &keys, kind, token_link] { return work_of(config, keys, kind, token_link); });
+    all.emplace_back(kind.worker, [&config, &keys, kind] { return work_of(config, keys, kind); });
   return all;
 }
 

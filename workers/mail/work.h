@@ -26,7 +26,6 @@ Mailbox sender_of(const Config& config);
 ///   nobody knows     (the mail was sent and no answer came, or the worker died after the mark) a mail with a one-time
 ///                    token goes out again under the same Message-ID; any other is given up as `unsure`, and a person
 ///                    decides (RetryEmail)
-std::vector<std::pair<std::string, std::function<Work()>>> workers(const Config& config, const Keys& keys,
-                                                                   const TokenLink& token_link = {});
+std::vector<std::pair<std::string, std::function<Work()>>> workers(const Config& config, const Keys& keys);
 
 }  // namespace hirewire::mail

@@ -57,8 +57,12 @@ TEST_CASE("a new e-mail moves its claim and is not verified; another's is change
   const DirectoryKey key{true, "user_email", "new@b.co"};
   for (const Actor& actor : {as(ada, Reach::own), actor_of("admin", Reach::tenant)}) {
     const auto events = decide_on_accounts({ada}, command, actor);
-    REQUIRE(types(events) == Types{"user.updated"});
+    REQUIRE(types(events) == Types{"user.updated", "user.verification_requested"});
     CHECK_FALSE(events->front().as<UserUpdated>().is_verified);
+    const auto& asked = (*events)[1].as<accounts::UserVerificationRequested>();
+    CHECK(asked.purpose == "verify");
+    CHECK(asked.expires_at == actor.now + accounts::verification_life);
+    CHECK(tag_of(asked.token_id) == tag_of(ada.id));
     REQUIRE(events->front().claims.size() == 2);
     CHECK(events->front().claims[0].release);
     CHECK(events->front().claims[1].value == "new@b.co");

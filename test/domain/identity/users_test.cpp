@@ -55,7 +55,10 @@ TEST_CASE("who has no password is invited") {
   command.password_hash.clear();
   const auto events = create(command, actor_of("admin", Reach::tenant));
   REQUIRE(types(events) == Types{"user.invited"});
-  CHECK(events->front().as<UserInvited>().is_mailed);
+  const auto& invited = events->front().as<UserInvited>();
+  CHECK(invited.is_mailed);
+  CHECK(invited.purpose == "invite");
+  CHECK(tag_of(invited.token_id) == tag_of(command.id));
   CHECK(events->front().claims.size() == 1);
 }
 

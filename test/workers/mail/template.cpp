@@ -133,8 +133,7 @@ TEST_CASE("mail: every built-in template renders in English and French, and fall
                       {"link", "https://house.example/x?t=1"},
                       {"hours", "24"},
                       {"days", "7"},
-                      {"inviter", "Bob"},
-                      {"company", "Acme & Sons"},
+                      {"organisation", "Acme & Sons"},
                       {"title", "News"},
                       {"message", "A thing happened."},
                       {"unsubscribe", "https://house.example/u"}};

@@ -1,0 +1,67 @@
+// What the door asks of the tables by itself, and what they answer.
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "storage/postgres/sql.h"
+#include "test/api/bare_tables.h"
+
+using namespace hirewire;
+using test::Tables;
+using test::tables;
+
+TEST_CASE("PostgreSQL knows which time zones there are") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const auto found = [&](std::string name) {
+    const auto statement = Query::named("platform/time_zone.sql").statement({.actor = &actor, .arguments = {{"name", name}}});
+    return house->at_door(statement.value()).size();
+  };
+  CHECK(found("Europe/Berlin") == 1);
+  CHECK(found("UTC") == 1);
+  CHECK(found("Europe/Atlantis") == 0);
+}
+
+TEST_CASE("a custom role is found by its name, in any case of its letters, and by its id") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const std::string id = to_string(house->story.role);
+  Array words;
+  for (const std::string& word : {std::string("LEAD"), id, std::string("nobody's")}) words.add(word);
+  const auto statement =
+      Query::named("identity/roles_called.sql").statement({.actor = &actor, .arguments = {{"words", words.text()}}});
+  const Rows rows = house->at_door(statement.value());
+  std::set<std::string_view> found;
+  for (int row = 0; row < rows.size(); ++row) {
+    CHECK(rows.text(row, "id") == id);
+    found.insert(rows.text(row, "word"));
+  }
+  CHECK(found == std::set<std::string_view>{"lead", id});
+}
+
+TEST_CASE("a user is found by his e-mail in any case of its letters") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const auto found = [&](std::string email) {
+    const auto statement = Query::named("identity/user_of_email.sql").statement({.actor = &actor, .arguments = {{"email", email}}});
+    const Rows rows = house->at_door(statement.value());
+    return rows.size() == 1 ? std::string(rows.text(0, "id")) : std::string();
+  };
+  CHECK(found("U@Example.org") == to_string(house->story.user));
+  CHECK(found("nobody@example.org").empty());
+}
+
+TEST_CASE("who is assigned to no company sees no company's numbers, never everybody's") {
+  Tables* house = tables();
+  if (!house) return;
+  const auto total = [&](Reach reach) {
+    const Actor actor = house->actor(reach);
+    const auto statement = Query::named("candidates/dashboard_stats.sql").statement({.actor = &actor});
+    return house->at_door(statement.value()).integer(0, "total_candidates");
+  };
+  CHECK(total(Reach::tenant) > 0);
+  for (const Reach reach : {Reach::none, Reach::participant, Reach::own, Reach::assigned}) CHECK(total(reach) == 0);
+}
