@@ -168,9 +168,10 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,      company,     contact,  user,       session, registered, token,    api_key,       candidate, education,
-          experience,  resume,      application, import,   imported, role,     user_import, jobs[0], skill,  category,
-          endpoint,    mail_template, email,  failed_email, campaign, suppression, notification, announcement};
+  return {tenant,        company,   contact,      user,       session,     registered,   token,
+          api_key,       candidate, education,    experience, resume,      application,  import,
+          imported,      role,      user_import,  jobs[0],    skill,       category,     endpoint,
+          mail_template, email,     failed_email, campaign,   suppression, notification, announcement};
 }
 
 }  // namespace hirewire::test

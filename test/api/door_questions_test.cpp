@@ -4,6 +4,7 @@
 #include <set>
 
 #include "storage/postgres/sql.h"
+#include "storage/queries/query.h"
 #include "test/api/bare_tables.h"
 
 using namespace hirewire;
@@ -15,7 +16,8 @@ TEST_CASE("PostgreSQL knows which time zones there are") {
   if (!house) return;
   const Actor actor = house->actor(Reach::tenant);
   const auto found = [&](std::string name) {
-    const auto statement = Query::named("platform/time_zone.sql").statement({.actor = &actor, .arguments = {{"name", name}}});
+    const auto statement =
+        Query::named("platform/time_zone.sql").statement({.actor = &actor, .arguments = {{"name", name}}});
     return house->at_door(statement.value()).size();
   };
   CHECK(found("Europe/Berlin") == 1);
@@ -46,7 +48,8 @@ TEST_CASE("a user is found by his e-mail in any case of its letters") {
   if (!house) return;
   const Actor actor = house->actor(Reach::tenant);
   const auto found = [&](std::string email) {
-    const auto statement = Query::named("identity/user_of_email.sql").statement({.actor = &actor, .arguments = {{"email", email}}});
+    const auto statement =
+        Query::named("identity/user_of_email.sql").statement({.actor = &actor, .arguments = {{"email", email}}});
     const Rows rows = house->at_door(statement.value());
     return rows.size() == 1 ? std::string(rows.text(0, "id")) : std::string();
   };

@@ -341,7 +341,8 @@ TEST_CASE("reactions ask for their todos, and a delivery finds where it goes") {
 
 TEST_CASE("no .sql file is without a place in these tables") {
   std::set<std::string_view> named{tenant_question, tenant_of_code, endpoints_file, sessions_question};
-  for (const std::string_view path : {"platform/time_zone.sql", "identity/user_of_email.sql", "identity/roles_called.sql"})
+  for (const std::string_view path :
+       {"platform/time_zone.sql", "identity/user_of_email.sql", "identity/roles_called.sql"})
     named.insert(path);  // test/api/door_questions_test.cpp
   named.insert(std::begin(live_questions), std::end(live_questions));
   for (const std::string_view path : {"mail/people.sql", "mail/recipient.sql", "mail/tenant.sql", "mail/outbox.sql"})

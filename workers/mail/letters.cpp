@@ -15,8 +15,8 @@ namespace hirewire::mail {
 
 BOOST_DESCRIBE_STRUCT(LetterRow, (),
                       (tenant_id, id, created_at, slug, one_time_token_id, token_purpose, is_campaign, subject, body,
-                       variables, recipient, first_name, last_name, locale, organisation, email_from, own_subject, own_body,
-                       suppressed))
+                       variables, recipient, first_name, last_name, locale, organisation, email_from, own_subject,
+                       own_body, suppressed))
 
 namespace {
 
