@@ -218,21 +218,6 @@ int seed_demo(const Given&) {
   return 0;
 }
 
-int import_file(const Given& given) {
-  const Config config = load_config();
-  const auto option = [&](const char* name, const std::string& otherwise) {
-    const auto at = given.options.find(name);
-    return at == given.options.end() ? otherwise : at->second;
-  };
-  return bulk_import::upload(
-      {.file = given.words[0],
-       .url = option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
-                                          config.address, config.house_port)),
-       .email = option("--email", ""),
-       .password = option("--password", ""),
-       .default_domain = option("--domain", "")});
-}
-
 int rebuild_tables(const Given& given) {
   const House house;
   RebuildOptions options;
@@ -319,7 +304,7 @@ constexpr Command commands[] = {
     {"topics", "", "creates the Kafka topics", topics},
     {"seed", "", "a demo tenant with the documents' accounts; needs running workers", seed_demo},
     {"import", "FILE --email E --password P [--url URL] [--domain DOMAIN]",
-     "uploads a candidate file and shows its progress", import_file},
+     "uploads a candidate file and shows its progress", bulk_import::upload},
     {"rebuild", "[--check]", "makes the tables again from the log and compares checksums", rebuild_tables},
     {"react", "NAME --since TIME", "asks a reaction again for what happened since", react},
     {"relay", "--since TIME", "publishes what happened since to Kafka again, with the same ids", publish_again},

@@ -48,8 +48,11 @@ class Authentication {
 
   /// The session was closed here: from now on its tokens are refused at this door.
   void forget(const Uuid& tenant, const Uuid& session) { sessions_.drop({tenant, session}); }
-  /// What somebody may was changed here: from now on this door looks at every session anew.
-  void forget_all() { sessions_.clear(); }
+  /// What somebody may was changed here: from now on this door looks at every session and key anew.
+  void forget_all() {
+    sessions_.clear();
+    keys_.clear();
+  }
   /// Likewise an API key that was revoked.
   void forget_key(const Uuid& tenant, const Uuid& key) { keys_.drop({tenant, key}); }
 

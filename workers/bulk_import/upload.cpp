@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/config.h"
 #include "schemas/language/json.h"
 #include "schemas/language/utf8.h"
 
@@ -18,6 +19,28 @@ namespace {
 // Looking costs the user's hourly requests (interview-platform:495): ever more rarely.
 constexpr auto first_pause = std::chrono::milliseconds(100);
 constexpr auto longest_pause = std::chrono::milliseconds(5000);
+
+struct Upload {
+  std::string file;
+  std::string url;  ///< of a house listener, e.g. http://127.0.0.1:8000
+  std::string email;
+  std::string password;
+  std::string default_domain;  ///< for rows without one; empty: none
+};
+
+Upload upload_of(const Given& given) {
+  const Config config = load_config();
+  const auto option = [&](const char* name, const std::string& otherwise) {
+    const auto at = given.options.find(name);
+    return at == given.options.end() ? otherwise : at->second;
+  };
+  return {.file = given.words[0],
+          .url = option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
+                                             config.address, config.house_port)),
+          .email = option("--email", ""),
+          .password = option("--password", ""),
+          .default_domain = option("--domain", "")};
+}
 
 struct Answer {
   long status = 0;
@@ -120,7 +143,8 @@ void draw(const Progress& p, double seconds) {
 
 }  // namespace
 
-int upload(const Upload& what) {
+int upload(const Given& given) {
+  const Upload what = upload_of(given);
   if (!is_utf8(what.password)) throw std::invalid_argument("--password is not UTF-8: set the terminal to UTF-8");
   Client client(what.url);
   std::string login = "{\"email\":";

@@ -326,6 +326,11 @@ TEST_CASE("a revoked key, another key for the same row and what is no key are th
   CHECK(revoked.bearer(revoked.key_text.text));  // found a moment ago
   revoked.authentication.forget_key(revoked.tenant, revoked.key_id);
   CHECK(is_refused(revoked.bearer(revoked.key_text.text)));
+  Door changed;
+  REQUIRE(changed.bearer(changed.key_text.text));
+  changed.holder.reset();
+  changed.authentication.forget_all();  // what somebody may was changed
+  CHECK(is_refused(changed.bearer(changed.key_text.text)));
   Door away;
   away.database_is_there = false;
   CHECK(away.bearer(away.key_text.text).error().reason == Reason::unavailable);
