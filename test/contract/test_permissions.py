@@ -122,7 +122,8 @@ class Case:
     def ask(self, which):
         path = self.endpoint.path
         if which is not None:
-            made = self.objects.make(self.endpoint.resource, which, self.role)
+            oneself = (self.endpoint.operation, which) == ("change_password", "own")
+            made = self.objects.account(self.role) if oneself else self.objects.make(self.endpoint.resource, which, self.role)
             if "/me/" in path and isinstance(made, tuple):
                 made = made[-1:]   # the parent is the caller
             for id_ in made if isinstance(made, tuple) else (made,):
