@@ -1,6 +1,9 @@
 """Registering, proving an address, setting and changing a password, and the sessions that end with it."""
 
+import contextlib
+import re
 import uuid
+from email import message_from_string, policy
 
 import httpx
 import pytest
@@ -202,3 +205,45 @@ def test_neither_password_nor_token_stands_anywhere(house):
     for log in house.log_folder.glob("*.log"):
         text = log.read_text(errors="replace")
         assert not [secret for secret in secrets if secret in text] and me["email"] not in text
+
+
+def mailed_link(house, to, page):
+    """The token of the link in the mail that lies in the outbox for this address."""
+    with contextlib.closing(house.client("admin")) as admin:
+        def found():
+            for listed in admin.get("/api/v1/outbox").json()["mails"]:
+                if listed["recipient"] != to:
+                    continue
+                text = admin.get(f"/api/v1/outbox/{listed['email_id']}").text
+                message = message_from_string(text, policy=policy.default)
+                if link := re.search(rf"/{page}\?token=([\w-]+)", message.get_body(("plain",)).get_content()):
+                    return link[1]
+            return None
+        return until(f"a mail to {to} with a link to {page}", found)
+
+
+def test_what_is_mailed_is_a_link_with_the_token(house):
+    me = registered(house)["email"]
+    assert mailed_link(house, me, "verify-email") == mailed_token(house, "verify", me)
+    post(house, "house", PATHS["crm-routes"]["forgot"], {"email": me})
+    assert mailed_link(house, me, "reset-password") == mailed_token(house, "reset", me)
+
+
+def test_who_is_invited_chooses_a_password_by_the_link_in_his_mail(house):
+    invited = address()
+    with contextlib.closing(house.client("admin")) as admin:
+        assert admin.post("/api/v1/users", json={"email": invited, "name": "A B", "role": "consultant"}).status_code == 201
+    assert login(house, invited, "NewPass456!@").status_code == 401
+    token = mailed_link(house, invited, "accept-invitation")
+    assert post(house, "house", PATHS["crm-routes"]["reset"], {"token": token, "new_password": "NewPass456!@"}).status_code == 200
+    assert login(house, invited, "NewPass456!@").json()["user"]["is_verified"] is True
+
+
+def test_a_new_address_is_to_be_proven(house):
+    me = registered(house)
+    before, after = me["email"], address()
+    house.sql(f"update user_account set is_verified = true where email = '{before}'")
+    headers = {"Authorization": f"Bearer {me['token']}"}
+    answer = httpx.put(house.url("crm-routes") + PATHS["crm-routes"]["me"], json={"email": after}, headers=headers, timeout=60)
+    assert (answer.status_code, answer.json()["is_verified"]) == (200, False), answer.text
+    assert mailed_link(house, after, "verify-email") == mailed_token(house, "verify", after)
