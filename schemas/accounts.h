@@ -166,3 +166,7 @@ struct RegisteredView : identity::SignedInUser {
 };
 
 }  // namespace hirewire::accounts
+
+namespace hirewire {
+extern template const Shape& shape_of<accounts::MailedToken>();  // a base in other contexts too
+}
