@@ -40,8 +40,12 @@ Todo command_todo(const FollowUp& follow_up, const Keys& keys) {
   payload.lane = follow_up.lane;
   for (auto& [name, value] : message.headers) payload.headers.push_back({std::move(name), std::move(value)});
   payload.body = std::move(message.body);
-  return {command.envelope.id, "command",           command.envelope.actor.tenant_id, command.envelope.type, 0,
-          to_json(payload),    follow_up.not_before};
+  return {.id = command.envelope.id,
+          .kind = "command",
+          .tenant_id = command.envelope.actor.tenant_id,
+          .lane_key = command.envelope.type,
+          .payload = to_json(payload),
+          .due_at = follow_up.not_before};
 }
 
 std::optional<Todo> given_up_todo(const CommandRow& row, const Command& command, const Keys& keys) {
