@@ -34,6 +34,14 @@ std::string bytes_of(const LetterRow& letter, const LetterParts& made_with = par
   return message ? message->bytes : message.error();
 }
 
+/// Quoted-printable taken back, as far as links need it.
+std::string unquoted(std::string bytes) {
+  for (const auto& [written, meant] : {std::pair<std::string_view, std::string_view>{"=\r\n", ""}, {"=3D", "="}})
+    for (auto at = bytes.find(written); at != std::string::npos; at = bytes.find(written, at + meant.size()))
+      bytes.replace(at, written.size(), meant);
+  return bytes;
+}
+
 }  // namespace
 
 TEST_CASE("mail: what a mail brings is filled in before what the house knows of its receiver") {
@@ -65,7 +73,7 @@ TEST_CASE("mail: the house's own are the tenant's template of that slug, else th
   letter.variables = Json{R"({"hours":168})"};
   CHECK(bytes_of(letter).contains("Subject: Confirm your e-mail address"));
   const std::string token = one_time_token(keys, "verify", {letter.tenant_id, *letter.one_time_token_id});
-  CHECK(bytes_of(letter).contains("https://hire.example.org/verify-email?token=" + token));
+  CHECK(unquoted(bytes_of(letter)).contains("https://hire.example.org/verify-email?token=" + token));
   letter.locale = "fr-CA";
   CHECK(bytes_of(letter).contains("Subject: Confirmez votre adresse e-mail"));
   letter.own_subject = "Own";
