@@ -57,7 +57,8 @@ struct IssuedApiKey : Identified, ApiKeyFields {
 /// What authentication needs to know of a key, at most a second old (storage/api_keys/holder.sql); never rendered.
 struct KeyHolder {
   std::string hash;
-  std::vector<std::string> permissions;
+  std::vector<std::string> key_permissions;  ///< the key holds no others; none: all that its user holds
+  std::vector<std::string> permissions;      ///< of its user's custom roles
   Uuid user_id;
   std::string role;
   std::optional<Uuid> company_id;

@@ -199,7 +199,8 @@ asio::awaitable<Result<Actor>> Authentication::api_key_bearer(std::string_view t
   actor.tenant_id = shown->tenant;
   actor.user_id = holder->user_id;
   actor.api_key_id = shown->id;
-  actor.key_permissions = holder->permissions;
+  actor.key_permissions = holder->key_permissions;
+  actor.permissions = holder->permissions;
   actor.role = holder->role;
   actor.company_id = holder->company_id;
   actor.candidate_id = holder->candidate_id;

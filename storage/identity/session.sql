@@ -6,9 +6,7 @@ select s.id, s.user_id, case when s.expires_at > now() then s.state else 'closed
        case when c.id is null and u.role = 'candidate' then
          (select count(*) from candidate f where f.tenant_id = u.tenant_id and f.user_id = u.id and f.deleted_at is not null) end as former,
        u.is_company_admin, u.is_verified,
-       (select coalesce(json_agg(distinct p.permission), '[]')
-        from role r cross join unnest(r.permissions) p(permission)
-        where r.tenant_id = u.tenant_id and r.id = any(u.extra_roles) and r.deleted_at is null) as permissions
+       {identity/custom_permissions.sql} as permissions
 from session s
 join user_account u on u.tenant_id = s.tenant_id and u.id = s.user_id
 left join candidate c on c.tenant_id = u.tenant_id and c.user_id = u.id and c.deleted_at is null

@@ -159,13 +159,16 @@ def test_ai_interviewer_walks_its_roles(house):
     assert (ada["role"], ada["roles"], ada["extra_roles"]) == ("EMPLOYEE", ["EMPLOYEE", name], [role["id"]])
     own, webhook = signed_in(house, ada["email"]), {"url": "https://example.org/hook", "events": ["candidate.created"]}
     assert own.post("/api/v1/webhooks", json=webhook).status_code == 403
-    hooks = admin.post("/api/v1/roles", json={"name": f"Hooks {uuid.uuid4().hex[:6]}", "permissions": ["manage_webhooks"]}).json()
+    hooks = admin.post("/api/v1/roles", json={"name": f"Hooks {uuid.uuid4().hex[:6]}", "permissions": ["manage_webhooks", "manage_api_keys"]}).json()
     moved = house.client("admin").put(f"/api/v1/admin/users/{ada['id']}/role", json={"role": hooks["id"]})
     assert (moved.status_code, moved.json()["role"], len(moved.json()["roles"])) == (200, "interviewer", 3)
     assert own.post("/api/v1/webhooks", json=webhook).status_code == 201, "at once, at the door where it was given"
+    key = own.post("/api/v1/api-keys", json={"name": "Hooks"}).json()["key"]
+    program = httpx.Client(base_url=house.url("ai-interviewer"), headers={"Authorization": f"Bearer {key}"}, timeout=60)
+    assert program.post("/api/v1/webhooks", json=webhook).status_code == 201, "his key holds what he holds"
     assert house.client("hr").delete(f"/api/v1/roles/{hooks['id']}").status_code == 403
     assert house.client("admin").delete(f"/api/v1/roles/{hooks['id']}").json() == {"success": True}
-    assert own.post("/api/v1/webhooks", json=webhook).status_code == 403
+    assert [client.post("/api/v1/webhooks", json=webhook).status_code for client in (own, program)] == [403, 403]
     assert own.get("/api/v1/users/me").json()["roles"] == ["interviewer", name]
     assert house.client("admin").put(f"/api/v1/admin/users/{ada['id']}/role", json={"role": "nobody's"}).status_code == 422
 
