@@ -40,6 +40,7 @@
 #include "workers/mail/work.h"
 #include "workers/upkeep/dead_letters.h"
 #include "workers/upkeep/doctor.h"
+#include "workers/upkeep/first_admin.h"
 #include "workers/upkeep/seed.h"
 #include "workers/upkeep/told.h"
 #include "workers/webhooks/work.h"
@@ -124,24 +125,6 @@ class FrontDoor {
   std::unique_ptr<Server> server_;
 };
 
-/// What a process without a front door listens to: signals, and who asks for its metrics.
-void wait_for_signal(const Config& config) {
-  boost::asio::io_context io(1);
-  std::optional<Server> server;
-  if (config.metrics_port > 0) {
-    ServerLimits limits;
-    limits.access_log = log::Level::debug;
-    server.emplace(io, config.address, metrics_listener(config), limits, config.allow_origin);
-    server->start();
-  }
-  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
-  signals.async_wait([&](const boost::system::error_code&, int) {
-    end_at_the_latest(longest_shutdown);
-    io.stop();
-  });
-  io.run();
-}
-
 /// What every long-lived process stands on: a migrated database and a bus with its topics.
 struct Started {
   House house;
@@ -194,6 +177,7 @@ int worker(const Given& given) {
   crew.start();
   log::info("working");
   wait_for_signal(started.house.config);
+  end_at_the_latest(longest_shutdown);
   crew.stop();
   started.bus->flush(std::chrono::seconds(2));
   return 0;
@@ -210,11 +194,23 @@ int topics(const Given&) {
   return 0;
 }
 
+/// For commands in the house's own name.
+struct Operator {
+  House house;
+  std::unique_ptr<Bus> bus = house.connect();
+  Replies replies{house.config};
+  HouseCommands commands{house.config, house.keys, *bus, replies, recorded_partitions(house.config)};
+};
+
 int seed_demo(const Given&) {
-  const House house;
-  const auto bus = house.connect();
-  Replies replies(house.config);
-  seed(house.config, house.keys, *bus, replies, recorded_partitions(house.config));
+  Operator by;
+  seed(by.house.config, by.commands);
+  return 0;
+}
+
+int admin(const Given& given) {
+  Operator by;
+  fmt::print("{}\n", make_first_admin(by.house.config, by.house.keys, by.commands, first_admin_of(given)));
   return 0;
 }
 
@@ -302,6 +298,8 @@ constexpr Command commands[] = {
     {"worker", "[NAME…]", "workers alone (hiring, identity, office, reactions, webhooks); none named: all", worker},
     {"migrate", "", "brings the database up to this binary", migrate_database},
     {"topics", "", "creates the Kafka topics", topics},
+    {"admin", "EMAIL [--tenant CODE] [--host HOST] [--name NAME]",
+     "a superadmin, and his tenant where it is new; the password comes on standard input; needs running workers", admin},
     {"seed", "", "a demo tenant with the documents' accounts; needs running workers", seed_demo},
     {"import", "FILE --email E --password P [--url URL] [--domain DOMAIN]",
      "uploads a candidate file and shows its progress", bulk_import::upload},

@@ -1,7 +1,7 @@
 #include "api/accounts.h"
 
 #include "api/access/password_pool.h"
-#include "api/access/password_rules.h"
+#include "schemas/messages/password_rules.h"
 #include "api/requests/desk.h"
 #include "api/sign_in.h"
 #include "base/lower.h"

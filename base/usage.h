@@ -12,6 +12,12 @@ namespace hirewire {
 struct Given {
   std::vector<std::string> words;              ///< in their order, without the options
   std::map<std::string, std::string> options;  ///< with their hyphens; the value of one that takes none is empty
+
+  /// The value of an option, or what counts where it was not given.
+  [[nodiscard]] std::string option(const std::string& name, std::string otherwise) const {
+    const auto found = options.find(name);
+    return found == options.end() ? std::move(otherwise) : found->second;
+  }
 };
 
 /// Reads `arguments` by a line of usage, the same that people are shown: `FILE --email E [--url URL]`,

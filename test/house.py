@@ -82,8 +82,8 @@ class House:
     def url(self, document="house"):
         return f"http://127.0.0.1:{self.port + DOCUMENTS.index(document)}"
 
-    def run(self, *arguments, check=True, **environment):
-        done = subprocess.run([self.binary, *arguments], env={**self.environment, **environment}, capture_output=True, text=True, timeout=300 * PATIENCE)
+    def run(self, *arguments, check=True, given="", **environment):
+        done = subprocess.run([self.binary, *arguments], input=given, env={**self.environment, **environment}, capture_output=True, text=True, timeout=300 * PATIENCE)
         assert not check or done.returncode == 0, f"hirewire {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done
 

@@ -1,5 +1,12 @@
 #include "api/access/metrics_reader.h"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <optional>
+
+#include "api/server/server.h"
+#include "base/log.h"
 #include "base/metrics.h"
 #include "base/seal.h"
 
@@ -45,6 +52,20 @@ std::vector<Listener> metrics_listener(const Config& config) {
     return Response{.status = status, .headers = {}, .body = refusal.message + "\n"};
   };
   return {std::move(listener)};
+}
+
+void wait_for_signal(const Config& config) {
+  boost::asio::io_context io(1);
+  std::optional<Server> server;
+  if (config.metrics_port > 0) {
+    ServerLimits limits;
+    limits.access_log = log::Level::debug;
+    server.emplace(io, config.address, metrics_listener(config), limits, config.allow_origin);
+    server->start();
+  }
+  boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
+  io.run();
 }
 
 }  // namespace hirewire

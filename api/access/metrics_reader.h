@@ -15,4 +15,7 @@ Result<void> admit_to_metrics(const Config& config, const Request& request, bool
 /// `config`.
 std::vector<Listener> metrics_listener(const Config& config);
 
+/// What a process without a front door does on its main thread: gives its metrics to who asks, until SIGINT or SIGTERM.
+void wait_for_signal(const Config& config);
+
 }  // namespace hirewire

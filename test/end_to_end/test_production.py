@@ -87,3 +87,24 @@ def test_who_registers_himself_is_let_in_with_a_password_that_nobody_guesses(ear
         refused = httpx.post(earnest.url() + "/api/v1/auth/change-password", headers={"Authorization": f"Bearer {answer.json()['token']}"},
                              json={"old_password": "a plain sentence of hers", "new_password": guessed})
         assert refused.status_code == 422
+
+
+def test_the_operator_makes_the_first_admin(earnest):
+    def admin(email, *options, password="long and not guessed\n"):
+        return earnest.run("admin", email, *options, given=password, check=False)
+
+    for password, why in (("", "standard input"), ("short\n", "at least"), ("password123\n", "guessed")):
+        refused = admin("owner@firm.example", password=password)
+        assert (refused.returncode, why in refused.stderr) == (1, True), refused.stderr
+    made = admin("owner@firm.example", "--tenant", "Firm", "--host", "jobs.firm.example", "--name", "Olga Owner")
+    assert (made.returncode, "which is new" in made.stdout) == (0, True), made.stderr
+    signed_in = httpx.post(earnest.url() + "/api/v1/auth/login", json={"email": "owner@firm.example", "password": "long and not guessed"})
+    assert signed_in.status_code == 200, signed_in.text
+    owner = httpx.Client(base_url=earnest.url(), headers={"Authorization": "Bearer " + signed_in.json()["access_token"]})
+    assert owner.get("/api/v1/auth/me").json()["role"] == "superadmin"
+    assert [user["email"] for user in owner.get("/api/v1/users/").json()["items"]] == ["owner@firm.example"], "a tenant of its own"
+    again = admin("owner@firm.example", "--tenant", "firm")
+    assert (again.returncode, "already" in again.stderr) == (1, True), again.stderr
+    second = admin("second@firm.example", "--tenant", "firm")
+    assert (second.returncode, "new" in second.stdout) == (0, False), second.stderr
+    assert len(owner.get("/api/v1/users/").json()["items"]) == 2

@@ -30,16 +30,12 @@ struct Upload {
 
 Upload upload_of(const Given& given) {
   const Config config = load_config();
-  const auto option = [&](const char* name, const std::string& otherwise) {
-    const auto at = given.options.find(name);
-    return at == given.options.end() ? otherwise : at->second;
-  };
   return {.file = given.words[0],
-          .url = option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
+          .url = given.option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
                                              config.address, config.house_port)),
-          .email = option("--email", ""),
-          .password = option("--password", ""),
-          .default_domain = option("--domain", "")};
+          .email = given.option("--email", ""),
+          .password = given.option("--password", ""),
+          .default_domain = given.option("--domain", "")};
 }
 
 struct Answer {

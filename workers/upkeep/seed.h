@@ -1,14 +1,11 @@
 #pragma once
 #include "base/config.h"
-#include "base/seal.h"
-#include "events/bus.h"
-#include "storage/flow/replies.h"
+#include "workers/upkeep/house_commands.h"
 
 namespace hirewire {
 
 /// The demo tenant (code `default`), its company and the accounts that the documents name (interview-platform:593,
-/// ai-interviewer:21), through the same commands as everybody's: again is harmless. Needs running workers. Throws
-/// std::runtime_error in production, and where no answer comes within 30 s.
-void seed(const Config& config, const Keys& keys, Bus& bus, Replies& replies, int partitions);
+/// ai-interviewer:21): again is harmless. Throws std::runtime_error in production, and what HouseCommands throws.
+void seed(const Config& config, HouseCommands& commands);
 
 }  // namespace hirewire

@@ -1,4 +1,4 @@
-#include "api/access/password_rules.h"
+#include "schemas/messages/password_rules.h"
 
 #include <fmt/format.h>
 
