@@ -17,8 +17,7 @@ const Context& context() {
   static const Context table{
       .name = "candidates",
       .lane = lane,
-      .views = {&shape_of<CandidateView>(), &shape_of<CandidateSkillView>(), &shape_of<EducationView>(),
-                &shape_of<ExperienceView>()},
+      .views = {&shape_of<CandidateView>()},
       .commands =
           {
               creates<CreateCandidate>(candidate),

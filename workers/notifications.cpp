@@ -42,7 +42,7 @@ const Context& context() {
   static const Context table{
       .name = "notifications",
       .lane = lane,
-      .views = {&shape_of<NotificationView>(), &shape_of<Versioned>()},
+      .views = {&shape_of<Versioned>()},
       .commands =
           {
               creates<Notify>(notification),

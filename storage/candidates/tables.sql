@@ -103,7 +103,7 @@ create table {fold}.resume (
   text         text,
   error        text
 );
-grant select (tenant_id, id, version, created_at, updated_at, deleted_at, candidate_id, {names UploadedFile}, state, parsed, error)
+grant select (tenant_id, id, version, created_at, deleted_at, candidate_id, {names UploadedFile}, state, parsed, error)
   on {fold}.resume to {door};
 create index resume_candidate on {fold}.resume (tenant_id, candidate_id, created_at, id);
 create index resume_blob on {fold}.resume (tenant_id, blob);

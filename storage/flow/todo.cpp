@@ -6,6 +6,12 @@
 
 namespace hirewire {
 
+namespace {
+
+constexpr int most_lanes = 1'000;  // that one lease looks at
+
+}  // namespace
+
 Statement add_todos(std::span<const Todo> todos) {
   Relation t("todos");
   const auto id = t.column("id", "uuid");
@@ -51,30 +57,64 @@ Statement todos_by_kind(std::chrono::seconds late) {
       {std::to_string(late.count())}};
 }
 
-Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,
-                      std::chrono::seconds lease) {
-  Array keys;
-  for (const std::string& key : full) keys.add(key);
-  return {
-      "with due as (select id, tenant_id, lane_key, due_at from todo where kind = $1 and due_at <= now() "
-      "and (lease_until is null or lease_until < now()) and lane_key <> all($4::text[]) order by due_at limit 2000), "
-      "turns as (select id, row_number() over (partition by tenant_id order by due_at) as turn, "
-      "row_number() over (partition by lane_key order by due_at) as of_key from due), "
-      "chosen as (select t.id from turns join todo t using (id) where turns.of_key <= $3::int and t.due_at <= now() "
-      "and (t.lease_until is null or t.lease_until < now()) order by turn limit $2::int for update of t skip locked) "
-      "update todo t set lease_until = now() + make_interval(secs => $5::int), attempts = t.attempts + 1 from chosen "
-      "where t.id = chosen.id returning t.id, t.kind, t.tenant_id, t.lane_key, t.attempts, t.payload, "
-      "coalesce(t.begun, 0) as begun",
-      {std::string(kind), std::to_string(limit), std::to_string(per_key), keys.text(), std::to_string(lease.count())}};
+Statement lease_todos(const Lease& lease) {
+  Relation under_way("under_way");
+  const auto tenant_id = under_way.column("tenant_id", "uuid");
+  const auto lane_key = under_way.column("lane_key", "text");
+  const auto count = under_way.column("count", "int");
+  for (const auto& [lane, attempts] : lease.under_way) {
+    under_way.add(tenant_id, lane.tenant_id);
+    under_way.add(lane_key, lane.key);
+    under_way.add(count, attempts);
+  }
+  const auto lane_behind = [](std::string_view place) {
+    return fmt::format(
+        "(select tenant_id, lane_key from todo where kind = $1 and due_at is not null and (tenant_id, lane_key) > {} "
+        "order by tenant_id, lane_key limit 1)",
+        place);
+  };
+  const Lane behind = lease.behind.value_or(Lane{});
+  return under_way.into(
+      fmt::format(
+          "with recursive {{under_way}}, "
+          "lane as ({} union all select next.* from lane cross join lateral {} next), "
+          "seen as (select *, row_number() over () as place from (select * from lane limit {}) lanes), "
+          "due as (select d.id, s.tenant_id, d.due_at, "
+          "coalesce(u.count, 0) + row_number() over (partition by s.tenant_id, s.lane_key order by d.due_at) as of_lane "
+          "from seen s left join under_way u using (tenant_id, lane_key) cross join lateral "
+          "(select t.id, t.due_at from todo t where t.kind = $1 and t.tenant_id = s.tenant_id and t.lane_key = s.lane_key "
+          "and t.due_at <= now() and (t.lease_until is null or t.lease_until < now()) order by t.due_at "
+          "limit least($3::int - coalesce(u.count, 0), $2::int)) d), "
+          "turn as (select id, due_at, of_lane, row_number() over (partition by tenant_id order by of_lane, due_at) + "
+          "coalesce((select sum(count) from under_way u where u.tenant_id = due.tenant_id), 0) as of_tenant from due), "
+          "share as (select id, of_lane, of_tenant, 3 * ($2::int - row_number() over (order by of_tenant, due_at)) as most "
+          "from turn), "
+          "chosen as (select t.id from share s join todo t using (id) where s.of_tenant <= greatest(s.most, 1) "
+          "and s.of_lane <= greatest(s.most - s.of_tenant, 1) and t.due_at <= now() "
+          "and (t.lease_until is null or t.lease_until < now()) order by s.of_tenant limit $2::int "
+          "for update of t skip locked), "
+          "taken as (update todo t set lease_until = now() + make_interval(secs => $4::int), attempts = t.attempts + 1 "
+          "from chosen where t.id = chosen.id returning t.*) "
+          "select id, kind, tenant_id, lane_key, attempts, payload, coalesce(begun, 0) as begun from taken "
+          "union all select null, null, tenant_id, lane_key, 0, null, 0 from seen where place = {}",
+          lane_behind("($5::uuid, $6::text)"), lane_behind("(lane.tenant_id, lane.lane_key)"), most_lanes, most_lanes),
+      {std::string(lease.kind), std::to_string(lease.room), std::to_string(lease.per_key),
+       std::to_string(lease.time.count()), to_string(behind.tenant_id), behind.key});
 }
 
-std::vector<Todo> leased(const Rows& rows) {
-  std::vector<Todo> todos;
-  for (int r = 0; r < rows.size(); ++r)
-    todos.push_back({parse_uuid(rows.text(r, "id")).value_or(Uuid{}), std::string(rows.text(r, "kind")),
-                     parse_uuid(rows.text(r, "tenant_id")).value_or(Uuid{}), std::string(rows.text(r, "lane_key")),
-                     rows.integer(r, "attempts"), std::string(rows.text(r, "payload")), rows.integer(r, "begun")});
-  return todos;
+Leased leased(const Rows& rows) {
+  Leased all;
+  for (int r = 0; r < rows.size(); ++r) {
+    Lane lane{parse_uuid(rows.text(r, "tenant_id")).value_or(Uuid{}), std::string(rows.text(r, "lane_key"))};
+    if (!rows.at(r, rows.column("id"))) {
+      all.behind = std::move(lane);
+      continue;
+    }
+    all.todos.push_back({parse_uuid(rows.text(r, "id")).value_or(Uuid{}), std::string(rows.text(r, "kind")),
+                         lane.tenant_id, std::move(lane.key), rows.integer(r, "attempts"),
+                         std::string(rows.text(r, "payload")), rows.integer(r, "begun")});
+  }
+  return all;
 }
 
 Statement begin_todos(std::span<const Todo> todos, std::chrono::milliseconds longest) {

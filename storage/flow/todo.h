@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,11 +41,31 @@ std::string done_before_restore(std::string_view which);
 /// `orphaned` (leased by who has been gone for longer) and `open`.
 Statement todos_by_kind(std::chrono::seconds late);
 
-/// Up to `limit` rows of a kind that are due, taken in turns over the tenants, none of `full` keys and at most
-/// `per_key` of one key; leased for `lease`.
-Statement lease_todos(std::string_view kind, int limit, int per_key, const std::vector<std::string>& full,
-                      std::chrono::seconds lease);
-std::vector<Todo> leased(const Rows& rows);
+/// What takes turns: a tenant and, below it, a lane key.
+struct Lane {
+  Uuid tenant_id;
+  std::string key;
+  auto operator<=>(const Lane&) const = default;
+};
+/// Which rows of a kind are to be leased.
+struct Lease {
+  std::string_view kind;
+  int room = 0;                  ///< how many more attempts may begin
+  int per_key = 0;               ///< how many of one lane may be under way
+  std::chrono::seconds time{0};  ///< that they are leased for
+  /// Attempts that have begun and not ended: a lane that holds its slots for long gets the fewer new ones.
+  std::map<Lane, int> under_way;
+  std::optional<Lane> behind;  ///< where the lease before stopped looking
+};
+/// Rows that are due. A tenant gets as long as it has at most three times as many under way as are left free, and below
+/// it a lane as long as it has no more than its tenant may still get: whoever comes, however slow the others' providers
+/// are, finds a slot. In turns: who has the fewest under way is the first.
+Statement lease_todos(const Lease& lease);
+struct Leased {
+  std::vector<Todo> todos;
+  std::optional<Lane> behind;  ///< there may be more lanes behind this one: nobody looked
+};
+Leased leased(const Rows& rows);
 
 /// Marks attempts whose effect outside is about to begin and cannot be repeated unseen: gives the ids of those that may
 /// begin now. Another attempt holds the others, or will before `longest` is over. The mark goes when the attempt's end

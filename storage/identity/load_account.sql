@@ -26,7 +26,7 @@ admin as (
   for no key update of a
 )
 select w.ordinal, w.key as id, coalesce(u.version, f.version) as version, coalesce(u.state = 'deleted', f.deleted) as deleted,
-       {show u.UserFields}, coalesce(f.kind, 'user') as kind, u.state, f.base, s.sessions, {scope} as in_reach,
+       {show u.UserFields}, coalesce(f.kind, 'user') as kind, u.state, coalesce(f.base, '') as base, s.sessions, {scope} as in_reach,
        coalesce(u.role in ('admin', 'superadmin') and u.state = 'active'
                 and not exists (select 1 from admin a where a.tenant_id = u.tenant_id and a.id <> u.id), false) as is_last_admin
 from wanted w

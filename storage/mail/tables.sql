@@ -16,7 +16,7 @@ create table {fold}.campaign (
   people      json,
   queued      bigint not null default 0   -- how many of its people have had their turn
 );
-grant select (tenant_id, id, version, subject, template_id, company_id, unreachable, queued, created_at, updated_at) on {fold}.campaign to {door};
+grant select (tenant_id, id, version, subject, template_id, company_id, unreachable, queued, created_at) on {fold}.campaign to {door};
 
 -- What a campaign's mails say stands with the campaign.
 create table {fold}.email (

@@ -7,7 +7,7 @@ grant usage on schema {flow} to {door}, {worker};
 grant select on {flow}.inbox, {flow}.setting, {flow}.lane_worker to {door};
 grant select on {flow}.replay, {flow}.partition to {door};  -- health tells how far it is
 -- How far what was asked for is, never what it holds.
-grant select (id, tenant_id, kind, due_at, lease_until, attempts, error) on {flow}.todo to {door};
+grant select (id, tenant_id, due_at, lease_until, attempts, error) on {flow}.todo to {door};
 grant select (todo_id, tenant_id, attempt, status_code, error, milliseconds, at) on {flow}.attempt to {door};
 grant select on {flow}.setting, {flow}.migration to {worker};
 grant select, insert on {flow}.event_log to {worker};

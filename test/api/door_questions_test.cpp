@@ -68,3 +68,36 @@ TEST_CASE("who is assigned to no company sees no company's numbers, never everyb
   CHECK(total(Reach::tenant) > 0);
   for (const Reach reach : {Reach::none, Reach::participant, Reach::own, Reach::assigned}) CHECK(total(reach) == 0);
 }
+
+TEST_CASE("the skills that are meant are found by id, by name and by alias, and a candidate's by the candidate") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::tenant);
+  const std::string id = to_string(house->story.skill);
+  const auto meant = [&](std::string ids, std::string names) {
+    const auto statement = Query::named("skills/meant.sql")
+                               .statement({.actor = &actor, .arguments = {{"ids", std::move(ids)}, {"names", std::move(names)}}});
+    return house->at_door(statement.value()).size();
+  };
+  CHECK(meant("[\"" + id + "\"]", "[]") == 1);
+  CHECK(meant("[\"" + to_string(mint()) + "\"]", R"(["no such skill"])") == 0);
+  const auto skills_of = [&](const Uuid& candidate) {
+    const auto statement = Query::named("candidates/skills.sql")
+                               .statement({.actor = &actor, .arguments = {{"candidate_id", to_string(candidate)}}});
+    return house->at_door(statement.value()).size();
+  };
+  CHECK(skills_of(house->story.candidate) > 0);
+  CHECK(skills_of(mint()) == 0);
+}
+
+TEST_CASE("an account is asked for with its candidate, and a candidate by the address it bears") {
+  Tables* house = tables();
+  if (!house) return;
+  const Actor actor = house->actor(Reach::own);
+  const Rows own = house->at_door(Query::named("candidates/own.sql").statement({.actor = &actor}).value());
+  REQUIRE(own.size() == 1);
+  CHECK_NOTHROW(static_cast<void>(own.text(0, "email")));
+  const auto statement =
+      Query::named("candidates/by_email.sql").statement({.actor = &actor, .arguments = {{"email_value", "of nobody"}}});
+  CHECK(house->at_door(statement.value()).size() == 0);
+}

@@ -15,6 +15,10 @@ metrics::Counter ended_counter(const std::string& kind, const std::string& end) 
                           {{"kind", kind}, {"end", end}});
 }
 
+Lane lane_of(const Todo& todo) {
+  return {todo.tenant_id, todo.lane_key};
+}
+
 }  // namespace
 
 Executor::Executor(const Config& config, Work work, History* history)
@@ -83,26 +87,25 @@ void Executor::count(Session& session) {
 }
 
 void Executor::lease(Session& session) {
-  std::vector<std::string> full;
-  int room = 0;
+  Lease asked{.kind = work_.kind, .per_key = work_.per_key, .time = work_.lease, .under_way = {}, .behind = behind_};
   {
     const std::lock_guard lock(mutex_);
-    room = work_.at_once - open_count_;
-    for (const auto& [key, count] : open_)
-      if (count >= work_.per_key) full.push_back(key);
+    asked.room = work_.at_once - open_count_;
+    asked.under_way = open_;
   }
   more_ = false;
-  if (room <= 0) return;
-  auto todos = leased(session.run(lease_todos(work_.kind, room, work_.per_key, full, work_.lease)));
+  if (asked.room <= 0) return;
+  auto [todos, behind] = leased(session.run(lease_todos(asked)));
+  behind_ = std::move(behind);
+  more_ = behind_.has_value() || static_cast<int>(todos.size()) == asked.room;
   if (todos.empty()) return;
   crash_point("after_lease");
   {
     const std::lock_guard lock(mutex_);
-    for (const Todo& todo : todos) ++open_[todo.lane_key];
+    for (const Todo& todo : todos) ++open_[lane_of(todo)];
     open_count_ += static_cast<int>(todos.size());
     open_gauge_.set(open_count_);
   }
-  more_ = static_cast<int>(todos.size()) == room;
   work_.start(std::move(todos), [this](Attempted attempted) {
     {
       const std::lock_guard lock(mutex_);
@@ -125,7 +128,7 @@ void Executor::finish(Session& session) {
   const std::lock_guard lock(mutex_);
   ended_.erase(ended_.begin(), ended_.begin() + static_cast<std::ptrdiff_t>(ended.size()));
   for (const Attempted& a : ended) {
-    if (const auto at = open_.find(a.todo.lane_key); at != open_.end() && --at->second <= 0) open_.erase(at);
+    if (const auto at = open_.find(lane_of(a.todo)); at != open_.end() && --at->second <= 0) open_.erase(at);
     (a.end == Attempted::End::done ? done_ : a.end == Attempted::End::again ? again_ : dead_).add();
   }
   open_count_ -= static_cast<int>(ended.size());

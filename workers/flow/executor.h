@@ -48,9 +48,10 @@ class Executor {
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;
   std::vector<Attempted> ended_;
-  std::map<std::string, int> open_;  ///< by lane key
+  std::map<Lane, int> open_;
   int open_count_ = 0;
-  bool more_ = false;  ///< the last lease was full
+  std::optional<Lane> behind_;  ///< where the last lease stopped looking
+  bool more_ = false;           ///< there may be more to lease now
   const Work work_;    ///< destroyed before all above: its threads may still report an end
   metrics::Counter done_, again_, dead_;
   metrics::Gauge open_gauge_, due_gauge_, dead_gauge_, oldest_, expired_;

@@ -312,8 +312,10 @@ TEST_CASE("an API key is its user, with no more than it names, and its use is no
   CHECK(actor->user_id == door.user);
   CHECK(actor->session_id.is_nil());
   CHECK(actor->api_key_id == door.key_id);
-  CHECK(actor->role == "hr");
+  CHECK(actor->role == "interviewer");
   CHECK(reach_of(*actor, "view_jobs") == Reach::company);
+  CHECK(reach_of(*actor, "view_analytics") == Reach::company);  // by a custom role
+  CHECK(reach_of(*actor, "view_audit") == Reach::none);
   CHECK(reach_of(*actor, "view_candidates") == Reach::none);
   CHECK(door.authentication.last_seen().find(door.tenant, door.key_id) == actor->now);
   CHECK_FALSE(door.authentication.last_seen().find(door.tenant, door.user));

@@ -53,7 +53,10 @@ TEST_CASE("a body may be one member of its command: a list, or an open map") {
   CHECK(list_of(R"([{"name":"C++","level":3}])") == R"(requirements":[{"name":"C++","level":3}]})");
   CHECK(list_of("[]") == R"(requirements":[]})");
   CHECK(list_of(R"([{"name":"C++","level":3},{"level":"x"}])") == "[1].level [1].name ");
-  CHECK(list_of("{}") == "malformed: The body must be a JSON array.");
+  CHECK(list_of(R"({"requirements":[{"name":"C++","level":3}]})") == R"(requirements":[{"name":"C++","level":3}]})");
+  CHECK(list_of(R"({"requirements":[{"level":3}]})") == "requirements[0].name ");
+  CHECK(list_of("{}") == "requirements ");
+  CHECK(list_of("3") == "malformed: The body must be a JSON array.");
   CHECK(list_of("[1,").starts_with("malformed: "));
   const auto map_of = [](std::string body) { return whole(set_preferences, "preferences", std::move(body)); };
   CHECK(map_of(R"({ "darkMode" : true, "preferences": null })") ==

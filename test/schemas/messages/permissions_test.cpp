@@ -83,7 +83,7 @@ constexpr Expected expected[] = {
     {"message", all, all, part, part, part, part, part, none},
     {"send_email", all, all, comp, comp, all, none, none, none},
     {"send_bulk", all, all, comp, comp, all, none, none, none},
-    {"view_templates", all, all, comp, comp, all, none, none, none},
+    {"view_templates", all, all, all, all, all, none, none, none},
     {"manage_templates", all, all, none, none, none, none, none, none},
     {"view_analytics", all, all, comp, comp, asgd, none, none, none},
     {"run_reports", all, all, comp, comp, asgd, none, none, none},

@@ -1,6 +1,7 @@
 #include "storage/flow/todo.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <map>
 #include <set>
@@ -21,9 +22,13 @@ std::vector<Todo> todos(const std::string& kind, const Uuid& tenant, int count, 
   return made;
 }
 
-std::vector<Todo> lease(Session& session, const std::string& kind, int limit, int per_key = 100,
-                        std::vector<std::string> full = {}, std::chrono::seconds time = 60s) {
-  return leased(session.run(lease_todos(kind, limit, per_key, full, time)));
+Leased look(Session& session, const Lease& asked) {
+  return leased(session.run(lease_todos(asked)));
+}
+
+/// By an executor that has many slots and nothing under way.
+std::vector<Todo> lease(Session& session, const std::string& kind, int limit) {
+  return look(session, {.kind = kind, .room = 1'000, .per_key = limit, .time = 60s}).todos;
 }
 
 }  // namespace
@@ -65,20 +70,76 @@ TEST_CASE("a todo that is added for later is not leased before") {
   CHECK(ids == std::set<Uuid>{made[1].id, made[2].id});
 }
 
-TEST_CASE("a lease takes turns over the tenants, keeps to its bound per key and leaves full keys out") {
+std::map<Uuid, int> by_tenant(const std::vector<Todo>& todos) {
+  std::map<Uuid, int> counted;
+  for (const Todo& todo : todos) ++counted[todo.tenant_id];
+  return counted;
+}
+
+TEST_CASE("a lease takes turns over the tenants, however long the others' rows wait") {
   const Config* config = test::database();
   if (!config) return;
   Session session(*config, Role::worker);
-  const Uuid large = mint();
-  const Uuid small = mint();
-  session.run(add_todos(todos("turns", large, 50, "a")));
+  const Uuid large = mint(), small = mint();
+  session.run(add_todos(todos("turns", large, 3'000, "a")));
   session.run(add_todos(todos("turns", small, 3, "b")));
-  std::map<Uuid, int> by_tenant;
-  for (const Todo& todo : lease(session, "turns", 6)) ++by_tenant[todo.tenant_id];
-  CHECK(by_tenant[small] == 3);
-  CHECK(by_tenant[large] == 3);
-  CHECK(lease(session, "turns", 100, 5).size() == 5);
-  CHECK(lease(session, "turns", 100, 100, {"a"}).empty());
+  const auto taken = by_tenant(look(session, {.kind = "turns", .room = 8, .per_key = 100, .time = 30s}).todos);
+  CHECK(taken == std::map<Uuid, int>{{small, 3}, {large, 3}});
+}
+
+TEST_CASE("a tenant whose attempts take long leaves slots for others: alone it gets most of them, never the last") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const Uuid slow = mint(), late = mint();
+  session.run(add_todos(todos("slots", slow, 1'000, "a")));
+  const auto alone = look(session, {.kind = "slots", .room = 256, .per_key = 256, .time = 30s}).todos;
+  CHECK(alone.size() > 128);
+  CHECK(alone.size() < 200);
+  session.run(add_todos(todos("slots", late, 9, "b")));
+  const auto with_room = [&](int room) {
+    const std::map<Lane, int> under_way{{{slow, "a"}, 256 - room}};
+    return by_tenant(
+        look(session, {.kind = "slots", .room = room, .per_key = 256, .time = 30s, .under_way = under_way}).todos);
+  };
+  CHECK(with_room(6) == std::map<Uuid, int>{{late, 3}});
+  CHECK(with_room(1) == std::map<Uuid, int>{{late, 1}});
+}
+
+TEST_CASE("below a tenant a lease takes turns over the lanes, and keeps to the bound of each") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const Uuid tenant = mint();
+  session.run(add_todos(todos("lanes", tenant, 2'500, "hangs")));
+  session.run(add_todos(todos("lanes", tenant, 4, "answers")));
+  const auto of_lane = [&](const Lease& asked) {
+    std::map<std::string, int> counted;
+    for (const Todo& todo : look(session, asked).todos) ++counted[todo.lane_key];
+    return counted;
+  };
+  auto taken = of_lane({.kind = "lanes", .room = 12, .per_key = 2, .time = 30s});
+  CHECK(taken == std::map<std::string, int>{{"answers", 2}, {"hangs", 2}});
+  taken = of_lane({.kind = "lanes", .room = 100, .per_key = 64, .time = 30s, .under_way = {{{tenant, "hangs"}, 64}}});
+  CHECK(taken == std::map<std::string, int>{{"answers", 2}});
+}
+
+TEST_CASE("a lease that stops looking says where, and the next one goes on there") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  const Uuid tenant = mint();
+  std::vector<Todo> many;
+  for (int i = 0; i < 1'500; ++i) many.push_back(todos("many", tenant, 1, fmt::format("{:04}", i)).front());
+  for (Todo& todo : many) todo.due_at = now() + (todo.lane_key < "1200" ? 1h : -1h);
+  session.run(add_todos(many));
+  const auto first = look(session, {.kind = "many", .room = 1'000, .per_key = 9, .time = 30s});
+  CHECK(first.todos.empty());
+  REQUIRE(first.behind);
+  CHECK(first.behind->key == "0999");
+  const auto next = look(session, {.kind = "many", .room = 1'000, .per_key = 9, .time = 30s, .behind = first.behind});
+  CHECK(next.todos.size() == 300);
+  CHECK_FALSE(next.behind);
 }
 
 TEST_CASE("a lease that ran out is taken again; finished, put off and buried todos are not") {
@@ -87,7 +148,7 @@ TEST_CASE("a lease that ran out is taken again; finished, put off and buried tod
   Session session(*config, Role::worker);
   Session owner(*config, Role::owner);
   session.run(add_todos(todos("ends", mint(), 4)));
-  REQUIRE(lease(session, "ends", 10, 100, {}, 60s).size() == 4);
+  REQUIRE(lease(session, "ends", 10).size() == 4);
   owner.script("update todo set lease_until = now() - interval '1 second' where kind = 'ends'");
   const auto again = lease(session, "ends", 10);
   REQUIRE(again.size() == 4);
@@ -127,7 +188,7 @@ TEST_CASE("an attempt begins outside only while it holds the todo, and its mark 
   Session session(*config, Role::worker);
   Session owner(*config, Role::owner);
   session.run(add_todos(todos("begun", mint(), 2)));
-  const auto first = lease(session, "begun", 10, 100, {}, 60s);
+  const auto first = lease(session, "begun", 10);
   REQUIRE(first.size() == 2);
   CHECK(first[0].begun == 0);
   CHECK(session.run(begin_todos(first, 61s)).size() == 0);  // the lease ends before the attempt may

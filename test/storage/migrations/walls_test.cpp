@@ -12,6 +12,7 @@
 #include "storage/postgres/sql.h"
 #include "storage/queries/query.h"
 #include "test/storage/database.h"
+#include "test/storage/questions.h"
 #include "test/storage/migrations/rights.h"
 
 namespace hirewire {
@@ -88,13 +89,6 @@ class Walled {
   std::vector<std::string> names;
 };
 
-bool is_part(const SqlFile& file) {
-  const auto of = [&](std::string_view end) { return file.path.ends_with(end); };
-  return file.path.starts_with("migrations/") || of("/scope.sql") || of("/view.sql") || of("/contacts.sql") ||
-         of("/tables.sql") || of("/functions.sql") || file.path == "counters/add.sql" ||
-         file.path == "candidates/current.sql";
-}
-
 /// Every statement that a door sends.
 std::vector<Statement> questions_of_the_door() {
   const Uuid ids[] = {mint()};
@@ -105,7 +99,7 @@ std::vector<Statement> questions_of_the_door() {
                              {"select value from setting where name = 'partitions'", {}}};
   Actor actor;
   for (const SqlFile& file : sql_files()) {
-    if (is_part(file) || file.text.contains("{event}") || file.text.contains("{wanted}")) continue;
+    if (!test::is_question(file)) continue;
     const Query& query = Query::named(file.path);
     for (const Reach reach : {Reach::participant, Reach::own, Reach::assigned, Reach::company, Reach::tenant}) {
       actor.reach = reach;

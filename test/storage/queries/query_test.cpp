@@ -7,6 +7,7 @@
 #include "storage/postgres/sql.h"
 #include "storage/queries/query_text.h"
 #include "test/storage/database.h"
+#include "test/storage/questions.h"
 
 namespace hirewire {
 
@@ -331,13 +332,7 @@ TEST_CASE("every query of the house parses, and PostgreSQL takes each statement 
   Actor actor;
   int tried = 0;
   for (const SqlFile& file : sql_files()) {
-    if (file.path.starts_with("migrations/") || file.path.ends_with("/scope.sql") || file.path.ends_with("/view.sql") ||
-        file.path.ends_with("/contacts.sql"))
-      continue;
-    if (file.path == "counters/add.sql" || file.path == "candidates/current.sql") continue;     // parts of folds
-    if (file.path.ends_with("/tables.sql") || file.path.ends_with("/functions.sql")) continue;  // made by migrate
-    if (file.text.find("{event}") != std::string_view::npos || file.text.find("{wanted}") != std::string_view::npos)
-      continue;
+    if (!test::is_question(file)) continue;
     CAPTURE(file.path);
     const Query& query = Query::named(file.path);
     const auto takes = [&](const Result<Statement>& statement) {
