@@ -295,7 +295,7 @@ struct Command {
 constexpr Command commands[] = {
     {"up", "", "the front door and all workers in one process", up},
     {"api", "", "the front door alone", api},
-    {"worker", "[NAME…]", "workers alone (hiring, identity, office, reactions, webhooks); none named: all", worker},
+    {"worker", "[NAME…]", "workers alone (hiring, identity, office, reactions, webhooks, mail, campaigns); none named: all", worker},
     {"migrate", "", "brings the database up to this binary", migrate_database},
     {"topics", "", "creates the Kafka topics", topics},
     {"admin", "EMAIL [--tenant CODE] [--host HOST] [--name NAME]",

@@ -27,17 +27,6 @@ asio::awaitable<Result<void>> prepare_profile(Call& call) {
   co_return Result<void>{};
 }
 
-asio::awaitable<Result<Rows>> rows_of(const Call& call, const Query& query,
-                                      std::map<std::string, Value, std::less<>> arguments) {
-  auto statement = query.statement({.actor = &call.actor, .arguments = std::move(arguments)});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*statement));
-  auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
-  co_return std::move(answers->front());
-}
-
 std::optional<Uuid> id_in(const Rows& rows, std::string_view column) {
   const auto text = rows.size() == 0 ? std::nullopt : rows.at(0, rows.column(column));
   return text ? parse_uuid(*text) : std::nullopt;
@@ -46,11 +35,9 @@ std::optional<Uuid> id_in(const Rows& rows, std::string_view column) {
 /// Which profile is his: the one he has, the one that bears his account's address, or the one that will be made for his
 /// account.
 asio::awaitable<Result<void>> prepare_own_profile(Call& call) {
-  static const Query& own = Query::named("candidates/own.sql");
-  static const Query& by_email = Query::named("candidates/by_email.sql");
   if (auto prepared = co_await prepare_profile(call); !prepared) co_return prepared;
   auto& command = call.as<EnsureOwnCandidate>();
-  const auto account = co_await rows_of(call, own, {});
+  const auto account = co_await ask_one(call, "candidates/own.sql", {});
   if (!account) co_return Refused(account.error());
   if (account->size() == 0) co_return Refused(unauthenticated());
   command.account_email = account->text(0, "email");
@@ -59,7 +46,7 @@ asio::awaitable<Result<void>> prepare_own_profile(Call& call) {
   auto id = id_in(*account, "candidate_id");
   if (!id) {
     const auto value = call.services.keys.directory_value("candidate_email", lower(command.account_email));
-    const auto bears = co_await rows_of(call, by_email, {{"email_value", value}});
+    const auto bears = co_await ask_one(call, "candidates/by_email.sql", {{"email_value", value}});
     if (!bears) co_return Refused(bears.error());
     id = id_in(*bears, "candidate_id");
   }

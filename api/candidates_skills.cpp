@@ -84,7 +84,6 @@ std::string json_list(const auto& texts) {
 }
 
 asio::awaitable<Result<KnownSkills>> known_skills(const Call& call, const std::vector<SkillWish>& wishes) {
-  static const Query& query = Query::named("skills/meant.sql");
   std::set<std::string> ids;
   std::set<std::string> names;
   for (const SkillWish& wish : wishes) {
@@ -96,20 +95,15 @@ asio::awaitable<Result<KnownSkills>> known_skills(const Call& call, const std::v
     for (std::uint64_t n = 0; n < most_namesakes; ++n)
       ids.insert(to_string(skills::id_for_name(call.actor.tenant_id, *wish.name, n)));
   }
-  auto statement =
-      query.statement({.actor = &call.actor, .arguments = {{"ids", json_list(ids)}, {"names", json_list(names)}}});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*statement));
-  const auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
-  if (!answers) co_return Refused(answers.error());
-  const Rows& rows = answers->front();
+  const auto rows =
+      co_await ask_one(call, "skills/meant.sql", {{"ids", json_list(ids)}, {"names", json_list(names)}});
+  if (!rows) co_return Refused(rows.error());
   KnownSkills known;
-  for (int row = 0; row < rows.size(); ++row) {
-    const Uuid id = parse_uuid(rows.text(row, "id")).value_or(Uuid{});
+  for (int row = 0; row < rows->size(); ++row) {
+    const Uuid id = parse_uuid(rows->text(row, "id")).value_or(Uuid{});
     known.taken.insert(id);
-    if (const auto name = rows.at(row, rows.column("name"))) known.names.emplace(id, *name);
-    std::string_view inside = inside_json(rows.text(row, "names"));
+    if (const auto name = rows->at(row, rows->column("name"))) known.names.emplace(id, *name);
+    std::string_view inside = inside_json(rows->text(row, "names"));
     for (auto name = next_json_value(inside); !name.empty(); name = next_json_value(inside))
       known.by_name.emplace(json_string_text(name), id);
   }

@@ -32,7 +32,7 @@ constexpr Behaviour close_one{.command = &shape_of<CloseSession>, .lane = lane};
 /// tells.
 asio::awaitable<Result<bool>> is_open(const Call& call, const TokenSubject& subject) {
   const auto rows =
-      co_await ask_one(call, "identity/session.sql", subject.tenant, {{"id", to_string(subject.session)}});
+      co_await ask_as_house(call, "identity/session.sql", subject.tenant, {{"id", to_string(subject.session)}});
   if (!rows) co_return Refused(rows.error());
   co_return rows->size() > 0 && rows->text(0, "state") == "open" && rows->text(0, "user_state") == "active";
 }

@@ -41,17 +41,6 @@ std::vector<ServerSentEvent> events_of(const Rows& rows, const Desk& desk) {
   return events;
 }
 
-asio::awaitable<Result<Rows>> rows_of(const Services& services, const Actor& actor, std::string_view sql,
-                                      std::string parameter, std::string value) {
-  auto statement =
-      Query::named(sql).statement({.actor = &actor, .arguments = {{std::move(parameter), std::move(value)}}});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements{std::move(*statement)};
-  auto answers = co_await ask(services, actor.tenant_id, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
-  co_return std::move(answers->front());
-}
-
 asio::awaitable<Result<Answer>> open_stream(Call& call) {
   const auto token_end = call.services.authentication.token_end(call.request);
   auto stream = call.services.live->open(call.actor, token_end.value_or(call.actor.now), *call.desk);
@@ -59,7 +48,7 @@ asio::awaitable<Result<Answer>> open_stream(Call& call) {
   if (const std::string_view last = call.request.header("last-event-id"); !last.empty()) {
     const auto id = parse_uuid(last);
     if (!id) co_return Refused(invalid("Last-Event-ID", "format", "Must be the id of an event of this stream."));
-    const auto missed = co_await rows_of(call.services, call.actor, "notifications/missed.sql", "id", to_string(*id));
+    const auto missed = co_await ask_one(call, "notifications/missed.sql", {{"id", to_string(*id)}});
     if (!missed) co_return Refused(missed.error());
     (*stream)->replay(events_of(*missed, *call.desk));
   }
@@ -107,8 +96,8 @@ asio::awaitable<void> tell_about(const Services& services, const Uuid& tenant, s
   house.role = "system";
   const std::vector<Uuid> all(ids.begin(), ids.end());
   for (std::span<const Uuid> rest = all; !rest.empty(); rest = rest.subspan(std::min(at_once, rest.size()))) {
-    const auto rows = co_await rows_of(services, house, sql, std::string(parameter),
-                                       array_of(rest.first(std::min(at_once, rest.size()))));
+    const auto rows = co_await ask_one(
+        services, house, sql, {{std::string(parameter), array_of(rest.first(std::min(at_once, rest.size())))}});
     if (rows) tell(*services.live, tenant, *rows);
   }
 }

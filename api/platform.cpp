@@ -73,20 +73,11 @@ asio::awaitable<Result<Answer>> answer_command(Call& call) {
   if (!link) co_return Refused(not_found("command"));
   if (now() >= link->expires) co_return Refused(link_expired());
   call.actor.tenant_id = link->tenant;
-  const Query& query = Query::named(call.route.operation.sql);
-  Query::Ask question;
-  question.actor = &call.actor;
-  question.arguments.emplace("id", to_string(*id));
-  auto statement = query.statement(question);
-  if (!statement) co_return Refused(statement.error());
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*statement));
-  auto answers = co_await ask(call.services, link->tenant, std::move(statements));
-  if (!answers) co_return Refused(answers.error());
+  const auto found = co_await ask_one(call, call.route.operation.sql, {{"id", to_string(*id)}});
+  if (!found) co_return Refused(found.error());
   // The same link again: asking does not prolong it.
   CommandView view{.command_id = *id, .status = "accepted", .location = command_link(call.services.keys, *id, *link)};
-  const Rows& rows = answers->front();
-  if (rows.size() > 0) {
+  if (const Rows& rows = *found; rows.size() > 0) {
     view.status = rows.text(0, "status");
     const auto column = [&](std::string_view name) {
       return rows.column(name) < 0 ? std::nullopt : rows.at(0, rows.column(name));

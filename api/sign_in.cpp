@@ -31,24 +31,14 @@ Actor house_of(const Uuid& tenant, Instant at) {
   return actor;
 }
 
-asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path, const Uuid& tenant,
-                                      std::map<std::string, Value, std::less<>> arguments) {
-  const Actor actor = house_of(tenant, call.actor.now);
-  Query::Ask question;
-  question.actor = &actor;
-  question.arguments = std::move(arguments);
-  auto statement = Query::named(path).statement(question);
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*statement));
-  auto answers = co_await ask(call.services, tenant, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
-  co_return std::move(answers->front());
+asio::awaitable<Result<Rows>> ask_as_house(const Call& call, std::string_view path, const Uuid& tenant,
+                                           Arguments arguments) {
+  return ask_one(call.services, house_of(tenant, call.actor.now), path, std::move(arguments));
 }
 
 asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email) {
   const auto value = call.services.keys.directory_value("user_email", email);
-  const auto rows = co_await ask_one(call, "identity/credentials.sql", Uuid{}, {{"email_value", value}});
+  const auto rows = co_await ask_as_house(call, "identity/credentials.sql", Uuid{}, {{"email_value", value}});
   if (!rows) co_return Refused(rows.error());
   if (rows->size() == 0) co_return std::nullopt;
   const auto tenant = parse_uuid(rows->text(0, "tenant_id"));
@@ -68,7 +58,7 @@ asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& c
 }
 
 asio::awaitable<Result<SignedInUser>> user_of(const Call& call, const Uuid& tenant, const Uuid& id) {
-  const auto rows = co_await ask_one(call, "identity/user_by_id.sql", tenant, {{"id", to_string(id)}});
+  const auto rows = co_await ask_as_house(call, "identity/user_by_id.sql", tenant, {{"id", to_string(id)}});
   if (!rows) co_return Refused(rows.error());
   if (rows->size() == 0) co_return Refused(unauthenticated());
   SignedInUser user;

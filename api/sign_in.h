@@ -18,8 +18,8 @@ std::string normal_email(std::string_view email);
 Actor house_of(const Uuid& tenant, Instant at);
 
 /// A question of the house in a tenant, nil for what lies outside the wall.
-boost::asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path, const Uuid& tenant,
-                                             std::map<std::string, Value, std::less<>> arguments);
+boost::asio::awaitable<Result<Rows>> ask_as_house(const Call& call, std::string_view path, const Uuid& tenant,
+                                                  Arguments arguments);
 
 /// nullopt where no account has this address (as normal_email gives it), or its hash is another key's.
 boost::asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email);

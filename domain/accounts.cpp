@@ -30,8 +30,8 @@ void close_sessions(Events& events, const auto& rows, const Uuid& user, const Uu
 }
 
 template <class E>
-E mailed(std::string_view purpose, const auto& command) {
-  return {{command.token_id, std::string(purpose), command.expires_at}};
+E mailed(std::string_view purpose, const auto& command, const StoredAccount& account) {
+  return {{command.token_id, std::string(purpose), command.expires_at, account.email}};
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ Result<Events> decide(const Seen<StoredAccount>& seen, const RegisterUser& comma
   Events events;
   events.push_back(event(command.id, 1, std::move(registered), {take(key, command.id)}));
   events.push_back(
-      event(command.id, 2, UserVerificationRequested{{command.token_id, "verify", command.token_expires_at}}));
+      event(command.id, 2, UserVerificationRequested{{command.token_id, "verify", command.token_expires_at, command.email}}));
   events.push_back(
       event(command.session_id, 1, SessionOpened{command.id, command.listener, command.session_expires_at}));
   return events;
@@ -68,7 +68,7 @@ Touches touches(const RequestVerification& command, const Actor&) {
 Result<Events> decide(const Seen<StoredAccount>& seen, const RequestVerification& command, const Actor&) {
   const StoredAccount* account = seen.one();
   if (!account || account->state != "active" || account->is_verified) return Events{};
-  return Events{event(account->id, account->version + 1, mailed<UserVerificationRequested>("verify", command))};
+  return Events{event(account->id, account->version + 1, mailed<UserVerificationRequested>("verify", command, *account))};
 }
 
 Touches touches(const RequestPasswordReset& command, const Actor&) {
@@ -78,7 +78,7 @@ Touches touches(const RequestPasswordReset& command, const Actor&) {
 Result<Events> decide(const Seen<StoredAccount>& seen, const RequestPasswordReset& command, const Actor&) {
   const StoredAccount* account = seen.one();
   if (!account || account->state != "active") return Events{};
-  return Events{event(account->id, account->version + 1, mailed<UserPasswordResetRequested>("reset", command))};
+  return Events{event(account->id, account->version + 1, mailed<UserPasswordResetRequested>("reset", command, *account))};
 }
 
 Touches touches(const VerifyEmail& command, const Actor&) {

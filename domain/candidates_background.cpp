@@ -64,12 +64,13 @@ void complete(const Experience& now, Changes<ExperienceFields>& changes) {
 
 constexpr std::size_t most = 100;
 
-template <class Added, class Fields, class Record, class C>
-Result<Events> add(const std::vector<Record>& records, const C& command, std::string_view noun) {
+template <class Added, class Fields, class Record>
+Result<Events> add(const std::vector<Record>& records, const Uuid& id, Fields said, const Uuid& candidate_id,
+                   std::string_view noun) {
   if (records.size() >= most)
     return Refused(conflict("candidate_id", fmt::format("A candidate has at most {} records of {}.", most, noun)));
-  if (auto refusal = refuse_end(part<Fields>(command))) return Refused(std::move(*refusal));
-  return Events{event(command.id, 1, Added{part<Fields>(command), command.candidate_id})};
+  if (auto refusal = refuse_end(said)) return Refused(std::move(*refusal));
+  return Events{event(id, 1, Added{std::move(said), candidate_id})};
 }
 
 template <class Updated, class Fields, class Record, class C>
@@ -111,7 +112,8 @@ Touches touches(const AddEducation& command, const Actor&) {
 Result<Events> decide(const Seen<CandidateBackground>& seen, const AddEducation& command, const Actor&) {
   const auto person = person_of(seen, command.candidate_id);
   if (!person) return Refused(person.error());
-  return add<EducationAdded, EducationFields>(person->get().education, command, "education");
+  return add<EducationAdded>(person->get().education, command.id, part<EducationFields>(command), command.candidate_id,
+                             "education");
 }
 
 Touches touches(const UpdateEducation& command, const Actor&) {
@@ -141,7 +143,8 @@ Touches touches(const AddExperience& command, const Actor&) {
 Result<Events> decide(const Seen<CandidateBackground>& seen, const AddExperience& command, const Actor&) {
   const auto person = person_of(seen, command.candidate_id);
   if (!person) return Refused(person.error());
-  return add<ExperienceAdded, ExperienceFields>(person->get().experience, command, "experience");
+  ExperienceFields said{part<Position>(command), command.is_current.value_or(false)};
+  return add<ExperienceAdded>(person->get().experience, command.id, std::move(said), command.candidate_id, "experience");
 }
 
 Touches touches(const UpdateExperience& command, const Actor&) {

@@ -167,7 +167,7 @@ Touches touches(const SendEmail& command, const Actor&) {
   Touches t;
   if (command.stored_template_id) t.keys.push_back(*command.stored_template_id);
   const std::string address = address_of(command);
-  if (!address.empty()) t.directory = {suppressed_key(address), candidate_key(address)};
+  t.directory = {suppressed_key(address), candidate_key(address)};
   return t;
 }
 
@@ -175,20 +175,18 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
   const std::string address = address_of(command);
   EmailQueued queued{part<MailText>(command),    part<MailTarget>(command), part<HouseMail>(command), address,
                      command.stored_template_id, command.company_id};
+  if (!is_address(address)) return Refused(invalid("recipient_email", "format", "Must be an e-mail address."));
   if (is_sent_by_a_person(actor)) {
-    if (!is_address(address)) return Refused(invalid("recipient_email", "format", "Must be an e-mail address."));
     auto text = whole_text(seen, command);
     if (!text) return Refused(text.error());
     static_cast<MailText&>(queued) = std::move(*text);
     queued.slug.reset();
     queued.one_time_token_id.reset();
     if (actor.reach != Reach::tenant) queued.company_id = actor.company_id;
-  } else if (address.empty() && !command.user_id) {
-    return Refused(invalid("recipient_email", "required", "A mail needs a receiver."));
   }
-  if (!address.empty() && !queued.candidate_id) queued.candidate_id = seen.owner(candidate_key(address));
+  if (!queued.candidate_id) queued.candidate_id = seen.owner(candidate_key(address));
   Events events{event(command.id, 1, std::move(queued))};
-  if (!address.empty() && seen.owner(suppressed_key(address)))
+  if (seen.owner(suppressed_key(address)))
     events.push_back(event(command.id, 2, EmailSuppressed{}));
   return events;
 }
@@ -197,6 +195,7 @@ Result<Events> decide(const Seen<Email>& seen, const RetryEmail& command, const 
   const auto found = existing(seen, command, "email");
   if (!found) return Refused(found.error());
   const Email& now = *found;
+  if (!now.in_reach) return Refused(forbidden());
   if (!now.unsure)
     return Refused(conflict("state", "Only a mail of which nobody knows whether it arrived is sent again by hand."));
   return Events{event(now.id, now.version + 1, EmailRetried{})};

@@ -4,7 +4,7 @@
 
 namespace hirewire::accounts {
 
-BOOST_DESCRIBE_STRUCT(MailedToken, (), (token_id, purpose, expires_at))
+BOOST_DESCRIBE_STRUCT(MailedToken, (), (token_id, purpose, expires_at, address))
 
 BOOST_DESCRIBE_STRUCT(RegisterRequest, (),
                       (email, password, password_confirm, first_name, last_name, username, phone, role, tenant_code))
@@ -51,7 +51,8 @@ Mark new_secret(std::string_view name) {
 
 template <>
 Marks marks_of<MailedToken>() {
-  return {mark("token_id").internal(), mark("purpose").values({"verify", "reset", "invite"})};
+  return {mark("token_id").internal(), mark("purpose").values({"verify", "reset", "invite"}),
+          mark("address").personal()};
 }
 
 template <>

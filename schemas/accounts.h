@@ -21,6 +21,7 @@ struct MailedToken {
   Uuid token_id;
   std::string purpose;  ///< verify, reset, invite
   Instant expires_at;
+  std::string address;  ///< whom the mail goes to: of another address the token proves nothing
 };
 
 // ---- what callers send

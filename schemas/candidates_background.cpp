@@ -5,13 +5,13 @@
 namespace hirewire::candidates {
 
 BOOST_DESCRIBE_STRUCT(EducationFields, (), (institution, degree, field, start_date, end_date, grade, description))
-BOOST_DESCRIBE_STRUCT(ExperienceFields, (),
-                      (company_name, title, location, start_date, end_date, is_current, description))
+BOOST_DESCRIBE_STRUCT(Position, (), (company_name, title, location, start_date, end_date, description))
+BOOST_DESCRIBE_STRUCT(ExperienceFields, (Position), (is_current))
 
 BOOST_DESCRIBE_STRUCT(AddEducation, (NewObject, EducationFields), (candidate_id))
 BOOST_DESCRIBE_STRUCT(UpdateEducation, (ExistingObject), (candidate_id, changes))
 BOOST_DESCRIBE_STRUCT(RemoveEducation, (ExistingObject), (candidate_id))
-BOOST_DESCRIBE_STRUCT(AddExperience, (NewObject, ExperienceFields), (candidate_id))
+BOOST_DESCRIBE_STRUCT(AddExperience, (NewObject, Position), (is_current, candidate_id))
 BOOST_DESCRIBE_STRUCT(UpdateExperience, (ExistingObject), (candidate_id, changes))
 BOOST_DESCRIBE_STRUCT(RemoveExperience, (ExistingObject), (candidate_id))
 
@@ -47,7 +47,7 @@ Marks marks_of<EducationFields>() {
           mark("description").personal().contact().max(5'000)};
 }
 template <>
-Marks marks_of<ExperienceFields>() {
+Marks marks_of<Position>() {
   return {mark("company_name").min(1).max(200),
           mark("title").min(1).max(200),
           mark("location").max(200),
@@ -57,6 +57,7 @@ Marks marks_of<ExperienceFields>() {
 }
 
 template const Shape& shape_of<EducationFields>();
+template const Shape& shape_of<Position>();
 template const Shape& shape_of<ExperienceFields>();
 template const Shape& shape_of<AddEducation>();
 template const Shape& shape_of<UpdateEducation>();

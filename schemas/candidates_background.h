@@ -19,14 +19,16 @@ struct EducationFields {
 };
 
 /// What is said of a position held.
-struct ExperienceFields {
+struct Position {
   std::string company_name;
   std::string title;
   std::optional<std::string> location;
   std::optional<std::string> start_date;
   std::optional<std::string> end_date;
-  bool is_current = false;
   std::optional<std::string> description;
+};
+struct ExperienceFields : Position {
+  bool is_current = false;
 };
 
 // ---- commands: crm-routes:87-93
@@ -41,7 +43,8 @@ struct UpdateEducation : ExistingObject {
 struct RemoveEducation : ExistingObject {
   Uuid candidate_id;
 };
-struct AddExperience : NewObject, ExperienceFields {
+struct AddExperience : NewObject, Position {
+  std::optional<bool> is_current;  ///< absent: no
   Uuid candidate_id;
 };
 struct UpdateExperience : ExistingObject {

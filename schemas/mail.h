@@ -77,7 +77,7 @@ struct HouseMail {
 };
 
 /// ai-interviewer:1402. From a person: template, or subject and body, which override the template's. From the house:
-/// the slug, and no recipient where user_id says whose address it is.
+/// the slug.
 struct SendEmail : NewObject, MailText, MailTarget, HouseMail {
   std::optional<std::string> recipient_email;
   std::optional<std::string> template_id;  ///< id or slug
@@ -118,7 +118,7 @@ struct RecordBounce {
 
 struct EmailQueued : MailText, MailTarget, HouseMail {
   static constexpr std::string_view type = "email.queued";
-  std::string recipient;  ///< empty: user_id's address
+  std::string recipient;
   std::optional<Uuid> template_id;
   std::optional<Uuid> company_id;
 };
@@ -141,7 +141,8 @@ struct EmailBounced {
 struct Email : Stored {
   std::string recipient;
   std::string state;    ///< queued, failed, bounced, suppressed
-  bool unsure = false;  ///< it was given up because nobody knows whether it arrived
+  bool unsure = false;    ///< it was given up because nobody knows whether it arrived
+  bool in_reach = false;  ///< of the actor (storage/mail/scope.sql)
 };
 
 // ---- suppressions

@@ -31,12 +31,13 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
 
 /// What the house writes to a user by itself, with the link that his token opens (docs/domain.md §20). `variables`: the
 /// template's, an object.
-FollowUp token_mail(const Logged& event, std::string_view slug, const Uuid& token, std::string variables) {
+FollowUp token_mail(const Logged& event, std::string_view slug, accounts::MailedToken token, std::string variables) {
   SendEmail mail;
   mail.id = derive(event.id, "token_mail");
   mail.slug = slug;
+  mail.recipient_email = std::move(token.address);
   mail.user_id = event.aggregate_id;
-  mail.one_time_token_id = token;
+  mail.one_time_token_id = token.token_id;
   mail.variables = Json{std::move(variables)};
   return follow_up(lane, event, derive(event.id, "send_token_mail"), mail.id, mail);
 }
@@ -47,22 +48,19 @@ std::string lasting(std::string_view unit, std::chrono::seconds life) {
 }
 
 std::vector<FollowUp> verification_mail(const Logged& event) {
-  const auto asked = read_logged<accounts::UserVerificationRequested>(event.body);
-  return {token_mail(event, "verify_email", asked.token_id,
-                     lasting<std::chrono::hours>("hours", accounts::verification_life))};
+  return {token_mail(event, "verify_email", read_logged<accounts::UserVerificationRequested>(event.body),
+                     lasting<std::chrono::days>("days", accounts::verification_life))};
 }
 
 std::vector<FollowUp> reset_mail(const Logged& event) {
-  const auto asked = read_logged<accounts::UserPasswordResetRequested>(event.body);
-  return {
-      token_mail(event, "reset_password", asked.token_id, lasting<std::chrono::hours>("hours", accounts::reset_life))};
+  return {token_mail(event, "reset_password", read_logged<accounts::UserPasswordResetRequested>(event.body),
+                     lasting<std::chrono::minutes>("minutes", accounts::reset_life))};
 }
 
 std::vector<FollowUp> invitation_mail(const Logged& event) {
   const auto invited = read_logged<identity::UserInvited>(event.body);
   if (!invited.is_mailed) return {};
-  return {
-      token_mail(event, "invitation", invited.token_id, lasting<std::chrono::days>("days", accounts::invitation_life))};
+  return {token_mail(event, "invitation", invited, lasting<std::chrono::days>("days", accounts::invitation_life))};
 }
 
 }  // namespace

@@ -50,55 +50,38 @@ std::optional<Uuid> id_in(const Rows& rows, std::string_view column) {
   return text ? parse_uuid(*text) : std::nullopt;
 }
 
+Actor nobody_of(const Uuid& tenant) {
+  Actor nobody;
+  nobody.tenant_id = tenant;
+  return nobody;
+}
+
 asio::awaitable<Result<std::optional<SessionView>>> session_of(const Services& services, Uuid tenant, Uuid session) {
-  static const Query& query = Query::named("identity/session.sql");
-  Actor actor;
-  actor.tenant_id = tenant;
-  Query::Ask ask_for;
-  ask_for.actor = &actor;
-  ask_for.arguments["id"] = to_string(session);
-  auto statement = query.statement(ask_for);
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements{std::move(*statement)};
-  auto answers = co_await ask(services, tenant, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
-  const Rows& rows = answers->front();
-  if (rows.size() == 0) co_return std::nullopt;
+  const auto rows = co_await ask_one(services, nobody_of(tenant), "identity/session.sql", {{"id", to_string(session)}});
+  if (!rows) co_return Refused(rows.error());
+  if (rows->size() == 0) co_return std::nullopt;
   SessionView view;
-  read_row(rows, 0, shape_of<SessionView>(), &view);
-  if (rows.at(0, rows.column("former")))  // who has no profile yet writes it under this id
-    view.candidate_id = candidates::own_candidate_id(view.user_id, rows.integer(0, "former"));
+  read_row(*rows, 0, shape_of<SessionView>(), &view);
+  if (rows->at(0, rows->column("former")))  // who has no profile yet writes it under this id
+    view.candidate_id = candidates::own_candidate_id(view.user_id, rows->integer(0, "former"));
   co_return view;
 }
 
 asio::awaitable<Result<std::optional<KeyHolder>>> holder_of(const Services& services, Uuid tenant, Uuid key) {
-  static const Query& query = Query::named("api_keys/holder.sql");
-  Actor actor;
-  actor.tenant_id = tenant;
-  auto statement = query.statement({.actor = &actor, .arguments = {{"id", to_string(key)}}});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements{std::move(*statement)};
-  auto answers = co_await ask(services, tenant, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
-  if (answers->front().size() == 0) co_return std::nullopt;
+  const auto rows = co_await ask_one(services, nobody_of(tenant), "api_keys/holder.sql", {{"id", to_string(key)}});
+  if (!rows) co_return Refused(rows.error());
+  if (rows->size() == 0) co_return std::nullopt;
   KeyHolder holder;
-  read_row(answers->front(), 0, shape_of<KeyHolder>(), &holder);
+  read_row(*rows, 0, shape_of<KeyHolder>(), &holder);
   co_return holder;
 }
 
 asio::awaitable<Result<std::optional<Uuid>>> tenant_of(const Services& services, std::string host) {
-  static const Query& query = Query::named("platform/tenant_by_host.sql");
-  const Actor nobody;
-  Query::Ask ask_for;
-  ask_for.actor = &nobody;
-  ask_for.arguments["host"] = std::move(host);
-  auto statement = query.statement(ask_for);
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements{std::move(*statement)};
-  auto answers = co_await ask(services, Uuid{}, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
-  if (answers->front().size() == 0) co_return std::nullopt;
-  co_return id_in(answers->front(), "tenant_id");
+  const auto rows =
+      co_await ask_one(services, nobody_of(Uuid{}), "platform/tenant_by_host.sql", {{"host", std::move(host)}});
+  if (!rows) co_return Refused(rows.error());
+  if (rows->size() == 0) co_return std::nullopt;
+  co_return id_in(*rows, "tenant_id");
 }
 
 Authentication::LookUps look_ups_of(const Services& services) {

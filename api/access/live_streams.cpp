@@ -27,17 +27,12 @@ std::string topic_of(const Uuid& tenant, const Uuid& user, const Desk* desk) {
 
 asio::awaitable<Result<std::vector<Uuid>>> ask_sessions(const Services& services, Uuid tenant,
                                                         std::vector<Uuid> sessions) {
-  static const Query& query = Query::named("identity/open_sessions.sql");
   Actor house;
   house.tenant_id = tenant;
-  auto statement = query.statement({.actor = &house, .arguments = {{"ids", array_of(sessions)}}});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements{std::move(*statement)};
-  auto answers = co_await ask(services, tenant, std::move(statements));
-  if (!answers) co_return Refused(std::move(answers.error()));
+  const auto rows = co_await ask_one(services, house, "identity/open_sessions.sql", {{"ids", array_of(sessions)}});
+  if (!rows) co_return Refused(rows.error());
   std::vector<Uuid> open;
-  for (int row = 0; row < answers->front().size(); ++row)
-    open.push_back(parse_uuid(answers->front().text(row, "id")).value_or(Uuid{}));
+  for (int row = 0; row < rows->size(); ++row) open.push_back(parse_uuid(rows->text(row, "id")).value_or(Uuid{}));
   co_return open;
 }
 

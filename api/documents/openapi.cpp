@@ -131,14 +131,13 @@ void Writer::write_route(const Placed& placed, const Placed& first) {
   if (!summary.empty()) summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
   out_ += ",\"summary\":";
   text(summary);
-  if (placed.route.line > 0) {
-    const std::string_view source =
-        placed.dialect->name == "house" ? std::string_view("the documents") : placed.dialect->name;
-    out_ += ",\"description\":";
-    text(
-        fmt::format("{}, line {}.{}", source, placed.route.line,
-                    is_open(operation) ? std::string() : fmt::format(" Permission: {}.", operation.permission.name())));
-  }
+  const std::string_view document =
+      placed.dialect->name == "house" ? std::string_view("the documents") : placed.dialect->name;
+  out_ += ",\"description\":";
+  text(fmt::format("{}{}",
+                   placed.route.line > 0 ? fmt::format("{}, line {}.", document, placed.route.line)
+                                         : std::string("No document has this."),
+                   is_open(operation) ? std::string() : fmt::format(" Permission: {}.", operation.permission.name())));
   out_ += ",\"tags\":[";
   text(operation.resource.empty() ? "house" : operation.resource);
   out_ += is_open(operation) ? R"(],"security":[])" : R"(],"security":[{"bearer":[]}])";

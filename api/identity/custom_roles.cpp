@@ -13,16 +13,10 @@ asio::awaitable<Result<std::map<std::string, Uuid>>> custom_roles(const Call& ca
   if (words.empty()) co_return found;
   Array array;
   for (const std::string& word : words) array.add(word);
-  auto statement = Query::named("identity/roles_called.sql")
-                       .statement({.actor = &call.actor, .arguments = {{"words", array.text()}}});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*statement));
-  const auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
-  if (!answers) co_return Refused(answers.error());
-  const Rows& rows = answers->front();
-  for (int row = 0; row < rows.size(); ++row)
-    if (const auto id = parse_uuid(rows.text(row, "id"))) found.emplace(rows.text(row, "word"), *id);
+  const auto rows = co_await ask_one(call, "identity/roles_called.sql", {{"words", array.text()}});
+  if (!rows) co_return Refused(rows.error());
+  for (int row = 0; row < rows->size(); ++row)
+    if (const auto id = parse_uuid(rows->text(row, "id"))) found.emplace(rows->text(row, "word"), *id);
   co_return found;
 }
 

@@ -56,15 +56,10 @@ asio::awaitable<Result<void>> prepare_admin_user(Call& call) {
 /// Who has the e-mail already is the one that is meant, and his own partition decides.
 asio::awaitable<Result<void>> prepare_invitation(Call& call) {
   auto& command = call.as<InviteUser>();
-  auto statement = Query::named("identity/user_of_email.sql")
-                       .statement({.actor = &call.actor, .arguments = {{"email", command.email}}});
-  if (!statement) co_return Refused(std::move(statement.error()));
-  std::vector<Statement> statements;
-  statements.push_back(std::move(*statement));
-  const auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
-  if (!answers) co_return Refused(answers.error());
-  if (answers->front().size() == 0) co_return Result<void>{};
-  const auto user = parse_uuid(answers->front().text(0, "id"));
+  const auto found = co_await ask_one(call, "identity/user_of_email.sql", {{"email", command.email}});
+  if (!found) co_return Refused(found.error());
+  if (found->size() == 0) co_return Result<void>{};
+  const auto user = parse_uuid(found->text(0, "id"));
   call.envelope.subject = command.id = user.value_or(command.id);
   co_return Result<void>{};
 }

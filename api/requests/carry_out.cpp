@@ -147,15 +147,19 @@ asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const U
   co_return answer;
 }
 
-asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path,
-                                      std::map<std::string, Value, std::less<>> arguments) {
-  auto question = Query::named(path).statement({.actor = &call.actor, .arguments = std::move(arguments)});
+asio::awaitable<Result<Rows>> ask_one(const Services& services, Actor actor, std::string_view path,
+                                      Arguments arguments) {
+  auto question = Query::named(path).statement({.actor = &actor, .arguments = std::move(arguments)});
   if (!question) co_return Refused(std::move(question.error()));
   std::vector<Statement> statements;
   statements.push_back(std::move(*question));
-  auto answers = co_await ask(call.services, call.actor.tenant_id, std::move(statements));
+  auto answers = co_await ask(services, actor.tenant_id, std::move(statements));
   if (!answers) co_return Refused(std::move(answers.error()));
   co_return std::move(answers->front());
+}
+
+asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path, Arguments arguments) {
+  return ask_one(call.services, call.actor, path, std::move(arguments));
 }
 
 }  // namespace hirewire

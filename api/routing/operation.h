@@ -249,8 +249,11 @@ Result<void> bind_body(const Call& call, const Shape& shape, void* object);
 /// Runs statements for the call's tenant on the query pool and resumes on the io_context.
 boost::asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant,
                                                       std::vector<Statement> statements);
-/// The rows of one .sql file of storage/, asked for the call's actor.
-boost::asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path,
-                                             std::map<std::string, Value, std::less<>> arguments);
+/// The rows of one .sql file of storage/, asked for an actor, in his tenant.
+using Arguments = std::map<std::string, Value, std::less<>>;
+boost::asio::awaitable<Result<Rows>> ask_one(const Services& services, Actor actor, std::string_view path,
+                                             Arguments arguments);
+/// The same for the call's actor.
+boost::asio::awaitable<Result<Rows>> ask_one(const Call& call, std::string_view path, Arguments arguments);
 
 }  // namespace hirewire

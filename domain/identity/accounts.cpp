@@ -31,8 +31,9 @@ Refusal email_taken() {
 }
 
 accounts::MailedToken mailed_token(const Uuid& user_id, std::int64_t version, std::string_view purpose,
-                                   Instant expires_at) {
-  return {derive(user_id, "mailed_token", static_cast<std::uint64_t>(version)), std::string(purpose), expires_at};
+                                   Instant expires_at, std::string address) {
+  return {derive(user_id, "mailed_token", static_cast<std::uint64_t>(version)), std::string(purpose), expires_at,
+          std::move(address)};
 }
 
 DirectoryKey last_admin_key() {

@@ -9,9 +9,10 @@ namespace hirewire::identity {
 DirectoryKey email_key(std::string_view email);
 Refusal email_taken();
 
-/// A token that is mailed to a user by the event that gives him this version. Its id follows from both.
+/// A token that is mailed to a user's address by the event that gives him this version. Its id follows from user and
+/// version.
 accounts::MailedToken mailed_token(const Uuid& user_id, std::int64_t version, std::string_view purpose,
-                                   Instant expires_at);
+                                   Instant expires_at, std::string address);
 
 /// Whoever may take a tenant its last admin names this, so that no two such commands are decided at once. Nobody owns
 /// it.

@@ -42,8 +42,8 @@ class UserEvents {
     add(UserDeactivated{user_.email, then.company_id});
     close_sessions();
   }
-  void ask_for_proof(Instant until) {
-    add(accounts::UserVerificationRequested{mailed_token(user_.id, version_ + 1, "verify", until)});
+  void ask_for_proof(const std::string& address, Instant until) {
+    add(accounts::UserVerificationRequested{mailed_token(user_.id, version_ + 1, "verify", until, address)});
   }
   Events take() { return std::move(events_); }
 
@@ -199,10 +199,11 @@ Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, cons
   if (auto refusal = refuse_update(user, *then, actor)) return Refused(std::move(*refusal));
   if (auto refusal = refuse_standing(seen, user, *then, actor)) return Refused(std::move(*refusal));
   UserEvents events(user);
+  const std::string address = applied(part<UserProfile>(user), *changes).email;
   if (!changes->empty())
     events.add(UserUpdated{std::move(*changes), user.is_verified && !has_new_email, user.company_id},
                std::move(*claims));
-  if (has_new_email && user.state == "active") events.ask_for_proof(actor.now + accounts::verification_life);
+  if (has_new_email && user.state == "active") events.ask_for_proof(address, actor.now + accounts::verification_life);
   events.add(*then);
   return events.take();
 }

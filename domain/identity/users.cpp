@@ -63,7 +63,8 @@ Result<UserFields> new_user(const Seen<Account>& seen, const CreateUser& command
 
 Event invitation(const Uuid& id, UserFields user, bool is_mailed, const Actor& actor) {
   const DirectoryKey key = email_key(user.email);
-  UserInvited invited{std::move(user), mailed_token(id, 1, "invite", actor.now + accounts::invitation_life), is_mailed};
+  auto token = mailed_token(id, 1, "invite", actor.now + accounts::invitation_life, user.email);
+  UserInvited invited{std::move(user), std::move(token), is_mailed};
   return event(id, 1, std::move(invited), {take(key, id)});
 }
 

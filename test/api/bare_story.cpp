@@ -80,7 +80,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(role, 1, identity::RoleDefined{{{.name = "Lead", .description = {}, .permissions = {}}, "hr"}}));
   events.push_back(event(user, 1, identity::UserCreated{bare_user("u@example.org"), "sealed"}));
-  events.push_back(event(mint(), 1, identity::UserInvited{bare_user("i@example.org"), {mint(), "invite", now()}}));
+  events.push_back(event(mint(), 1, identity::UserInvited{bare_user("i@example.org"), {mint(), "invite", now(), "i@example.org"}}));
   events.push_back(event(user_import, 1,
                          identity::UsersImported{
                              .created = 1,
@@ -90,7 +90,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
   events.push_back(event(registered, 1, accounts::UserRegistered{bare_user("r@example.org"), "sealed"}));
   events.push_back(
-      event(registered, 2, accounts::UserVerificationRequested{{token, "verify", now() + std::chrono::hours(1)}}));
+      event(registered, 2, accounts::UserVerificationRequested{{token, "verify", now() + std::chrono::hours(1), "r@example.org"}}));
   events.push_back(
       event(api_key, 1,
             api_keys::ApiKeyIssued{{.name = "K", .permissions = {}, .expires_at = {}}, user, {}, "hwk_", "hash"}));
@@ -105,7 +105,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(candidate, 3, CandidateLinked{user}));
   events.push_back(event(resume, 1, ResumeUploaded{{std::string(64, 'a'), "cv.pdf", "application/pdf", 1}, candidate}));
   events.push_back(event(education, 1, EducationAdded{{.institution = "E"}, candidate}));
-  events.push_back(event(experience, 1, ExperienceAdded{{.company_name = "C", .title = "T"}, candidate}));
+  events.push_back(event(experience, 1, ExperienceAdded{{{.company_name = "C", .title = "T"}}, candidate}));
   events.push_back(event(import, 1, bare_import(*this)));
   events.push_back(event(skill, 1, skills::SkillCreated{{{.name = "C++"}}}));
   events.push_back(event(category, 1, skills::CategoryCreated{{.name = "Languages"}}));
@@ -136,7 +136,7 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
-  events.push_back(event(registered, 3, accounts::UserPasswordResetRequested{{mint(), "reset", now()}}));
+  events.push_back(event(registered, 3, accounts::UserPasswordResetRequested{{mint(), "reset", now(), "r@example.org"}}));
   events.push_back(event(registered, 4, accounts::UserPasswordChanged{"sealed"}));
   events.push_back(event(registered, 5, accounts::UserEmailVerified{"r@example.org", "candidate"}));
   events.push_back(event(api_key, 2, api_keys::ApiKeyRevoked{user}));

@@ -37,7 +37,7 @@ class Objects:
 
     def own_profile(self):
         """A candidate has one profile, which bears his account's address."""
-        for row in self.house.sql("select c.id from candidate c join user_account u on u.id = c.user_id where c.deleted_at is null and u.role = 'candidate'"):
+        for row in self.house.sql("select c.id from candidate c join user_account u on u.id = c.user_id and u.tenant_id = c.tenant_id where c.deleted_at is null and u.role = 'candidate'"):
             return row[0]
         return self.posted("/api/v1/candidates", {"email": "candidate@example.com", "first_name": "Carla", "last_name": "Seeks"}, "candidate")["id"]
 
@@ -158,7 +158,7 @@ class Objects:
         """One that was sent and is unsure afterwards. Of the tenant's own mails a company has none."""
         by = "hr" if which == "own" and role == "hr" else "admin"
         made = self.posted("/api/v1/email/send", {"recipient_email": f"mail{next(numbers)}@example.org", "subject": "s", "body": "b"}, by)["email_id"]
-        until("the mail is sent", lambda: self.house.sql(f"select from attempt where todo_id = '{made}' and error is null"))
+        until("the mail is sent", lambda: self.house.sql(f"select 1 from attempt where todo_id = '{made}' and error is null"))
         self.house.sql(f"insert into todo (id, kind, tenant_id, lane_key, payload, error, created_at) select id, 'mail.send', tenant_id, 'mail', '{{}}', 'unsure', now() from email where id = '{made}'")
         return self.copied("email", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 

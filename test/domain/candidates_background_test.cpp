@@ -15,11 +15,7 @@ Education school(std::string institution = "ETH", std::optional<std::string> sta
 }
 Experience job(bool is_current, std::optional<std::string> end = {}) {
   return {{mint(), 2, false},
-          {.company_name = "Acme",
-           .title = "Engineer",
-           .start_date = "2019",
-           .end_date = std::move(end),
-           .is_current = is_current}};
+          {{.company_name = "Acme", .title = "Engineer", .start_date = "2019", .end_date = std::move(end)}, is_current}};
 }
 CandidateBackground person(std::vector<Education> education, std::vector<Experience> experience = {}) {
   return {{mint(), 4, false}, std::move(education), std::move(experience), true, true, false};
@@ -99,8 +95,10 @@ TEST_CASE("who says when a position ended says that it is not the current one, a
   CHECK_FALSE(again->front().as<ExperienceUpdated>().changes.find(&ExperienceFields::end_date)->has_value());
   back.changes.set(&ExperienceFields::end_date, "2025");
   CHECK(faulty_field(on(past, back)) == "end_date");
-  AddExperience both{{mint()}, job(true, "2024"), past.id};
+  AddExperience both{{mint()}, job(true, "2024"), true, past.id};
   CHECK(faulty_field(on(past, both)) == "end_date");
+  both.is_current.reset();
+  CHECK_FALSE(on(past, both)->front().as<ExperienceAdded>().is_current);
 }
 
 TEST_CASE("a record is its candidate's: under another one it is not there") {

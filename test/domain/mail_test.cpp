@@ -36,7 +36,7 @@ Result<Events> sent(const SendEmail& command, const Actor& actor = admin,
   return decide_on<StoredTemplate>(nothing_seen(std::move(directory)), command, actor);
 }
 Email queued_mail(std::string state = "queued", bool unsure = false) {
-  return {{.id = mint(), .version = 1, .deleted = false}, alice, std::move(state), unsure};
+  return {{.id = mint(), .version = 1, .deleted = false}, alice, std::move(state), unsure, true};
 }
 std::vector<std::string> types(const Result<Events>& events) {
   std::vector<std::string> all;
@@ -126,15 +126,15 @@ TEST_CASE("each variable without a value is named; the house's own need none, hi
   CHECK(faulty_field(sent(valued)) == "variables");
 }
 
-TEST_CASE("a mail wants an address, a subject and a body; the house may name a user instead") {
+TEST_CASE("a mail wants an address, a subject and a body; the house names a template instead") {
   CHECK(faulty_field(sent(mail_to({}))) == "recipient_email");
   CHECK(faulty_field(sent(mail_to("alice"))) == "recipient_email");
   CHECK(faulty_field(sent(mail_to(alice, " "))) == "body");
-  SendEmail verify{{mint()}, {}, {{}, mint()}, {"verify_email", {}, mint()}, {}, {}, {}, {}};
+  SendEmail verify{{mint()}, {}, {{}, mint()}, {"verify_email", {}, mint()}, alice, {}, {}, {}};
   const auto events = sent(verify, house);
   REQUIRE(events);
   CHECK(events->front().as<EmailQueued>().slug == "verify_email");
-  verify.user_id.reset();
+  verify.recipient_email.reset();
   CHECK(faulty_field(sent(verify, house)) == "recipient_email");
 }
 
@@ -164,6 +164,9 @@ TEST_CASE("only a mail that is unsure is sent again by hand") {
   CHECK(types(retry(queued_mail("queued", true))) == std::vector<std::string>{"email.retried"});
   CHECK(refused(retry(queued_mail())) == Reason::conflict);
   CHECK(refused(retry(queued_mail("failed"))) == Reason::conflict);
+  Email another_companys = queued_mail("queued", true);
+  another_companys.in_reach = false;
+  CHECK(refused(retry(another_companys)) == Reason::forbidden);
 }
 
 TEST_CASE("a failure is told once, and suppresses the address where the server said so") {

@@ -4,7 +4,7 @@ import pytest
 
 from house import House
 
-APART = (("worker", "hiring"), ("worker", "identity", "office"), ("worker", "reactions", "webhooks"), ("api",))
+APART = (("worker", "hiring"), ("worker", "identity", "office"), ("worker", "reactions", "webhooks", "mail", "campaigns"), ("api",))
 
 
 @pytest.fixture(scope="session", params=["up", "apart"])

@@ -37,7 +37,7 @@ def test_a_date_is_a_year_a_month_or_a_day(house, person, date):
     client = house.client("hr", "crm-routes")
     path = f"/api/v1/candidates/{created(client, person)['id']}/education"
     answer = client.post(path, json={"institution": "ETH", "start_date": date})
-    assert (answer.status_code, list(answer.json()["error"]["details"])) == (422, ["start_date"]), answer.text
+    assert (answer.status_code, list(answer.json()["errors"]["details"])) == (422, ["start_date"]), answer.text
 
 
 def test_a_position_that_ended_is_not_the_current_one(house, person):
@@ -48,7 +48,7 @@ def test_a_position_that_ended_is_not_the_current_one(house, person):
     ended = client.put(f"{path}/{made['id']}", json={"end_date": "2024-05"}).json()
     assert (ended["is_current"], ended["end_date"]) == (False, "2024-05")
     both = client.put(f"{path}/{made['id']}", json={"end_date": "2024-06", "is_current": True})
-    assert (both.status_code, list(both.json()["error"]["details"])) == (422, ["end_date"]), both.text
+    assert (both.status_code, list(both.json()["errors"]["details"])) == (422, ["end_date"]), both.text
 
 
 @pytest.mark.parametrize("kind", RECORDS)

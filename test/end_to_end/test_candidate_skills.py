@@ -66,11 +66,11 @@ def test_who_has_a_skill_keeps_it_when_it_is_deleted(house, person):
 def test_each_fault_is_told_with_its_place(house, person):
     client, path = house.client("hr", "crm-routes"), path_of(house, person)
     wrong = client.post(path, json=["C++", {"name": "SQL", "level": 6}, {"level": 2}, 7])
-    assert (wrong.status_code, set(wrong.json()["error"]["details"])) == (422, {"[1].level", "[2].name", "[3]"}), wrong.text
+    assert (wrong.status_code, set(wrong.json()["errors"]["details"])) == (422, {"[1].level", "[2].name", "[3]"}), wrong.text
     named_list = client.post(path, json={"skills": [{"level": 2}]})
-    assert (named_list.status_code, set(named_list.json()["error"]["details"])) == (422, {"skills[0].name"}), named_list.text
+    assert (named_list.status_code, set(named_list.json()["errors"]["details"])) == (422, {"skills[0].name"}), named_list.text
     unknown = client.post(path, json=[{"skill_id": str(uuid.uuid4())}])
-    assert (unknown.status_code, set(unknown.json()["error"]["details"])) == (422, {"skills[0].skill_id"}), unknown.text
+    assert (unknown.status_code, set(unknown.json()["errors"]["details"])) == (422, {"skills[0].skill_id"}), unknown.text
     assert client.post(path, json=[]).json() == []
     assert client.post(path, json={}).status_code == 422
     assert client.post(f"/api/v1/candidates/{uuid.uuid4()}/skills", json=["C++"]).status_code == 404

@@ -40,7 +40,7 @@ def test_a_change_names_what_it_changes_and_a_list_replaces_the_one_before(house
     second = client.put(path, json={"skills": ["Cobol"], "preferences": {"remote": True}}).json()
     assert ([(one["name"], one["level"]) for one in second["skills"]], second["headline"], second["preferences"]) == ([("Cobol", 2)], "Builds", {"remote": True})
     refused = client.put(path, json={"education": [], "experience": []})
-    assert (refused.status_code, set(refused.json()["error"]["details"])) == (422, {"education", "experience"}), refused.text
+    assert (refused.status_code, set(refused.json()["errors"]["details"])) == (422, {"education", "experience"}), refused.text
     assert client.get(f"/api/v1/candidates/{uuid.uuid4()}/profile").status_code == 404
 
 

@@ -157,7 +157,7 @@ def test_ai_interviewer_walks_its_roles(house):
     assert admin.post("/api/v1/roles", json={"name": "Deleter", "permissions": ["delete_users"]}).status_code == 422
     ada = made(house, role=name)
     assert (ada["role"], ada["roles"], ada["extra_roles"]) == ("EMPLOYEE", ["EMPLOYEE", name], [role["id"]])
-    own, webhook = signed_in(house, ada["email"]), {"url": "https://example.org/hook", "events": ["candidate.created"]}
+    own, webhook = signed_in(house, ada["email"]), {"url": "https://example.org/hook", "events": ["candidate.created"], "secret": "webhook_secret"}
     assert own.post("/api/v1/webhooks", json=webhook).status_code == 403
     hooks = admin.post("/api/v1/roles", json={"name": f"Hooks {uuid.uuid4().hex[:6]}", "permissions": ["manage_webhooks", "manage_api_keys"]}).json()
     moved = house.client("admin").put(f"/api/v1/admin/users/{ada['id']}/role", json={"role": hooks["id"]})

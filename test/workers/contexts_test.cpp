@@ -188,18 +188,19 @@ TEST_CASE("the last chunk finishes the task, and a JSON import has none") {
 
 TEST_CASE("who is to prove his address, choose a password or come in gets a mail with his token") {
   const Uuid user = mint();
-  const accounts::MailedToken token{mint(tag_of(user)), "verify", now()};
+  const accounts::MailedToken token{mint(tag_of(user)), "verify", now(), "ada@example.org"};
   const auto mailed = [&](const auto& body) {
     const std::vector<FollowUp> asked = follow_ups(logged_event(user, body));
     REQUIRE(asked.size() == 1);
     CHECK(asked[0].lane == office_lane);
     const auto& mail = asked[0].command.as<mail::SendEmail>();
     CHECK(mail.user_id == user);
+    CHECK(mail.recipient_email == "ada@example.org");
     CHECK(mail.one_time_token_id == token.token_id);
     return fmt::format("{} {}", mail.slug.value_or(""), mail.variables ? mail.variables->text : "");
   };
-  CHECK(mailed(accounts::UserVerificationRequested{token}) == R"(verify_email {"hours":168})");
-  CHECK(mailed(accounts::UserPasswordResetRequested{token}) == R"(reset_password {"hours":1})");
+  CHECK(mailed(accounts::UserVerificationRequested{token}) == R"(verify_email {"days":7})");
+  CHECK(mailed(accounts::UserPasswordResetRequested{token}) == R"(reset_password {"minutes":60})");
   CHECK(mailed(identity::UserInvited{{}, token}) == R"(invitation {"days":14})");
   CHECK(follow_ups(logged_event(user, identity::UserInvited{{}, token, false})).empty());
 }

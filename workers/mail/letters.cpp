@@ -44,7 +44,7 @@ Values values_of(const LetterRow& row, const std::string& link, const std::strin
   values.try_emplace("candidate_name", full_name(row));
   values.try_emplace("first_name", row.first_name);
   values.try_emplace("last_name", row.last_name);
-  values.try_emplace("email", row.recipient.value_or(""));
+  values.try_emplace("email", row.recipient);
   values.try_emplace("organisation", row.organisation);
   values.try_emplace("unsubscribe", unsubscribe);
   if (!link.empty()) values["link"] = link;
@@ -123,7 +123,6 @@ std::map<Uuid, LetterRow> letters_of(Session& session, std::span<const Todo> tod
 }
 
 std::expected<Message, std::string> message_of(const LetterRow& row, const LetterParts& parts) {
-  if (!row.recipient) return std::unexpected("the receiver's account is gone");
   std::string link;
   if (row.one_time_token_id) {
     if (!row.token_purpose) return std::unexpected("its link is no good any more");
@@ -137,7 +136,7 @@ std::expected<Message, std::string> message_of(const LetterRow& row, const Lette
   if (!content) return std::unexpected(content.error().message);
   Letter letter{.id = row.id,
                 .from = sender_of(row, parts.from),
-                .to = {full_name(row), *row.recipient},
+                .to = {full_name(row), row.recipient},
                 .content = std::move(*content),
                 .date = row.created_at,
                 .unsubscribe = unsubscribe.starts_with("https://") ? unsubscribe : ""};

@@ -25,7 +25,7 @@ struct LetterRow {
   std::optional<std::string> subject;
   std::optional<std::string> body;
   std::optional<Json> variables;
-  std::optional<std::string> recipient;  ///< none: there is no such user any more
+  std::string recipient;
   std::string first_name;
   std::string last_name;
   std::string locale;

@@ -196,8 +196,7 @@ class Delivering {
   }
 
   static RecordMailFailure failure(const Mail& mail, std::string error, bool suppresses) {
-    const std::string recipient = mail.letter->recipient.value_or("");
-    return {mail.todo.id, recipient, std::move(error), suppresses && !recipient.empty(), false};
+    return {mail.todo.id, mail.letter->recipient, std::move(error), suppresses, false};
   }
 
   /// The todo is done, and the domain hears of it.
