@@ -70,7 +70,14 @@ class Endpoint:
         if given != media:
             return [f"is {given}, not {media}"]
         schema = closed({**content[media]["schema"], "components": self.whole["components"]})
-        return [f"{error.instance_path_pointer or 'the body'} {error.message}"[:300] for error in jsonschema_rs.validator_for(schema).iter_errors(answer.json())]
+        return [f"{error.instance_path_pointer or 'the body'} {error.message}"[:300] for error in jsonschema_rs.validator_for(schema).iter_errors(said(answer))]
+
+
+def said(answer):
+    """Its JSON, else its text; None where there is nothing."""
+    if not answer.content:
+        return None
+    return answer.json() if answer.headers["content-type"].split(";")[0].endswith("json") else answer.text
 
 
 def endpoints(house, listener):
