@@ -61,23 +61,25 @@ class Endpoint:
         return {name: example(members[name]) for name in names}
 
     def faults(self, answer):
-        """What is wrong with an answer's body: it must be what OpenAPI says of its status, and hold nothing else."""
+        """What is wrong with an answer's body: it must be what OpenAPI says of its status, and hold nothing else. Of ready bytes it says nothing."""
         told = self.said["responses"].get(str(answer.status_code), self.said["responses"].get("default"))
         content = told.get("content")
+        given = answer.headers.get("content-type", "none").split(";")[0]
         if content is None:
-            return [] if not answer.content or answer.status_code == 202 else ["a body where OpenAPI has none"]
-        media, given = next(iter(content)), answer.headers.get("content-type", "none").split(";")[0]
+            return [] if not answer.content or answer.status_code == 202 or not given.endswith("json") else ["a body where OpenAPI has none"]
+        media = next(iter(content))
         if given != media:
             return [f"is {given}, not {media}"]
-        schema = closed({**content[media]["schema"], "components": self.whole["components"]})
-        return [f"{error.instance_path_pointer or 'the body'} {error.message}"[:300] for error in jsonschema_rs.validator_for(schema).iter_errors(said(answer))]
+        return self.unlike(closed(content[media]["schema"]), answer.json())
 
+    def faults_of_request(self, body):
+        """Why OpenAPI calls a body unsound that is sent in JSON."""
+        content = self.said.get("requestBody", {}).get("content", {})
+        return self.unlike(content["application/json"]["schema"], body) if "application/json" in content else [f"OpenAPI takes {[*content]}"]
 
-def said(answer):
-    """Its JSON, else its text; None where there is nothing."""
-    if not answer.content:
-        return None
-    return answer.json() if answer.headers["content-type"].split(";")[0].endswith("json") else answer.text
+    def unlike(self, schema, value):
+        validator = jsonschema_rs.validator_for({**schema, "components": closed(self.whole["components"])})
+        return [f"{'/'.join(map(str, error.instance_path)) or 'the body'} {error.message}"[:300] for error in validator.iter_errors(value)]
 
 
 def endpoints(house, listener):

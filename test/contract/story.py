@@ -10,6 +10,7 @@ A table (stories/<document>.py) is a list of what happens, a line each; `line` i
 
 Where a name stands in braces, in a path, a body, an answer or as who asks, what was kept under it is meant."""
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -18,7 +19,7 @@ import httpx
 import mailed as mails
 
 from house import ACCOUNTS, PATIENCE, ROOT, until
-from listeners import endpoints, said
+from listeners import endpoints
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -58,7 +59,9 @@ class Step:
         if endpoint is None:
             return ["is not routed"]
         answer = until(self.endpoint, lambda: (given := walk.ask(self)) and not self.unlike(walk, given) and given) if self.eventually else walk.ask(self)
-        faults = self.unlike(walk, answer) or endpoint.faults(answer)
+        faults = self.unlike(walk, answer) + endpoint.faults(answer)
+        if self.body is not None and self.files is None and self.status < 400:
+            faults += [f"sent, in its OpenAPI: {fault}" for fault in endpoint.faults_of_request(walk.filled(self.body))]
         if not faults:
             walk.kept |= {name: part(answer.json(), where) for name, where in self.keep.items()}
         return faults
@@ -147,7 +150,7 @@ class Walk:
         if by not in ACCOUNTS:
             return {"Authorization": f"Bearer {self.filled(by)}"}
         if by not in self.tokens:
-            with self.house.client(by, self.document) as client:
+            with contextlib.closing(self.house.client(by, self.document)) as client:
                 self.tokens[by] = client.headers["Authorization"]
         return {"Authorization": self.tokens[by]}
 
@@ -161,6 +164,13 @@ class Walk:
             return told
         whole = KEPT.fullmatch(told)
         return self.kept[whole[1]] if whole else KEPT.sub(lambda name: str(self.kept[name[1]]), told)
+
+
+def said(answer):
+    """Its JSON, else its text; None where there is nothing."""
+    if not answer.content:
+        return None
+    return answer.json() if answer.headers["content-type"].split(";")[0].endswith("json") else answer.text
 
 
 def part(body, where):

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from house import DOCUMENTS, House
-from story import Wait, Walk, documented, shape
+from story import ID, Wait, Walk, documented, shape, unlike
 
 TABLES = {document: import_module("stories." + document.replace("-", "_")).TABLE for document in DOCUMENTS if document != "house"}
 
@@ -48,4 +48,14 @@ def test_a_story_is_told(house, document, capsys):
     others = ", ".join(f"{context} {count}" for context, count in Counter(waits.values()).items())
     with capsys.disabled():
         print(f"\n{document}: {len(walked(document))} of {len(all_of_it)} endpoints walked; the others wait for {others or 'nothing'}")
-    assert faults == []
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("told, got, faults", [
+    ({"a": 1}, {"a": 1, "b": 2}, 0), ({"a": 1}, {}, 1), ({"a": 1}, [], 1), ({"a": {"b": int}}, {"a": {"b": "1"}}, 1),
+    (int, True, 1), (bool, True, 0), (float, 1, 0), (float, True, 1), (str, None, 1), ((str, None), None, 0), ((str, None), 1, 1), (None, {}, 1), (object, [], 0),
+    ([int], [], 1), ([int], [1, 2], 0), ([int], [1, "2", "3"], 2), ([], [], 0), ([], [1], 1), (["a", "b"], ["b", "a"], 1), (list, [], 0),
+    (ID, "0190aaaa-0000-7000-8000-000000000000", 0), (ID, "0190aaaa-0000-7000-8000-000000000000 ", 1), (ID, None, 1),
+])
+def test_what_is_not_as_told_is_found(told, got, faults):
+    assert len(unlike(told, got)) == faults

@@ -1,10 +1,9 @@
-"""Users and custom roles, in each document's words and with its own examples."""
+"""Users and custom roles, beyond what the documents' stories (test/contract) show."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-import pytest
 
 from house import until
 
@@ -33,91 +32,41 @@ def signed_in(house, email, document="house", password=PASSWORD):
     return httpx.Client(base_url=house.url(document), headers={"Authorization": "Bearer " + answer.json()["access_token"]})
 
 
-def test_ai_interviewer_walks_its_users(house):
-    """ai-interviewer:236-465"""
-    hr, admin = house.client("hr", "ai-interviewer"), house.client("admin", "ai-interviewer")
-    email = address()
-    john = made(house, "hr", email=email, department="Backend")
-    assert (john["name"], john["first_name"], john["last_name"], john["role"], john["department"], john["company_id"]) == (
-        "John Doe", "John", "Doe", "EMPLOYEE", "Backend", demo_company(house))
-    assert {"created_at", "updated_at"} <= john.keys() and "password" not in john
-    page = hr.get("/api/v1/users", params={"role": "EMPLOYEE", "department": "backend", "skip": 0, "limit": 20}).json()
-    assert page.keys() >= {"users", "total", "page", "page_size"} and john["id"] in [user["id"] for user in page["users"]]
-    path = f"/api/v1/users/{john['id']}"
-    assert hr.get(path).json() == john
-    changed = hr.put(path, json={"name": "John Smith", "department": "Frontend"}).json()
-    assert (changed["name"], changed["department"], changed["email"]) == ("John Smith", "Frontend", email)
-    assert hr.delete(path).status_code == 403
-    gone = admin.delete(path)
-    assert (gone.status_code, gone.content) == (204, b"")
-    assert admin.get(path).status_code == 404
+def test_who_is_added_is_of_the_company_of_who_adds_him(house):
+    """ai-interviewer:236-446"""
+    admin, email = house.client("admin", "ai-interviewer"), address()
+    john = made(house, "hr", email=email)
+    assert (john["first_name"], john["last_name"], john["company_id"]) == ("John", "Doe", demo_company(house)) and "password" not in john
+    assert admin.delete(f"/api/v1/users/{john['id']}").status_code == 204
+    assert admin.get(f"/api/v1/users/{john['id']}").status_code == 404
     assert made(house, email=email)["id"] != john["id"], "his address is free again"
-    jane = admin.post("/api/v1/register/user", params={"company_id": demo_company(house)}, json={
-        "name": "Jane HR", "email": address(), "password": PASSWORD, "role": "HR", "department": "Human Resources"})
-    assert jane.status_code == 201, jane.text
-    assert (jane.json()["role"], jane.json()["verification_token"], jane.json()["company_id"]) == ("HR", "token_sent_to_email", demo_company(house))
     assert admin.post("/api/v1/register/user", json={"name": "Jane HR", "email": address(), "password": PASSWORD}).status_code == 422
 
 
-def test_crm_reference_walks_its_users(house):
-    """crm-reference:17-23, 127-128"""
-    admin = house.client("admin", "crm-reference")
-    email = address()
-    user = admin.post("/api/v1/users/", json={"email": email, "first_name": "Ada", "last_name": "Byron", "password": PASSWORD, "role": "consultant"})
-    assert user.status_code == 201, user.text
-    path = f"/api/v1/users/{user.json()['id']}"
-    assert {"items", "total", "page", "size"} <= admin.get("/api/v1/users/").json().keys()
-    assert [found["email"] for found in admin.get("/api/v1/users/", params={"q": email}).json()["items"]] == [email]
-    assert admin.put(path, json={"phone": "+1 555 0100"}).json()["phone"] == "+1 555 0100"
-    listed = admin.get("/api/v1/admin/users").json()
-    assert isinstance(listed, list) and email in [found["email"] for found in listed]
-    role = admin.put(f"/api/v1/admin/users/{user.json()['id']}/role", json={"role": "hr"})
-    assert role.status_code == 422, "an employee of no company reaches nothing"
-    role = admin.put(f"/api/v1/admin/users/{user.json()['id']}/role", json={"role": "hr", "company_id": demo_company(house)})
+def test_an_employee_is_of_a_company(house):
+    """crm-reference:128"""
+    admin, user = house.client("admin", "crm-reference"), made(house, role="CONSULTANT")
+    assert [found["id"] for found in admin.get("/api/v1/users/", params={"q": user["email"]}).json()["items"]] == [user["id"]]
+    path = f"/api/v1/admin/users/{user['id']}/role"
+    assert admin.put(path, json={"role": "hr"}).status_code == 422, "an employee of no company reaches nothing"
+    role = admin.put(path, json={"role": "hr", "company_id": demo_company(house)})
     assert (role.status_code, role.json()["role"]) == (200, "hr")
-    own = signed_in(house, email, "crm-reference")
-    assert own.put("/api/v1/users/me", json={"bio": "Counts."}).json()["bio"] == "Counts."
-    assert own.get("/api/v1/users/me").json()["bio"] == "Counts."
-    assert own.get("/api/v1/admin/users").status_code == 403
     assert admin.put("/api/v1/admin/users/me/role", json={"role": "hr"}).status_code == 409
-    assert admin.delete(path).json() == {"success": True}
 
 
-def test_crm_routes_walks_its_users(house):
-    """crm-routes:47-65, 252, 270"""
+def test_who_is_deactivated_is_out_at_once_until_he_is_activated(house):
+    """crm-routes:60-63"""
     superadmin, email = house.client("superadmin", "crm-routes"), address()
     answer = superadmin.post("/api/v1/superadmin/admin-users", json={"email": email, "name": "Alan Admin", "password": PASSWORD})
-    assert answer.status_code == 201, answer.text
-    assert (answer.json()["role"], answer.json()["is_verified"]) == ("Admin", True)
-    assert house.client("admin", "crm-routes").post("/api/v1/superadmin/admin-users", json={"email": address(), "name": "A"}).status_code == 403
-    own = signed_in(house, email, "crm-routes")
-    assert own.put("/api/v1/auth/profile", json={"first_name": "Alain"}).json()["name"] == "Alain Admin"
-    page = own.get("/api/v1/users/", params={"page_size": 2, "sort_by": "email", "sort_order": "asc"}).json()
-    assert {"page", "page_size", "total", "pages"} <= page.keys() and len(page["items"]) == 2
-    assert {"items", "total"} <= own.get("/api/v1/admin/users").json().keys()
-    path = f"/api/v1/users/{answer.json()['id']}"
+    assert (answer.status_code, answer.json()["is_verified"]) == (201, True), answer.text
+    path, own = f"/api/v1/users/{answer.json()['id']}", signed_in(house, email, "crm-routes")
     assert own.post(path + "/deactivate").status_code == 409
     assert superadmin.post(path + "/deactivate").json()["is_active"] is False
     assert until("his session is closed", lambda: own.get("/api/v1/auth/profile").status_code == 401)
     assert httpx.post(house.url() + "/api/v1/auth/login", json={"email": email, "password": PASSWORD}).status_code == 401
     assert superadmin.post(path + "/activate").json()["is_active"] is True
     signed_in(house, email).close()
-    assert superadmin.get(path).json()["state"] == "active"
     assert superadmin.put(path, json={"is_active": False}).json()["state"] == "deactivated"
-    assert superadmin.delete(path).json() == {"success": True}
-
-
-@pytest.mark.parametrize("document, path, said, got", [
-    ("interview-platform", "/api/v1/users/users/me/", {"first_name": "Updated", "last_name": "Name", "phone_number": "+1234567890", "bio": "Updated bio"},
-     {"first_name": "Updated", "last_name": "Name", "phone_number": "+1234567890", "bio": "Updated bio"}),
-    ("ats", "/api/v1/users/me", {"name": "Updated Name", "locale": "pt-BR", "timeZone": "America/Sao_Paulo"},
-     {"firstName": "Updated", "lastName": "Name", "locale": "pt-BR", "timeZone": "America/Sao_Paulo"}),
-])
-def test_a_profile_is_changed_in_its_documents_words(house, document, path, said, got):
-    """interview-platform:77, ats:41"""
-    answer = signed_in(house, made(house)["email"], document).patch(path, json=said)
-    assert answer.status_code == 200, answer.text
-    assert {key: answer.json().get(key) for key in got} == got
 
 
 def test_nobody_raises_himself(house):
@@ -142,15 +91,13 @@ def test_who_is_made_without_a_password_is_invited_and_cannot_sign_in(house):
         assert httpx.post(house.url() + "/api/v1/auth/login", json={"email": email, "password": password}).status_code == 401
 
 
-def test_ai_interviewer_walks_its_roles(house):
-    """ai-interviewer:1268-1316; a custom role's permissions hold with its holder's company, and end with it."""
+def test_a_custom_roles_permissions_hold_with_its_holders_company_and_end_with_it(house):
+    """ai-interviewer:1268-1316"""
     admin, name = house.client("admin", "ai-interviewer"), f"Team Lead {uuid.uuid4().hex[:6]}"
     said = {"name": name, "description": "Can manage team members", "permissions": ["view_candidates", "schedule_interviews", "submit_feedback", "view_company_users"]}
     answer = admin.post("/api/v1/roles", json=said)
     assert answer.status_code == 201, answer.text
     role = answer.json()
-    assert (role["name"], role["description"], set(role["permissions"])) == (name, said["description"], set(said["permissions"]))
-    assert role["id"] in [one["id"] for one in admin.get("/api/v1/roles").json()["roles"]]
     assert admin.post("/api/v1/roles", json={**said, "name": name.upper()}).status_code == 409
     assert admin.post("/api/v1/roles", json={**said, "name": "HR"}).status_code == 409
     assert admin.post("/api/v1/roles", json={"name": "Flyer", "permissions": ["fly"]}).status_code == 422

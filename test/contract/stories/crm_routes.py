@@ -18,8 +18,10 @@ CV = {"id": ID, "candidate_id": "{candidate_id}", "filename": "cv.pdf", "media_t
 COMPANY = {**OBJECT, "name": str, "average_rating": float, "open_jobs_count": int}
 CONTACT = {**OBJECT, "company_id": ID, "name": str, "email": (str, None), "is_primary": bool}
 TEMPLATE = {**OBJECT, "name": str, "slug": str, "subject": str, "body": str, "variables": list}
-SKILL = {**OBJECT, "name": str, "category": (str, None), "category_id": (ID, None), "demand": int, "supply": int}
-CATEGORY = {**OBJECT, "name": str, "skills_count": int}
+SHOWN_SKILL = {"id": ID, "name": str, "category": (str, None), "category_id": (ID, None), "demand": int, "supply": int}   # to the public
+SKILL = {**OBJECT, **SHOWN_SKILL}
+SHOWN_CATEGORY = {"id": ID, "name": str, "skills_count": int}
+CATEGORY = {**OBJECT, **SHOWN_CATEGORY}
 ANNOUNCEMENT = {**OBJECT, "title": str, "body": str, "audience": list, "severity": str, "state": str}
 LATER = {"starts_at": "2099-01-01T00:00:00Z"}   # nobody is told
 
@@ -93,7 +95,7 @@ TABLE = [
          gives={**EDUCATION, "institution": "ETH", "degree": "MSc", "start_date": "2015-09"}, keep={"edu_id": "id"}),
     step(88, "PUT /api/v1/candidates/{candidate_id}/education/{edu_id}", by="{carla}", body={"end_date": "2018"}, gives={**EDUCATION, "institution": "ETH", "end_date": "2018"}),
     step(89, "DELETE /api/v1/candidates/{candidate_id}/education/{edu_id}", by="{carla}", gives=DONE),
-    given("POST /api/v1/candidates/{candidate_id}/experience", by="{carla}", status=201, body={"company_name": "Acme", "title": "Engineer"}),
+    given("POST /api/v1/candidates/{candidate_id}/experience", by="{carla}", status=201, body={"company_name": "Acme", "title": "Engineer", "is_current": False}),
     step(90, "GET /api/v1/candidates/{candidate_id}/experience", by="{carla}", gives=[EXPERIENCE]),
     step(91, "POST /api/v1/candidates/{candidate_id}/experience", by="{carla}", status=201, body={"company_name": "Looms", "title": "Weaver", "start_date": "2019", "is_current": True},
          gives={**EXPERIENCE, "company_name": "Looms", "title": "Weaver", "is_current": True}, keep={"exp_id": "id"}),
@@ -140,12 +142,12 @@ TABLE = [
 
     # ### 10. Skills Management Routes
     given("POST /api/v1/skills/", status=201, body={"name": "Orienteering"}),
-    step(232, "GET /api/v1/skills/?page=1&page_size=2", by="public", gives={**page(SKILL), "page_size": 2}),
+    step(232, "GET /api/v1/skills/?page=1&page_size=2", by="public", gives={**page(SHOWN_SKILL), "page_size": 2}),
     step(233, "POST /api/v1/skills/", status=201, body={"name": "Map reading", "category": "Ways"}, gives={**SKILL, "name": "Map reading", "category": "Ways"}, keep={"skill_id": "id"}),
-    step(234, "GET /api/v1/skills/{skill_id}", by="public", gives={**SKILL, "name": "Map reading"}),
+    step(234, "GET /api/v1/skills/{skill_id}", by="public", gives={**SHOWN_SKILL, "name": "Map reading"}),
     step(235, "PUT /api/v1/skills/{skill_id}", body={"description": "On paper"}, gives={**SKILL, "name": "Map reading", "description": "On paper"}),
     step(236, "DELETE /api/v1/skills/{skill_id}", gives=DONE),
-    step(237, "GET /api/v1/skills/categories", by="public", gives=[CATEGORY]),
+    step(237, "GET /api/v1/skills/categories", by="public", gives=[SHOWN_CATEGORY]),
     step(238, "POST /api/v1/skills/categories", status=201, body={"name": "Paths"}, gives={**CATEGORY, "name": "Paths"}, keep={"category_id": "id"}),
     step(239, "PUT /api/v1/skills/categories/{category_id}", body={"description": "On foot"}, gives={**CATEGORY, "name": "Paths", "description": "On foot"}),
     step(240, "DELETE /api/v1/skills/categories/{category_id}", gives=DONE),
