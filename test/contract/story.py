@@ -5,7 +5,7 @@ A table (stories/<document>.py) is a list of what happens, a line each; `line` i
 
     step(9, "POST /api/v1/auth/login", by="public", body={…}, gives={"access_token": str}, keep={"token": "access_token"})
     given("POST /api/v1/users/", …)            the same for what a later step needs: it walks nothing
-    mailed("verify", "a@example.com", "token")  keeps the token that was mailed to an address
+    mailed("verify", "a@example.com", "token") keeps the token that was mailed to an address
     waits("jobs", 56, 57)                      the endpoints of these lines come with a context that does not stand yet
 
 Where a name stands in braces, in a path, a body, an answer or as who asks, what was kept under it is meant."""
@@ -23,7 +23,7 @@ from listeners import endpoints
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-KEPT = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")       # a template's {{name}} is none
+KEPT = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")      # a template's {{name}} is none
 NOBODY = "0190aaaa-0000-7000-8000-000000000000"   # {nobody}: an id that no object has
 
 
@@ -62,7 +62,7 @@ class Step:
         faults = self.unlike(walk, answer) + endpoint.faults(answer)
         if self.body is not None and self.files is None and self.status < 400:
             faults += [f"sent, in its OpenAPI: {fault}" for fault in endpoint.faults_of_request(walk.filled(self.body))]
-        if not faults:
+        if answer.status_code == self.status:
             walk.kept |= {name: part(answer.json(), where) for name, where in self.keep.items()}
         return faults
 
@@ -73,21 +73,9 @@ class Step:
 
 
 @dataclass
-class Wait:
-    context: str
-    lines: tuple
-
-
-def step(line, endpoint, *, gives, **said):
-    return Step(line, endpoint, gives, **said)
-
-
-def given(endpoint, *, gives=object, **said):
-    return Step(None, endpoint, gives, **said)
-
-
-@dataclass
 class Mailed:
+    """A mail that came."""
+
     purpose: str
     email: str
     name: str
@@ -97,6 +85,26 @@ class Mailed:
     def happen(self, walk):
         walk.kept[self.name] = until(f"a {self.purpose} mail to {self.email}", lambda: mails.last(walk.house, self.purpose, self.email))
         return []
+
+
+@dataclass
+class Wait:
+    """Endpoints that are not walked yet."""
+
+    context: str
+    lines: tuple
+    line = None
+
+    def happen(self, walk):
+        return []
+
+
+def step(line, endpoint, *, gives, **said):
+    return Step(line, endpoint, gives, **said)
+
+
+def given(endpoint, *, gives=object, **said):
+    return Step(None, endpoint, gives, **said)
 
 
 def mailed(purpose, email, name):
@@ -119,12 +127,11 @@ class Walk:
         """Goes on where a step fails: all faults, each with its line."""
         faults = []
         for told in table:
-            if not isinstance(told, Wait):
-                try:
-                    found = told.happen(self)
-                except (AssertionError, LookupError, httpx.HTTPError) as error:
-                    found = [f"{type(error).__name__} {error}"]
-                faults += [f"{self.document}:{told.line or 'given'} {told.endpoint}: {fault}" for fault in found]
+            try:
+                found = told.happen(self)
+            except (AssertionError, LookupError, httpx.HTTPError) as error:
+                found = [f"{type(error).__name__} {error}"]
+            faults += [f"{self.document}:{told.line or 'given'} {told.endpoint}: {fault}" for fault in found]
         return faults
 
     def routes(self, document=None):

@@ -13,7 +13,7 @@ USER = {"id": ID, "email": str, "firstName": str, "lastName": str, "role": str}
 PRESENCE = {"userId": ID, "status": re.compile("Online|Away|Offline"), "lastActiveAt": (TIME, None)}
 COMPANY = {"id": ID, "name": str, "averageRating": float, "createdAt": TIME}
 PROFILE = {"email": "seth@ats.example", "firstName": "Seth", "headline": (str, None), "summary": (str, None), "jobSearchMode": (str, None), "skills": list}
-SAID_OF_SETH = {"headline": "Looks around", "summary": "Long.", "preferences": {"remote": True}, "jobSearchMode": "active"}
+SAID_OF_SETH = {"headline": "Looks around", "summary": "Long.", "preferences": {"remote": True}, "jobSearchMode": "active", "location": "Bern", "experienceYears": 5}
 CV = {"id": ID, "filename": "cv.pdf", "mediaType": "application/pdf", "status": "uploaded", "isCurrent": True, "parsed": None}
 NOTIFICATION = {"id": ID, "title": str, "body": str, "kind": str, "isRead": bool, "createdAt": TIME}
 
@@ -49,13 +49,13 @@ TABLE = [
     # ### 2.4 Candidate Profile & Resume
     given("POST /api/v1/auth/register", by="public", status=201, body={**SETH, **PASSWORD, "role": "candidate"}, keep={"seth": "token"}),
     step(69, "GET /api/v1/candidates/me", by="{seth}", gives={**PROFILE, "headline": None}),
-    step(72, "PATCH /api/v1/candidates/me", by="{seth}", body=SAID_OF_SETH, gives={**PROFILE, **SAID_OF_SETH}),
+    step(72, "PATCH /api/v1/candidates/me", by="{seth}", body={**SAID_OF_SETH, "skills": ["Go"]}, gives={**PROFILE, **SAID_OF_SETH, "skills": [{"name": "Go"}]}),
     step(75, "POST /api/v1/candidates/me/resumes", by="{seth}", status=201, files=RESUME, gives=CV, keep={"resume_id": "id"}),
     step(79, "GET /api/v1/candidates/me/resumes", by="{seth}", gives=[CV]),
     step(82, "GET /api/v1/candidates/me/resumes/{resume_id}", by="{seth}", gives={**CV, "id": "{resume_id}"}),
 
     # ### 2.5 Candidate Search (for Employers & Recruiters)
-    step(87, "GET /api/v1/candidates/search?q=Seeker&jobSearchMode=active&page=1&pageSize=10", by="{elsa}",
+    step(87, "GET /api/v1/candidates/search?q=Seeker&skills=Go&location=Bern&experienceMin=3&experienceMax=8&jobSearchMode=active", by="{elsa}",
          gives=page({"id": ID, "firstName": "Seth", "headline": "Looks around", "email": "xxx@masked.com"})),
 
     waits("jobs", 98, 102, 105, 108, 111, 142, 287, 290, 345),

@@ -40,7 +40,7 @@ TABLE = [
     step(11, "GET /api/v1/auth/me", by="{token}", gives={**USER, "email": "hr@company.com", "role": "hr"}),
 
     # ## Users
-    step(17, "GET /api/v1/users/?page=1&size=10", gives=page(USER), keep={"user_id": "items.0.id"}),
+    step(17, "GET /api/v1/users/", gives=page(USER), keep={"user_id": "items.0.id"}),
     step(18, "GET /api/v1/users/{user_id}", gives={**USER, "id": "{user_id}"}),
     step(18, "GET /api/v1/users/{nobody}", status=404, gives=ERROR),
     step(19, "POST /api/v1/users/", status=201, body=user("Ada", "consultant"), gives={**USER, **person("Ada"), "role": "consultant"}, keep={"user_id": "id"}),
@@ -64,7 +64,7 @@ TABLE = [
     step(37, "POST /api/v1/candidates/search", body={"query": "alan", "filters": {}}, gives=found(CANDIDATE)),
 
     # ## Companies
-    step(43, "GET /api/v1/companies/?page=1&size=10", gives=page(COMPANY), keep={"company_id": "items.0.id"}),
+    step(43, "GET /api/v1/companies/", gives=page(COMPANY), keep={"company_id": "items.0.id"}),
     step(44, "GET /api/v1/companies/{company_id}", gives={**COMPANY, "id": "{company_id}"}),
     step(45, "POST /api/v1/companies/", status=201, body={"name": "Engines", "industry": "Rail"}, gives={**COMPANY, "name": "Engines"}, keep={"company_id": "id"}),
     step(46, "PUT /api/v1/companies/{company_id}", body={"location": "Bern"}, gives={**COMPANY, "name": "Engines", "location": "Bern"}),
