@@ -1,12 +1,12 @@
 #include "api/accounts.h"
 
 #include "api/access/password_pool.h"
-#include "schemas/messages/password_rules.h"
 #include "api/requests/desk.h"
 #include "api/sign_in.h"
 #include "base/lower.h"
 #include "base/one_time_token.h"
 #include "schemas/accounts.h"
+#include "schemas/messages/password_rules.h"
 
 namespace hirewire::accounts {
 
@@ -44,7 +44,8 @@ Result<void> check_new_password(const Call& call, std::string_view field, const 
 asio::awaitable<Result<Uuid>> tenant_of(const Call& call, const std::optional<std::string>& code) {
   if (code && !code->empty()) {
     const auto value = call.services.keys.directory_value("tenant_code", lower(*code));
-    const auto rows = co_await identity::ask_as_house(call, "accounts/tenant_by_code.sql", Uuid{}, {{"code_value", value}});
+    const auto rows =
+        co_await identity::ask_as_house(call, "accounts/tenant_by_code.sql", Uuid{}, {{"code_value", value}});
     if (!rows) co_return Refused(rows.error());
     const auto tenant = rows->size() > 0 ? parse_uuid(rows->text(0, "tenant_id")) : std::nullopt;
     if (tenant) co_return *tenant;

@@ -41,7 +41,7 @@ asio::awaitable<Result<Answer>> answer_issue(Call& call) {
   command.hash = key.hash;
   IssuedApiKey issued;
   issued.id = command.id;
-  static_cast<ApiKeyFields&>(issued) = command;
+  static_cast<ApiKeyFields&>(issued) = part<ApiKeyFields>(command);
   issued.user_id = command.user_id;
   issued.prefix = key.prefix;
   issued.key = key.text;

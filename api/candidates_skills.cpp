@@ -95,8 +95,7 @@ asio::awaitable<Result<KnownSkills>> known_skills(const Call& call, const std::v
     for (std::uint64_t n = 0; n < most_namesakes; ++n)
       ids.insert(to_string(skills::id_for_name(call.actor.tenant_id, *wish.name, n)));
   }
-  const auto rows =
-      co_await ask_one(call, "skills/meant.sql", {{"ids", json_list(ids)}, {"names", json_list(names)}});
+  const auto rows = co_await ask_one(call, "skills/meant.sql", {{"ids", json_list(ids)}, {"names", json_list(names)}});
   if (!rows) co_return Refused(rows.error());
   KnownSkills known;
   for (int row = 0; row < rows->size(); ++row) {

@@ -7,6 +7,7 @@
 
 #include "api/presentation/file_link.h"
 #include "api/requests/aside.h"
+#include "base/log.h"
 
 namespace hirewire::files {
 
@@ -86,8 +87,8 @@ Read read(const Blobs& blobs, const FileLink& link, const std::string& range) {
       read.bytes += more;
     }
     read.is_there = true;
-  } catch (const std::runtime_error&) {
-    // Swept away between link and look.
+  } catch (const std::runtime_error& trouble) {
+    log::warn("file_not_read", {{"error", trouble.what()}});  // swept away between link and look, or the disk's fault
   }
   return read;
 }

@@ -39,7 +39,8 @@ std::string heard_of(const Call& call, const std::vector<Uuid>& ids) {
 asio::awaitable<Result<Rows>> presence_of(const Call& call, const std::vector<Uuid>& ids) {
   std::string list = "{";
   for (const Uuid& id : ids) list += (list.size() > 1 ? "," : "") + to_string(id);
-  return identity::ask_as_house(call, of_users, call.actor.tenant_id, {{"ids", list + "}"}, {"seen", heard_of(call, ids)}});
+  return identity::ask_as_house(call, of_users, call.actor.tenant_id,
+                                {{"ids", list + "}"}, {"seen", heard_of(call, ids)}});
 }
 
 /// Both words, repeated or with commas; once each.

@@ -54,8 +54,8 @@ Result<Events> decide(const Seen<StoredAccount>& seen, const RegisterUser& comma
   registered.is_company_admin = registered.is_verified = false;
   Events events;
   events.push_back(event(command.id, 1, std::move(registered), {take(key, command.id)}));
-  events.push_back(
-      event(command.id, 2, UserVerificationRequested{{command.token_id, "verify", command.token_expires_at, command.email}}));
+  events.push_back(event(
+      command.id, 2, UserVerificationRequested{{command.token_id, "verify", command.token_expires_at, command.email}}));
   events.push_back(
       event(command.session_id, 1, SessionOpened{command.id, command.listener, command.session_expires_at}));
   return events;
@@ -68,7 +68,8 @@ Touches touches(const RequestVerification& command, const Actor&) {
 Result<Events> decide(const Seen<StoredAccount>& seen, const RequestVerification& command, const Actor&) {
   const StoredAccount* account = seen.one();
   if (!account || account->state != "active" || account->is_verified) return Events{};
-  return Events{event(account->id, account->version + 1, mailed<UserVerificationRequested>("verify", command, *account))};
+  return Events{
+      event(account->id, account->version + 1, mailed<UserVerificationRequested>("verify", command, *account))};
 }
 
 Touches touches(const RequestPasswordReset& command, const Actor&) {
@@ -78,7 +79,8 @@ Touches touches(const RequestPasswordReset& command, const Actor&) {
 Result<Events> decide(const Seen<StoredAccount>& seen, const RequestPasswordReset& command, const Actor&) {
   const StoredAccount* account = seen.one();
   if (!account || account->state != "active") return Events{};
-  return Events{event(account->id, account->version + 1, mailed<UserPasswordResetRequested>("reset", command, *account))};
+  return Events{
+      event(account->id, account->version + 1, mailed<UserPasswordResetRequested>("reset", command, *account))};
 }
 
 Touches touches(const VerifyEmail& command, const Actor&) {

@@ -144,7 +144,8 @@ Result<Events> decide(const Seen<CandidateBackground>& seen, const AddExperience
   const auto person = person_of(seen, command.candidate_id);
   if (!person) return Refused(person.error());
   ExperienceFields said{part<Position>(command), command.is_current.value_or(false)};
-  return add<ExperienceAdded>(person->get().experience, command.id, std::move(said), command.candidate_id, "experience");
+  return add<ExperienceAdded>(person->get().experience, command.id, std::move(said), command.candidate_id,
+                              "experience");
 }
 
 Touches touches(const UpdateExperience& command, const Actor&) {

@@ -186,8 +186,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
   }
   if (!queued.candidate_id) queued.candidate_id = seen.owner(candidate_key(address));
   Events events{event(command.id, 1, std::move(queued))};
-  if (seen.owner(suppressed_key(address)))
-    events.push_back(event(command.id, 2, EmailSuppressed{}));
+  if (seen.owner(suppressed_key(address))) events.push_back(event(command.id, 2, EmailSuppressed{}));
   return events;
 }
 

@@ -140,7 +140,7 @@ struct EmailBounced {
 
 struct Email : Stored {
   std::string recipient;
-  std::string state;    ///< queued, failed, bounced, suppressed
+  std::string state;      ///< queued, failed, bounced, suppressed
   bool unsure = false;    ///< it was given up because nobody knows whether it arrived
   bool in_reach = false;  ///< of the actor (storage/mail/scope.sql)
 };

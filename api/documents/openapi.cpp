@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/documents/documents.h"
+#include "api/requests/command_view.h"
 #include "base/html.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_schema.h"
@@ -59,6 +60,7 @@ class Writer {
   void write_answer_schema(std::string& out, const Placed& placed);
   void write_envelope(std::string& out, const Placed& placed, std::span<const PageKey> keys);
   std::string view_reference(const Placed& placed);
+  std::string taken_reference(const Dialect& dialect);
   std::string problem_reference(const Dialect& dialect);
   std::string refusals(const Dialect& dialect);
   std::string component(std::string_view name, const Dialect& dialect, std::string schema);
@@ -251,6 +253,13 @@ std::string Writer::view_reference(const Placed& placed) {
   return component(placed.wire.view()->name, *placed.dialect, std::move(schema));
 }
 
+/// Of a command that nobody has answered for yet.
+std::string Writer::taken_reference(const Dialect& dialect) {
+  std::string schema;
+  Wire(shape_of<CommandView>(), dialect).write_schema(schema, Audience::everyone);
+  return component("CommandView", dialect, std::move(schema));
+}
+
 void Writer::write_envelope(std::string& out, const Placed& placed, std::span<const PageKey> keys) {
   std::string properties;
   std::string required;
@@ -296,6 +305,9 @@ void Writer::write_answer_schema(std::string& out, const Placed& placed) {
 void Writer::write_answers(const Placed& placed) {
   std::string schema;
   write_answer_schema(schema, placed);
+  // What is answered as 202 when it is done may as well have been taken alone by then.
+  if (placed.route.operation.command != nullptr && placed.route.status == 202)
+    schema = fmt::format(R"({{"anyOf":[{},{}]}})", schema, taken_reference(*placed.dialect));
   const auto write_answer = [&](int status, std::string_view description) {
     fmt::format_to(std::back_inserter(out_), R"("{}":{{"description":"{}")", status, description);
     if (!schema.empty())
@@ -308,8 +320,10 @@ void Writer::write_answers(const Placed& placed) {
     out_ += ',';
     write_answer(placed.route.operation.also_answers, "Not well; the body says which part.");
   }
-  if (placed.route.operation.command != nullptr && placed.route.status != 202) {
-    out_ += R"(,"202":{"description":"Taken; Location tells what became of it."})";
+  if (const bool may_be_taken = placed.route.operation.command != nullptr; may_be_taken && placed.route.status != 202) {
+    schema = taken_reference(*placed.dialect);
+    out_ += ',';
+    write_answer(202, "Taken; Location tells what became of it.");
   }
   fmt::format_to(std::back_inserter(out_), R"(,"default":{{"description":"Refused.","content":{{{}}}}}}})",
                  refusals(*placed.dialect));

@@ -1,10 +1,10 @@
 #include "api/identity/users.h"
 
 #include "api/access/password_pool.h"
-#include "schemas/messages/password_rules.h"
 #include "api/identity/custom_roles.h"
 #include "schemas/companies.h"
 #include "schemas/identity/users.h"
+#include "schemas/messages/password_rules.h"
 
 namespace hirewire::identity {
 

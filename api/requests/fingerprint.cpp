@@ -26,7 +26,7 @@ std::string fingerprint(const Call& call, std::string_view body_says) {
 }
 
 std::string said_in_json(std::string_view body) {
-  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+  if (body.empty()) return {};
   const auto json = canonical_json(body);
   return json ? sorted_json(json->text) : std::string(body);
 }

@@ -80,7 +80,7 @@ bool ListReader::is_filter(const std::string& name) const {
 }
 
 Result<void> ListReader::read_body(std::string_view body) {
-  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+  if (body.empty()) return {};
   const auto json = canonical_json(body);
   if (!json) return Refused(json.error());
   if (!json->text.starts_with('{')) return Refused(malformed("The body must be a JSON object."));
@@ -179,7 +179,7 @@ const std::string* ListReader::first(std::initializer_list<std::string_view> wor
 
 std::int64_t ListReader::number(std::string_view word, std::int64_t least, std::int64_t otherwise) {
   const auto found = words_.find(word);
-  if (found == words_.end() || found->second.empty()) return otherwise;
+  if (found == words_.end()) return otherwise;
   const std::string& text = found->second;
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -40,7 +40,7 @@ namespace {
 Result<void> read_body(const Call& call, const Shape& shape, void* object, std::vector<Fault>& faults,
                        std::uint64_t& given) {
   if (auto json = expect_json(call.request); !json) return json;
-  if (call.request.body.find_first_not_of(" \t\r\n") == std::string::npos) return {};
+  if (call.request.body.empty()) return {};
   auto read =
       read_json(call.request.body, shape, object, {.vocabulary = call.vocabulary, .bind = true, .given = &given});
   if (!read && read.error().reason != Reason::invalid) return read;

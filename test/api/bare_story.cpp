@@ -80,7 +80,8 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(role, 1, identity::RoleDefined{{{.name = "Lead", .description = {}, .permissions = {}}, "hr"}}));
   events.push_back(event(user, 1, identity::UserCreated{bare_user("u@example.org"), "sealed"}));
-  events.push_back(event(mint(), 1, identity::UserInvited{bare_user("i@example.org"), {mint(), "invite", now(), "i@example.org"}}));
+  events.push_back(
+      event(mint(), 1, identity::UserInvited{bare_user("i@example.org"), {mint(), "invite", now(), "i@example.org"}}));
   events.push_back(event(user_import, 1,
                          identity::UsersImported{
                              .created = 1,
@@ -90,7 +91,8 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(session, 1, identity::SessionOpened{user, "house", now() + std::chrono::hours(1)}));
   events.push_back(event(registered, 1, accounts::UserRegistered{bare_user("r@example.org"), "sealed"}));
   events.push_back(
-      event(registered, 2, accounts::UserVerificationRequested{{token, "verify", now() + std::chrono::hours(1), "r@example.org"}}));
+      event(registered, 2,
+            accounts::UserVerificationRequested{{token, "verify", now() + std::chrono::hours(1), "r@example.org"}}));
   events.push_back(
       event(api_key, 1,
             api_keys::ApiKeyIssued{{.name = "K", .permissions = {}, .expires_at = {}}, user, {}, "hwk_", "hash"}));
@@ -136,7 +138,8 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(
       event(session, 2, identity::SessionRefreshed{.user_id = user, .generation = 1, .expires_at = now()}));
   events.push_back(event(session, 3, identity::SessionClosed{user, "logout"}));
-  events.push_back(event(registered, 3, accounts::UserPasswordResetRequested{{mint(), "reset", now(), "r@example.org"}}));
+  events.push_back(
+      event(registered, 3, accounts::UserPasswordResetRequested{{mint(), "reset", now(), "r@example.org"}}));
   events.push_back(event(registered, 4, accounts::UserPasswordChanged{"sealed"}));
   events.push_back(event(registered, 5, accounts::UserEmailVerified{"r@example.org", "candidate"}));
   events.push_back(event(api_key, 2, api_keys::ApiKeyRevoked{user}));

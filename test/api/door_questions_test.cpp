@@ -75,8 +75,9 @@ TEST_CASE("the skills that are meant are found by id, by name and by alias, and 
   const Actor actor = house->actor(Reach::tenant);
   const std::string id = to_string(house->story.skill);
   const auto meant = [&](std::string ids, std::string names) {
-    const auto statement = Query::named("skills/meant.sql")
-                               .statement({.actor = &actor, .arguments = {{"ids", std::move(ids)}, {"names", std::move(names)}}});
+    const auto statement =
+        Query::named("skills/meant.sql")
+            .statement({.actor = &actor, .arguments = {{"ids", std::move(ids)}, {"names", std::move(names)}}});
     return house->at_door(statement.value()).size();
   };
   CHECK(meant("[\"" + id + "\"]", "[]") == 1);

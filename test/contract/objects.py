@@ -9,6 +9,7 @@ from house import ACCOUNTS, until
 from listeners import numbers
 
 RESUME = {"file": ("cv.pdf", b"%PDF-1.7\n", "application/pdf")}
+OF_NO_COMPANY = {"skill", "category", "role", "template", "suppression"}   # the whole tenant's
 OTHER_COMPANY, OTHER_TENANT = str(uuid.uuid4()), str(uuid.uuid4())
 
 
@@ -20,7 +21,8 @@ class Objects:
     def make(self, resource, which, role):
         """The id of a new one, as it stands in a path; of a child its parent's before it."""
         made = MAKERS[resource](self, which, role)
-        self.ids[which].update(made if isinstance(made, tuple) else [made])
+        if which != "other company's" or resource not in OF_NO_COMPANY:
+            self.ids[which].update(made if isinstance(made, tuple) else [made])
         return made
 
     def posted(self, path, body, by="admin"):

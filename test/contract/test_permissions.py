@@ -21,13 +21,7 @@ ALSO_REFUSED = {
     **{("create_user", role): 403 for role in ("consultant", "interviewer", "candidate")},
     **{(name, role): 403 for name in ("archive_candidate", "restore_candidate") for role in ("interviewer", "candidate")},
 }
-# The same about an object: what is open to each user is so about himself.
-ALSO_REFUSED_OF = {
-    ("close_session", "other company's"): 403,
-    ("close_session", "other tenant's"): 404,
-    ("change_password", "other company's"): 403,
-    ("change_password", "other tenant's"): 404,
-}
+# What is open to each user is so about himself; who may do it about others too.
 MAY_ALL_THE_SAME = {("change_password", "other company's"): ("superadmin", "admin")}   # an admin sets another's
 # Any user of the tenant may ask, and whoever is not known is offline (docs/domain.md §2).
 TELLS_OF_ALL = {"get_user_presence"}
@@ -116,11 +110,6 @@ class Case:
             self.objects.posted("/api/v1/auth/forgot-password", {"email": email})
         return until("a mail would be sent", lambda: mailed.last(self.house, purpose, email))
 
-    def refused_of(self, which):
-        """By a rule about whose the object is."""
-        asked = (self.endpoint.operation, which)
-        return None if self.role in MAY_ALL_THE_SAME.get(asked, ()) else ALSO_REFUSED_OF.get(asked)
-
     def ask(self, which):
         path = self.endpoint.path
         if which is not None:
@@ -140,8 +129,7 @@ class Case:
     def faults(self, which):
         """What is wrong with the answer, a text each."""
         answer = self.ask(which)
-        which = None if self.endpoint.operation in TELLS_OF_ALL else which
-        wanted = self.below_own_profile(which) or expected(self.role, self.endpoint.permission, which) or ALSO_REFUSED.get((self.endpoint.operation, self.role)) or self.refused_of(which) or self.endpoint.status
+        wanted = self.below_own_profile(which) or self.refused(which) or self.endpoint.status
         if answer.status_code != wanted:
             return [f"{answer.status_code} instead of {wanted}: {answer.text[:200]}"]
         found = [] if answer.status_code < 300 and self.endpoint.operation in BYTES else self.endpoint.faults(answer)
@@ -150,6 +138,12 @@ class Case:
         if which is None and shown & hidden:
             found.append(f"shows what is beyond the reach: {sorted(shown & hidden)}")
         return found
+
+    def refused(self, which):
+        """The status that it is refused with; None where it is done."""
+        operation = self.endpoint.operation
+        may = operation in TELLS_OF_ALL or self.role in MAY_ALL_THE_SAME.get((operation, which), ())
+        return expected(self.role, self.endpoint.permission, None if may else which) or ALSO_REFUSED.get((operation, self.role))
 
     def below_own_profile(self, which):
         """Who is no candidate has no profile of his own, and below one's own nobody else's objects are."""

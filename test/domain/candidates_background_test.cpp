@@ -14,8 +14,9 @@ Education school(std::string institution = "ETH", std::optional<std::string> sta
       {.institution = std::move(institution), .start_date = std::move(start), .description = "Call 079 123 45 67."}};
 }
 Experience job(bool is_current, std::optional<std::string> end = {}) {
-  return {{mint(), 2, false},
-          {{.company_name = "Acme", .title = "Engineer", .start_date = "2019", .end_date = std::move(end)}, is_current}};
+  return {
+      {mint(), 2, false},
+      {{.company_name = "Acme", .title = "Engineer", .start_date = "2019", .end_date = std::move(end)}, is_current}};
 }
 CandidateBackground person(std::vector<Education> education, std::vector<Experience> experience = {}) {
   return {{mint(), 4, false}, std::move(education), std::move(experience), true, true, false};

@@ -71,7 +71,7 @@ def test_every_json_file_is_answered_in_the_dialect(door, document):
             answer = client.post(path, content=file.read_bytes(), headers=json_type)
             where = (file.name, path, answer.status_code, answer.text[:300])
             assert answer.status_code < 500, where
-            empty = not file.read_bytes().strip()              # an empty body is an empty object
+            empty = not file.read_bytes()              # an empty body is an empty object
             if document in known and file.name.startswith("n_") and not empty:
                 assert answer.status_code == 400, where
                 said = message_of(answer)

@@ -32,7 +32,7 @@ Upload upload_of(const Given& given) {
   const Config config = load_config();
   return {.file = given.words[0],
           .url = given.option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
-                                             config.address, config.house_port)),
+                                                   config.address, config.house_port)),
           .email = given.option("--email", ""),
           .password = given.option("--password", ""),
           .default_domain = given.option("--domain", "")};

@@ -52,7 +52,7 @@ class Executor {
   int open_count_ = 0;
   std::optional<Lane> behind_;  ///< where the last lease stopped looking
   bool more_ = false;           ///< there may be more to lease now
-  const Work work_;    ///< destroyed before all above: its threads may still report an end
+  const Work work_;             ///< destroyed before all above: its threads may still report an end
   metrics::Counter done_, again_, dead_;
   metrics::Gauge open_gauge_, due_gauge_, dead_gauge_, oldest_, expired_;
   metrics::Counter troubles_;

@@ -44,8 +44,8 @@ class Silence {
 
 std::optional<Uuid> tenant_of(const Config& config, const Keys& keys, std::string_view code) {
   Session session(config, Role::door);
-  const Rows rows = session.run(
-      {"select tenant_id from tenant_of_code($1)", {keys.directory_value("tenant_code", lower(code))}});
+  const Rows rows =
+      session.run({"select tenant_id from tenant_of_code($1)", {keys.directory_value("tenant_code", lower(code))}});
   return rows.size() == 0 ? std::nullopt : parse_uuid(rows.text(0, "tenant_id"));
 }
 
@@ -90,7 +90,8 @@ std::string make_first_admin(const Config& config, const Keys& keys, HouseComman
   user.password_hash = hash_password(wanted.password);
   const Uuid id = user.id;
   demand_done(commands.carry_out(identity::lane, mint(tag_of(id)), tenant, id, std::move(user)));
-  return fmt::format("{} is a superadmin of tenant {}{}", wanted.email, wanted.tenant_code, known ? "" : ", which is new");
+  return fmt::format("{} is a superadmin of tenant {}{}", wanted.email, wanted.tenant_code,
+                     known ? "" : ", which is new");
 }
 
 FirstAdmin first_admin_of(const Given& given) {

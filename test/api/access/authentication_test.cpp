@@ -31,13 +31,12 @@ struct Door {
       SessionView{session_id, user, "open", "active", "hr", mint(), std::nullopt, true, true};
   Uuid key_id = mint(tag_of(user));
   NewApiKey key_text = make_api_key(tenant, key_id);
-  std::optional<api_keys::KeyHolder> holder = api_keys::KeyHolder{
-      .hash = key_text.hash,
-      .key_permissions = {"view_jobs", "view_analytics"},
-      .permissions = {"view_analytics", "view_audit"},
-      .user_id = user,
-      .role = "interviewer",
-      .company_id = mint()};
+  std::optional<api_keys::KeyHolder> holder = api_keys::KeyHolder{.hash = key_text.hash,
+                                                                  .key_permissions = {"view_jobs", "view_analytics"},
+                                                                  .permissions = {"view_analytics", "view_audit"},
+                                                                  .user_id = user,
+                                                                  .role = "interviewer",
+                                                                  .company_id = mint()};
   bool database_is_there = true;
   int sessions_asked = 0, tenants_asked = 0;
   std::string host_asked;

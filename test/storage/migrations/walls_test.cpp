@@ -12,8 +12,8 @@
 #include "storage/postgres/sql.h"
 #include "storage/queries/query.h"
 #include "test/storage/database.h"
-#include "test/storage/questions.h"
 #include "test/storage/migrations/rights.h"
+#include "test/storage/questions.h"
 
 namespace hirewire {
 

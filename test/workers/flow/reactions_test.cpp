@@ -78,7 +78,8 @@ TEST_CASE("an event that a reaction falls over holds up nobody, and a person is 
   REQUIRE(count(owner, "kind = 'reaction'") == 3);
 
   const Work work = reactions.one_at_a_time();
-  auto todos = leased(worker.run(lease_todos({.kind = work.kind, .room = 10, .per_key = 10, .time = work.lease}))).todos;
+  auto todos =
+      leased(worker.run(lease_todos({.kind = work.kind, .room = 10, .per_key = 10, .time = work.lease}))).todos;
   std::map<std::string, Attempted> ends;
   work.start(todos, [&](Attempted attempted) { ends.emplace(attempted.todo.lane_key, std::move(attempted)); });
   REQUIRE(ends.size() == 3);

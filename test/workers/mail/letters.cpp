@@ -70,7 +70,7 @@ TEST_CASE("mail: the house's own are the tenant's template of that slug, else th
   letter.slug = "verify_email";
   letter.one_time_token_id = mint();
   letter.token_purpose = "verify";
-  letter.variables = Json{R"({"hours":168})"};
+  letter.variables = Json{R"({"days":7})"};
   CHECK(bytes_of(letter).contains("Subject: Confirm your e-mail address"));
   const std::string token = one_time_token(keys, "verify", {letter.tenant_id, *letter.one_time_token_id});
   CHECK(unquoted(bytes_of(letter)).contains("https://hire.example.org/verify-email?token=" + token));

@@ -131,7 +131,7 @@ TEST_CASE("mail: a link's address is looked for in its text in linear time, howe
 TEST_CASE("mail: every built-in template renders in English and French, and falls back to English") {
   const Values values{{"name", "Zoë"},
                       {"link", "https://house.example/x?t=1"},
-                      {"hours", "24"},
+                      {"minutes", "60"},
                       {"days", "7"},
                       {"organisation", "Acme & Sons"},
                       {"title", "News"},
