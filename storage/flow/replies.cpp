@@ -109,8 +109,9 @@ class Replies::State {
   std::map<Uuid, std::vector<Uuid>> next_question(std::chrono::milliseconds extra) {
     std::unique_lock lock(guard_);
     bell_.wait_for(lock, extra, [&] { return stopping_; });
-    asleep_ = waiting_.empty();
-    bell_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+    // Who woke this thread may have stopped waiting before it is up: it falls asleep anew, and says so.
+    for (; !stopping_ && waiting_.empty(); bell_.wait(lock)) asleep_ = true;
+    asleep_ = false;
     bell_.wait_for(lock, pause_, [&] { return stopping_; });
     std::map<Uuid, std::vector<Uuid>> ids;
     if (stopping_) return ids;

@@ -59,6 +59,26 @@ TEST_CASE("who waits says what he would read of the object he named, and has it 
   CHECK(all[2] == std::pair{refused, false});
 }
 
+TEST_CASE("who waits is told, however many stopped waiting before anybody looked for theirs") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session worker(*config, Role::worker);
+  Replies replies(*config);
+  test::Told<Uuid> told;
+  for (int round = 0; round < 200; ++round) {
+    const Uuid asked = mint();
+    write(worker, asked);  // a round trip, in which the thread that asks falls asleep
+    for (int i = 0; i < 3; ++i) {
+      const Uuid unheard = mint();
+      replies.wait(tenant, unheard, [](const Reply&, const auto&) {});
+      replies.forget(unheard);
+    }
+    if (round % 20 != 0) continue;
+    replies.wait(tenant, asked, [&](const Reply& reply, const auto&) { told.add(reply.command_id); });
+    REQUIRE(told.wait(static_cast<std::size_t>(round / 20 + 1)).back() == asked);
+  }
+}
+
 TEST_CASE("all who wait for a command are told, from the inbox or handed over, once") {
   const Config* config = test::database();
   if (!config) return;
