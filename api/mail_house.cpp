@@ -19,6 +19,13 @@ namespace hirewire::mail {
 
 namespace asio = boost::asio;
 
+Result<Unsubscribing> unsubscribing(const Call& call) {
+  const auto token = call.query.find("token");
+  const auto of = token == call.query.end() ? std::nullopt : read_unsubscribe_token(call.services.keys, token->second);
+  if (!of) return Refused(not_found("link"));
+  return *of;
+}
+
 namespace {
 
 constexpr Resource email{"email", "mail/email_by_id.sql", "mail/emails.sql", &shape_of<EmailView>, lane};
@@ -103,18 +110,11 @@ asio::awaitable<Result<void>> prepare_bounce(Call& call) {
 
 // ---- one click, RFC 8058
 
-Result<Unsubscribing> link_in(const Call& call) {
-  const auto token = call.query.find("token");
-  const auto of = token == call.query.end() ? std::nullopt : read_unsubscribe_token(call.services.keys, token->second);
-  if (!of) return Refused(not_found("link"));
-  return *of;
-}
-
 asio::awaitable<Result<void>> prepare_unsubscribe(Call& call) {
   // What a mail program posts says nothing that the link does not.
   if (auto read = co_await read_whole(call.request, longest_unsubscribe, "This takes no more than 4 KiB."); !read)
     co_return Refused(std::move(read.error()));
-  const auto of = link_in(call);
+  const auto of = unsubscribing(call);
   if (!of) co_return Refused(of.error());
   become_house(call, of->tenant_id);
   auto recipient = co_await recipient_of(call, of->email_id);
@@ -124,19 +124,6 @@ asio::awaitable<Result<void>> prepare_unsubscribe(Call& call) {
   command.scope = "campaigns";
   command.reason = "unsubscribed";
   co_return Result<void>{};
-}
-
-/// A mail program's look at the link must not unsubscribe anybody: a person presses the button.
-asio::awaitable<Result<Answer>> answer_show_unsubscribe(Call& call) {
-  if (auto of = link_in(call); !of) co_return Refused(of.error());
-  Response response;
-  response.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
-  response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; form-action 'self'");
-  response.headers.emplace_back("Referrer-Policy", "no-referrer");
-  response.body =
-      "<!doctype html><html lang=\"en\"><title>Unsubscribe</title><p>Do you want no more mails of this kind?"
-      "<form method=\"post\"><button>Unsubscribe</button></form></html>";
-  co_return Answer(Stream{std::move(response)});
 }
 
 // ---- the outbox
@@ -207,8 +194,6 @@ constinit const Operation lift_suppression = sends<LiftSuppression>(suppression,
 constinit const Operation report_bounce = sends<RecordBounce>(
     email, "report_bounce", anyone,
     {.prepare = prepare_bounce, .ignores_key = true, .streams = true, .body = &shape_of<BounceReport>});
-constinit const Operation show_unsubscribe{
-    "show_unsubscribe", anyone, {.resource = "link", .answer = answer_show_unsubscribe}};
 constinit const Operation unsubscribe =
     sends<SuppressAddress>(suppression, "unsubscribe", anyone,
                            {.resource = "link",

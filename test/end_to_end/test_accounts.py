@@ -1,6 +1,8 @@
 """Registering, proving an address, setting and changing a password, and the sessions that end with it."""
 
+import base64
 import contextlib
+import hashlib
 import re
 import uuid
 from email import message_from_string, policy
@@ -247,3 +249,18 @@ def test_a_new_address_is_to_be_proven(house):
     answer = httpx.put(house.url("crm-routes") + PATHS["crm-routes"]["me"], json={"email": after}, headers=headers, timeout=60)
     assert (answer.status_code, answer.json()["is_verified"]) == (200, False), answer.text
     assert mailed_link(house, after, "verify-email") == mailed_token(house, "verify", after)
+
+
+@pytest.mark.parametrize("document", ["house", "crm-routes", "interview-platform"])
+def test_a_mailed_link_leads_to_a_page_that_asks_the_listener(house, document):
+    """Without a front end: a form whose script the page's own policy lets run, and nothing else."""
+    page = httpx.get(house.url(document) + "/reset-password?token=x")
+    assert (page.status_code, page.headers["content-type"], page.headers["referrer-policy"]) == (200, "text/html; charset=utf-8", "no-referrer")
+    script = re.search(r"<script>(.*)</script>", page.text, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page.headers["content-security-policy"]
+    action = re.search(r'action="([^"]*)"', page.text)[1]
+    assert action in {paths["reset"] for name, paths in PATHS.items() if document in ("house", name)}
+    assert post(house, document, action, {"token": "x", "new_password": "NewPass456!@"}).status_code in (400, 422)
+    assert httpx.get(house.url(document) + "/verify-email").status_code == httpx.get(house.url(document) + "/accept-invitation").status_code == 200
+    assert httpx.get(house.url("ai-interviewer") + "/reset-password").status_code == 404, "where nothing could be asked"

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/config.h"
+#include "base/own_url.h"
 #include "schemas/language/json.h"
 #include "schemas/language/utf8.h"
 
@@ -31,8 +32,7 @@ struct Upload {
 Upload upload_of(const Given& given) {
   const Config config = load_config();
   return {.file = given.words[0],
-          .url = given.option("--url", fmt::format("{}://{}:{}", config.tls_certificate.empty() ? "http" : "https",
-                                                   config.address, config.house_port)),
+          .url = given.option("--url", own_url(config)),
           .email = given.option("--email", ""),
           .password = given.option("--password", ""),
           .default_domain = given.option("--domain", "")};

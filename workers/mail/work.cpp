@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "base/named_thread.h"
+#include "base/own_url.h"
 #include "schemas/language/json.h"
 #include "schemas/mail.h"
 #include "workers/flow/command_todo.h"
@@ -52,7 +53,7 @@ class Delivering {
   Delivering(const Config& config, const Keys& keys, int threads)
       : config_(config),
         keys_(keys),
-        parts_{sender_of(config), config.public_url, keys},
+        parts_{sender_of(config), config.public_url.empty() ? own_url(config) : config.public_url, keys},
         transport_(transport_of(config, static_cast<std::size_t>(threads))),
         marks_(config, 2 * longest_try) {
     feeder_ = named_thread("mail", [this] { feed(); });
