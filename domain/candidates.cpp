@@ -13,10 +13,6 @@ namespace hirewire::candidates {
 
 namespace {
 
-DirectoryKey email_key(std::string_view email) {
-  return {false, "candidate_email", lower(email)};
-}
-
 /// A candidate writes his own profile, under his account's address: nobody takes another's (docs/domain.md §0, Accounts
 /// and candidates).
 std::optional<Refusal> refuse_email(const Seen<Candidate>& seen, std::string_view email, const Actor& actor) {
@@ -124,6 +120,10 @@ Result<Events> set_state(const Seen<Candidate>& seen, const ExistingCandidate& c
 }
 
 }  // namespace
+
+DirectoryKey email_key(std::string_view email) {
+  return {false, "candidate_email", lower(email)};
+}
 
 DirectoryKey account_key(const Uuid& user_id) {
   return {false, "candidate_account", to_string(user_id)};

@@ -30,6 +30,8 @@ Result<Events> decide(const Seen<Candidate>& seen, const UpdateCandidate& comman
 Result<Events> change(const Seen<Candidate>& seen, const Candidate& candidate, const UpdateCandidate& command,
                       const Actor& actor);
 
+/// One candidate an address in a tenant.
+DirectoryKey email_key(std::string_view email);
 /// One profile an account (docs/domain.md §0, Accounts and candidates).
 DirectoryKey account_key(const Uuid& user_id);
 /// Whose account bears an address.

@@ -20,28 +20,38 @@ Result<Events> update_profile(const Seen<Candidate>& seen, const Candidate& cand
   return events;
 }
 
+/// Why the profile that is there cannot become the account's, whose address is proven.
+std::optional<Refusal> refuse_link(const Seen<Candidate>& seen, const Candidate& found, const Uuid& user_id,
+                                   std::string_view email) {
+  if (found.user_id || lower(found.email) != lower(email) || seen.owner(account_email_key(email)) != user_id)
+    return forbidden();
+  if (seen.owner(account_key(user_id)))
+    return conflict("user_id", "You have a profile already; change that one.");
+  return std::nullopt;
+}
+
+Event linked(const Candidate& found, const Uuid& user_id) {
+  return event(found.id, found.version + 1, CandidateLinked{user_id}, {take(account_key(user_id), found.id)});
+}
+
 /// The profile that bears his address becomes his own: what he may do with it from now on he may do at once.
 Result<Events> link(const Seen<Candidate>& seen, const Candidate& found, const EnsureOwnCandidate& command,
                     const Actor& actor) {
-  if (lower(found.email) != lower(command.account_email) ||
-      seen.owner(account_email_key(command.account_email)) != actor.user_id)
-    return Refused(forbidden());
+  if (auto refusal = refuse_link(seen, found, actor.user_id, command.account_email))
+    return Refused(std::move(*refusal));
   if (!actor.is_verified) {
     Refusal refusal = forbidden("A profile bears your address already: verify your e-mail to take it over.");
     refusal.code = "EMAIL_UNVERIFIED";
     return Refused(std::move(refusal));
   }
   if (command.expected_version) return Refused(stale());
-  if (seen.owner(account_key(actor.user_id)))
-    return Refused(conflict("user_id", "You have a profile already; change that one."));
   Candidate own = found;
   ++own.version;
   own.user_id = actor.user_id;
   own.in_reach = own.contacts_shown = true;
   auto events = update_profile(seen, own, command, actor);
   if (!events) return events;
-  events->insert(events->begin(), event(own.id, own.version, CandidateLinked{actor.user_id},
-                                        {take(account_key(actor.user_id), own.id)}));
+  events->insert(events->begin(), linked(found, actor.user_id));
   return events;
 }
 
@@ -92,6 +102,29 @@ Result<Events> decide(const Seen<Candidate>& seen, const EnsureOwnCandidate& com
   if (!found->user_id) return link(seen, *found, command, actor);
   if (found->user_id != actor.user_id) return Refused(forbidden());
   return update_profile(seen, *found, command, actor);
+}
+
+Touches touches(const LinkAccount& command, const Actor&) {
+  return {{command.id}, {account_key(command.user_id), account_email_key(command.email)}};
+}
+
+Result<Events> decide(const Seen<Candidate>& seen, const LinkAccount& command, const Actor& actor) {
+  if (!actor.is_system()) return Refused(forbidden());
+  const Candidate* found = seen.one();
+  if (!found || found->deleted || refuse_link(seen, *found, command.user_id, command.email)) return Events{};
+  return Events{linked(*found, command.user_id)};
+}
+
+Touches touches(const UnlinkAccount& command, const Actor&) {
+  return {{command.id}, {}};
+}
+
+Result<Events> decide(const Seen<Candidate>& seen, const UnlinkAccount& command, const Actor& actor) {
+  if (!actor.is_system()) return Refused(forbidden());
+  const Candidate* found = seen.one();
+  if (!found || found->deleted || found->user_id != command.user_id) return Events{};
+  return Events{event(found->id, found->version + 1, CandidateUnlinked{{}, command.user_id},
+                      {give_back(account_key(command.user_id), found->id)})};
 }
 
 }  // namespace hirewire::candidates

@@ -15,4 +15,13 @@ Touches touches(const EnsureOwnCandidate& command, const Actor& actor);
 /// taken. If-Match holds for a profile that is there and his.
 Result<Events> decide(const Seen<Candidate>& seen, const EnsureOwnCandidate& command, const Actor& actor);
 
+Touches touches(const LinkAccount& command, const Actor& actor);
+/// By the house, which has seen the address proven: no event where the profile is another's by now, or bears another
+/// address, or the account has one.
+Result<Events> decide(const Seen<Candidate>& seen, const LinkAccount& command, const Actor& actor);
+
+Touches touches(const UnlinkAccount& command, const Actor& actor);
+/// By the house; no event where the profile is not this account's.
+Result<Events> decide(const Seen<Candidate>& seen, const UnlinkAccount& command, const Actor& actor);
+
 }  // namespace hirewire::candidates

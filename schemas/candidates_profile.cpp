@@ -8,7 +8,10 @@ BOOST_DESCRIBE_STRUCT(ProfileSkills, (), (skills))
 BOOST_DESCRIBE_STRUCT(UpdateCandidateProfile, (ExistingCandidate), (changes, skill_list, wishes, education, experience))
 BOOST_DESCRIBE_STRUCT(EnsureOwnCandidate, (UpdateCandidateProfile),
                       (account_email, account_first_name, account_last_name))
+BOOST_DESCRIBE_STRUCT(LinkAccount, (), (id, user_id, email))
+BOOST_DESCRIBE_STRUCT(UnlinkAccount, (), (id, user_id))
 BOOST_DESCRIBE_STRUCT(CandidateLinked, (), (user_id))
+BOOST_DESCRIBE_STRUCT(CandidateUnlinked, (), (user_id, former_user_id))
 BOOST_DESCRIBE_STRUCT(CandidateProfileView, (Identified, CandidateFields),
                       (candidate_id, user_id, name, status, skills, education, experience, resume, completeness,
                        version, updated_at))
@@ -37,6 +40,10 @@ Marks marks_of<EnsureOwnCandidate>() {
           mark("account_last_name").internal().personal()};
 }
 template <>
+Marks marks_of<LinkAccount>() {
+  return {mark("email").personal()};
+}
+template <>
 Marks marks_of<CandidateProfileView>() {
   return {mark("name").personal(),      mark("skills").derived(), mark("education").derived(),
           mark("experience").derived(), mark("resume").derived(), mark("completeness").derived()};
@@ -45,7 +52,10 @@ Marks marks_of<CandidateProfileView>() {
 template const Shape& shape_of<ProfileSkills>();
 template const Shape& shape_of<UpdateCandidateProfile>();
 template const Shape& shape_of<EnsureOwnCandidate>();
+template const Shape& shape_of<LinkAccount>();
+template const Shape& shape_of<UnlinkAccount>();
 template const Shape& shape_of<CandidateLinked>();
+template const Shape& shape_of<CandidateUnlinked>();
 template const Shape& shape_of<CandidateProfileView>();
 
 }  // namespace hirewire

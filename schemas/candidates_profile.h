@@ -30,10 +30,28 @@ struct EnsureOwnCandidate : UpdateCandidateProfile {
 /// The id of the candidate that is made for an account; `former`: how many of its candidates were deleted.
 Uuid own_candidate_id(const Uuid& user_id, std::int64_t former);
 
+/// By the house: the account whose address is proven takes over the profile that bears it.
+struct LinkAccount {
+  Uuid id;
+  Uuid user_id;
+  std::string email;  ///< the account's
+};
+/// By the house: the account is no more. The candidate stays.
+struct UnlinkAccount {
+  Uuid id;
+  Uuid user_id;
+};
+
 /// The account is the candidate's from now on.
 struct CandidateLinked {
   static constexpr std::string_view type = "candidate.linked";
   Uuid user_id;
+};
+/// The candidate is nobody's account from now on.
+struct CandidateUnlinked {
+  static constexpr std::string_view type = "candidate.unlinked";
+  std::optional<Uuid> user_id;  ///< none
+  Uuid former_user_id;
 };
 
 /// crm-reference:35, ats:69. Before its candidate's first write an own profile has version 0 and no status.

@@ -49,10 +49,23 @@ std::string events_of(const EventFilter& filter) {
 
 /// `text` over the stretches, and the filter.
 Statement over(std::span<const Stretch> stretches, const EventFilter& filter, std::string_view text) {
-  Array types;
+  Array types, whole, where;
   for (const std::string_view type : filter.types) types.add(type);
-  return relation_of(stretches).into(
-      text, {filter.types.empty() ? Value{} : Value{types.text()}, to_iso_micros(filter.since)});
+  for (const auto& [type, member] : filter.whole) {
+    whole.add(type);
+    where.add(member);
+  }
+  std::vector<Value> values{filter.types.empty() ? Value{} : Value{types.text()}, to_iso_micros(filter.since)};
+  if (!filter.whole.empty()) values.insert(values.end(), {whole.text(), where.text()});
+  return relation_of(stretches).into(text, std::move(values));
+}
+
+/// The body as it travels, or whole. The latter has a member at least, by which it is chosen.
+std::string_view body_of(const EventFilter& filter) {
+  if (filter.whole.empty()) return "e.body";
+  return "case when e.kept is not null and exists (select from unnest($3::text[], $4::text[]) w(type, member) "
+         "where w.type = e.type and e.body ->> w.member = 'true') "
+         "then left(e.body::text, -1) || ',' || substr(e.kept::text, 2) else e.body::text end";
 }
 
 }  // namespace
@@ -125,9 +138,9 @@ Statement events_in(std::span<const Stretch> stretches, const EventFilter& filte
   return over(stretches, filter,
               fmt::format("with {{stretch}} select e.lane, e.partition, e.seq, e.id, e.type, e.aggregate_id, "
                           "e.aggregate_version, e.tenant_id, e.actor_id, e.command_id, e.depth, e.traceparent, "
-                          "to_char(e.time, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), e.body, e.position {} "
+                          "to_char(e.time, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), {}, e.position {} "
                           "order by e.lane, e.partition, e.seq",
-                          events_of(filter)));
+                          body_of(filter), events_of(filter)));
 }
 
 std::vector<Logged> logged(const Rows& rows) {

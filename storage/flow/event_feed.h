@@ -71,6 +71,8 @@ struct EventFilter {
   std::vector<std::string_view> types;  ///< none: every type
   Instant since{};
   std::optional<bool> told{};
+  /// Types whose events come whole, with what was kept back, where this boolean member is true; for events_in.
+  std::vector<std::pair<std::string_view, std::string_view>> whole{};
 };
 /// In the log's order.
 Statement events_in(std::span<const Stretch> stretches, const EventFilter& filter = {});

@@ -99,6 +99,11 @@ struct Happened {
   Origin origin;
 };
 
+/// The id of a command's event: the n-th of them, from 0.
+inline Uuid event_id(const Uuid& command_id, std::uint64_t n) {
+  return derive(command_id, "event", n);
+}
+
 /// The fold's file with these events, all of its type, as `{event}`; there may be none.
 Statement fold_statement(const Fold& fold, std::span<const Happened* const> events);
 

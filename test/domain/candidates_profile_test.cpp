@@ -18,8 +18,11 @@ Actor candidate_actor(bool is_verified = true) {
 DirectoryKey user_entry(std::string email) {
   return {true, "user_email", std::move(email)};
 }
+DirectoryKey account_entry_of(const Uuid& user_id) {
+  return {false, "candidate_account", to_string(user_id)};
+}
 DirectoryKey account_entry(const Actor& actor) {
-  return {false, "candidate_account", to_string(actor.user_id)};
+  return account_entry_of(actor.user_id);
 }
 
 UpdateCandidateProfile profile_of(const Candidate& candidate) {
@@ -140,6 +143,60 @@ TEST_CASE("nobody takes over a profile that bears another address, and nobody ta
   found.email = "ben@example.org";
   CHECK(refused(ensure(own_of(found.id), actor, {found})) == Reason::forbidden);
   CHECK(faulty_field(ensure(own_of(mint()), actor, {}, {{email_entry("ada@example.org"), mint()}})) == "email");
+}
+
+TEST_CASE("a proven address links the profile that bears it, once, and by the house alone") {
+  const Actor house = actor_of("system", Reach::tenant);
+  const Candidate found = ada();
+  const LinkAccount command{found.id, mint(), "Ada@Example.org"};
+  const std::pair<DirectoryKey, Uuid> account{user_entry("ada@example.org"), command.user_id};
+  const auto linked = [&](const Candidate& candidate, std::vector<std::pair<DirectoryKey, Uuid>> directory) {
+    return decide_on<Candidate>(seen_with<Candidate>({candidate}, std::move(directory)), command, house);
+  };
+  const auto decided = linked(found, {account});
+  REQUIRE(decided);
+  REQUIRE(decided->size() == 1);
+  CHECK(decided->at(0).as<CandidateLinked>().user_id == command.user_id);
+  CHECK(decided->at(0).aggregate_version == 4);
+  REQUIRE(decided->at(0).claims.size() == 1);
+  CHECK(decided->at(0).claims[0].value == to_string(command.user_id));
+
+  Candidate other = found;
+  other.user_id = command.user_id;  // asked again
+  CHECK(linked(other, {account})->empty());
+  other.user_id = mint();
+  CHECK(linked(other, {account})->empty());
+  other = found;
+  other.email = "ben@example.org";
+  CHECK(linked(other, {account})->empty());
+  other = found;
+  other.deleted = true;
+  CHECK(linked(other, {account})->empty());
+  CHECK(linked(found, {})->empty());                                              // the address is the account's no more
+  CHECK(linked(found, {{user_entry("ada@example.org"), mint()}})->empty());       // it is another's
+  CHECK(linked(found, {account, {account_entry_of(command.user_id), mint()}})->empty());  // he has a profile
+  CHECK(decide_on<Candidate>(nothing_seen({account}), command, house)->empty());
+  CHECK(refused(decide_on<Candidate>(seen_with<Candidate>({found}, {account}), command, admin)) == Reason::forbidden);
+}
+
+TEST_CASE("whose account is deleted stays, and the account's place is free again") {
+  const Actor house = actor_of("system", Reach::tenant);
+  Candidate own = ada();
+  own.user_id = mint();
+  UnlinkAccount command{own.id, *own.user_id};
+  const auto decided = decide_on<Candidate>(seen_with<Candidate>({own}), command, house);
+  REQUIRE(decided);
+  REQUIRE(decided->size() == 1);
+  CHECK_FALSE(decided->at(0).as<CandidateUnlinked>().user_id);
+  CHECK(decided->at(0).as<CandidateUnlinked>().former_user_id == command.user_id);
+  CHECK(decided->at(0).claims.at(0).release);
+  CHECK(decided->at(0).claims.at(0).value == to_string(command.user_id));
+  CHECK(refused(decide_on<Candidate>(seen_with<Candidate>({own}), command, admin)) == Reason::forbidden);
+  own.user_id.reset();  // asked again
+  CHECK(decide_on<Candidate>(seen_with<Candidate>({own}), command, house)->empty());
+  own.user_id = mint();
+  CHECK(decide_on<Candidate>(seen_with<Candidate>({own}), command, house)->empty());
+  CHECK(decide_on<Candidate>(nothing_seen(), command, house)->empty());
 }
 
 TEST_CASE("If-Match holds for a profile that is there and his") {

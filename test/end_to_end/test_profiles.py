@@ -2,9 +2,11 @@
 
 import uuid
 
+import httpx
 import pytest
 
 from house import until
+from test_accounts import mailed_token, post, registered
 from test_candidates import created
 
 ONCE = True
@@ -107,6 +109,36 @@ def test_a_profile_that_bears_ones_address_is_taken_over_once_the_address_is_ver
         given := nobody.patch("/api/v1/candidates/me", json={"headline": "Mine"})).status_code == 200 and given).json()
     assert (linked["id"], linked["headline"], linked["phone"]) == (id, "Mine", person["phone"])
     assert house.sql(f"select count(*) from candidate c join user_account u on u.id = c.user_id where c.id = '{id}' and u.email = 'candidate@example.com'") == [["1"]]
+
+
+def again(house, *reactions):
+    """What happened is reacted to once more, and what that asks for is done."""
+    for reaction in reactions:
+        house.run("react", reaction, "--since", "2020-01-01T00:00:00Z")
+    until("nothing waits", lambda: house.number("select count(*) from todo where kind = 'command' and due_at is not null") == 0)
+
+
+def test_a_proven_address_links_the_profile_that_bears_it_and_a_deleted_account_leaves_it(house, person):
+    email = f"Linked.{uuid.uuid4().hex[:8]}@example.org"
+    id = created(house.client("hr"), {**person, "email": email.upper()})["id"]
+    account = registered(house, email)
+    me = httpx.Client(base_url=house.url("ats"), headers={"Authorization": f"Bearer {account['token']}"}, timeout=60)
+    assert me.get("/api/v1/candidates/me").json()["id"] != id, "nothing is proven yet"
+    assert post(house, "house", "/api/v1/auth/verify-email", {"token": mailed_token(house, "verify", email)}).status_code == 200
+    shown = until("it is his", lambda: (got := me.get("/api/v1/candidates/me").json())["id"] == id and got)
+    assert (shown["phone"], shown["userId"]) == (person["phone"], account["user_id"])
+    changed = until("he edits it", lambda: (got := me.patch("/api/v1/candidates/me", json={"headline": "Mine"})).status_code == 200 and got).json()
+    assert (changed["id"], changed["headline"]) == (id, "Mine")
+    assert httpx.get(house.url("crm-routes") + f"/api/v1/candidates/{id}", headers=me.headers).json()["headline"] == "Mine"
+    happened = lambda what: house.number(f"select count(*) from event_log where type = 'candidate.{what}' and aggregate_id = '{id}'")
+    place = f"select count(*) from directory where kind = 'candidate_account' and owner = '{id}'"
+    again(house, "link_account")
+    assert (happened("linked"), house.number(place)) == (1, 1)
+    assert house.client("admin").delete(f"/api/v1/users/{account['user_id']}").status_code == 200
+    until("it is nobody's", lambda: house.sql(f"select user_id is null, deleted_at is null from candidate where id = '{id}'") == [["t", "t"]])
+    again(house, "link_account", "unlink_account")
+    assert (happened("linked"), happened("unlinked"), house.number(place)) == (1, 1, 0)
+    assert house.client("hr").get(f"/api/v1/candidates/{id}").json()["headline"] == "Mine"
 
 
 def test_staff_have_no_profile_of_their_own(house):

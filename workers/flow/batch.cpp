@@ -216,7 +216,7 @@ class Transaction {
       for (Claim& claim : event.claims) claim.value = parts_.keys.directory_value(claim.kind, claim.value);
       seal_secrets(parts_.keys, command.envelope.actor.tenant_id, event);
       Happened happened{std::move(event),
-                        derive(command.envelope.id, "event", n++),
+                        event_id(command.envelope.id, n++),
                         command.envelope.actor.tenant_id,
                         command.envelope.actor.user_id,
                         command.envelope.id,

@@ -90,14 +90,21 @@ CommandRow changes(const Aggregate<State>& aggregate) {
   return on<C, State>(aggregate.kind, aggregate.load);
 }
 
-/// What an event asks for. Either `commands` (pure: event → commands of the house, sent through todo) or `todos`, a
-/// .sql file that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id, aggregate_version, time, body)
-/// and inserts todo rows whose ids derive from (event, reaction, n).
+/// What an event asks for: one of
+///   commands   pure: event → commands of the house, sent through todo;
+///   of_owner   the same for who owns the value of the directory that `entry` names, as it is when the event is reacted
+///              to: nothing where nobody does, or where `entry` names none;
+///   todos      a .sql file that sees the events as `{event}` (event_id, type, tenant_id, aggregate_id,
+///              aggregate_version, time, body) and inserts todo rows whose ids derive from (event, reaction, n).
 struct Reaction {
   std::string_view name;   ///< stable: ids derive from it
   std::string_view event;  ///< a type, or "*": every public event
   std::vector<FollowUp> (*commands)(const Logged& event) = nullptr;
-  std::string_view todos;
+  std::string_view todos = {};
+  std::optional<DirectoryKey> (*entry)(const Logged& event) = nullptr;
+  std::vector<FollowUp> (*of_owner)(const Logged& event, const Uuid& owner) = nullptr;
+  /// A boolean member of the event: where it is true, `commands` sees the lists too that were kept back in the log.
+  std::string_view whole_where = {};
 };
 
 /// One context: a table that says all that the flow knows of it. workers/contexts.cpp lists them all.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <set>
 
 #include "base/crash_point.h"
@@ -9,6 +10,7 @@
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "storage/flow/housekeeping.h"
+#include "storage/flow/load.h"
 #include "storage/flow/todo.h"
 #include "workers/flow/command_todo.h"
 
@@ -24,12 +26,49 @@ struct ReactionFault : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-std::vector<FollowUp> follow_ups(const Reaction& reaction, const Logged& event) {
+auto reacting(const auto& ask) {
   try {
-    return reaction.commands(event);
+    return ask();
   } catch (const std::exception& fault) {
     throw ReactionFault(fault.what());
   }
+}
+
+/// Who owns what an event names to a reaction.
+using Owners = std::map<std::pair<const Reaction*, Uuid>, Uuid>;
+
+Owners owners_of(Session& session, const Keys& keys, std::span<const Logged> events,
+                 std::span<const Reaction* const> reactions) {
+  struct Asked {
+    std::pair<const Reaction*, Uuid> by;
+    Touches touches;
+    Actor actor;
+  };
+  std::deque<Asked> asked;
+  std::vector<Loading> wave;
+  for (const Logged& event : events) {
+    for (const Reaction* reaction : reactions) {
+      if (reaction->entry == nullptr || reaction->event != event.type) continue;
+      auto entry = reacting([&] { return reaction->entry(event); });
+      if (!entry) continue;
+      Asked& one = asked.emplace_back(Asked{{reaction, event.id}, {{}, {std::move(*entry)}}, {}});
+      one.actor.tenant_id = event.tenant_id;
+      wave.push_back({.path = {}, .touches = &one.touches, .actor = &one.actor, .loaded = {}});
+    }
+  }
+  Owners owners;
+  if (wave.empty()) return owners;
+  take_loaded(session.run_all(load_statements(keys, wave)), wave);
+  for (std::size_t i = 0; i < wave.size(); ++i)
+    for (const auto& [entry, owner] : wave[i].loaded.directory) owners.emplace(asked[i].by, owner);
+  return owners;
+}
+
+std::vector<FollowUp> follow_ups(const Reaction& reaction, const Logged& event, const Owners& owners) {
+  if (reaction.of_owner == nullptr) return reacting([&] { return reaction.commands(event); });
+  const auto owner = owners.find({&reaction, event.id});
+  if (owner == owners.end()) return {};
+  return reacting([&] { return reaction.of_owner(event, owner->second); });
 }
 
 /// What a todo of kind `reaction` holds.
@@ -213,14 +252,15 @@ std::int64_t Reactions::ask_for(Session& session, std::span<const Stretch> stret
                                 const Asked& asked) {
   std::vector<Statement> statements{see_tenants_of(stretches)};
   std::vector<const Reaction*> commanding;
-  EventFilter followed{{}, asked.since};
+  EventFilter followed{.types = {}, .since = asked.since};
   for (const Reaction* reaction : reactions_) {
     if (!asked.only.empty() && reaction->name != asked.only) continue;
-    if (reaction->commands) {
+    if (reaction->todos.empty()) {
       commanding.push_back(reaction);
       followed.types.push_back(reaction->event);
+      if (!reaction->whole_where.empty()) followed.whole.emplace_back(reaction->event, reaction->whole_where);
     } else {
-      EventFilter filter{types_of(*reaction), asked.since};
+      EventFilter filter{.types = types_of(*reaction), .since = asked.since};
       if (asked.told) {
         filter.told = true;
         statements.push_back(with_events(reaction->todos, stretches, filter));
@@ -241,10 +281,12 @@ std::int64_t Reactions::ask_for(Session& session, std::span<const Stretch> stret
   if (!told.empty()) then.insert(then.begin(), done_before_restore(told));
   std::vector<Todo> todos;
   if (!commanding.empty()) {
-    for (const Logged& event : logged(answers.back()))
+    const auto events = logged(answers.back());
+    const auto owners = owners_of(session, keys_, events, commanding);
+    for (const Logged& event : events)
       for (const Reaction* reaction : commanding)
         if (reaction->event == event.type)
-          for (const FollowUp& follow_up : follow_ups(*reaction, event))
+          for (const FollowUp& follow_up : follow_ups(*reaction, event, owners))
             todos.push_back(command_todo(follow_up, keys_));
   }
   if (!todos.empty()) then.insert(then.begin(), add_todos(todos));

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "schemas/candidates.h"
+#include "schemas/language/json.h"
 #include "storage/flow/flow.h"
 #include "test/storage/database.h"
 
@@ -50,6 +52,43 @@ TEST_CASE("what is unread comes in stretches, of the named partitions or of all,
   CHECK(session.run(mark_read(LogReader::relay, named.stretches)).affected() == 0);  // nobody goes back
   CHECK(places(unread(session.run(what_is_unread(LogReader::reactions, {{"feed", 0}}))), "feed") ==
         std::vector<std::string>{"0:0-3"});
+}
+
+TEST_CASE("an event comes with what was kept back where that is wanted of its type and its member says so") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  auto mine = take_over(session, "whole", 0, {});
+  const Uuid tenant = mint();
+  std::vector<Happened> events;
+  for (const bool invite : {true, false}) {
+    candidates::CandidatesImported imported;
+    imported.task_id = mint();
+    imported.source = "json_import";
+    imported.send_invitations = invite;
+    candidates::ImportedCandidate made;
+    made.id = mint();
+    made.application_id = mint();
+    made.email = "a@example.org";
+    made.status = "applied";
+    imported.candidates.push_back(made);
+    events.push_back(test::happened(event(imported.task_id, 1, std::move(imported)), tenant));
+  }
+  test::carry_out(session, "whole", mine, events);
+  const auto people = [&](const EventFilter& filter) {
+    const Stretch both{"whole", 0, 0, 2};
+    session.begin();
+    session.run(see_tenants_of(std::span(&both, 1)));
+    std::vector<std::size_t> counts;
+    for (const Logged& event : logged(session.run(events_in(std::span(&both, 1), filter))))
+      counts.push_back(read_logged<candidates::CandidatesImported>(event.body).candidates.size());
+    session.rollback();
+    return counts;
+  };
+  const std::string_view type = candidates::CandidatesImported::type;
+  CHECK(people({}) == std::vector<std::size_t>{0, 0});
+  CHECK(people({.whole = {{type, "send_invitations"}}}) == std::vector<std::size_t>{1, 0});
+  CHECK(people({.whole = {{"candidate.created", "send_invitations"}}}) == std::vector<std::size_t>{0, 0});
 }
 
 TEST_CASE("a reader that is set back reads again what happened since, also what is under way") {

@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "schemas/candidates.h"
+#include "schemas/language/json.h"
 #include "schemas/webhooks.h"
 #include "storage/flow/dead_letters.h"
 #include "test/storage/database.h"
@@ -50,7 +52,60 @@ std::int64_t count(Session& owner, const std::string& condition) {
   return owner.run({"select count(*) as n from todo where " + condition, {}}).integer(0, "n");
 }
 
+/// Asks for an endpoint of the id that bears the candidate's address.
+const Context& of_the_owner() {
+  static const Context context{
+      .name = "owning",
+      .lane = "owning",
+      .commands = {},
+      .reactions = {
+          {.name = "of_the_owner",
+           .event = "candidate.created",
+           .entry = [](const Logged& event) -> std::optional<DirectoryKey> {
+             const auto created = read_logged<candidates::CandidateCreated>(event.body);
+             if (created.email == "nobody@example.org") return std::nullopt;
+             return DirectoryKey{false, "candidate_email", created.email};
+           },
+           .of_owner = [](const Logged& event, const Uuid& owner) -> std::vector<FollowUp> {
+             return {follow_up(office_lane, event, derive(event.id, "owned"), owner, webhooks::AddEndpoint{})};
+           }}}};
+  return context;
+}
+
 }  // namespace
+
+TEST_CASE("a reaction may ask for a command about whoever owns what the event names; nobody's is nothing") {
+  const Config* config = test::database("reactions_of_owners");
+  if (!config) return;
+  Session owner(*config, Role::owner);
+  Session worker(*config, Role::worker);
+  auto mine = take_over(worker, of_the_owner().lane, 0, {});
+  const Keys keys(std::string(64, 'a'));
+  const Uuid tenant = mint(), other_tenant = mint(), mine_of_it = mint(), others = mint();
+  const auto created = [&](const std::string& email, const Uuid& where, const std::optional<Uuid>& bearer) {
+    std::vector<Claim> claims;
+    if (bearer)
+      claims.push_back({false, false, "candidate_email", keys.directory_value("candidate_email", email), *bearer});
+    return test::happened(test::candidate_created(mint(), email, std::move(claims)), where);
+  };
+  test::carry_out(worker, of_the_owner().lane, mine, {created("ada@example.org", other_tenant, others)});
+  test::carry_out(worker, of_the_owner().lane, mine,
+                  {created("ada@example.org", tenant, mine_of_it), created("free@example.org", tenant, {}),
+                   created("nobody@example.org", tenant, mint())});
+
+  const Blobs blobs("/tmp/hirewire-no-blobs");
+  const Surroundings surroundings{keys, blobs, 1};
+  test::Told<int> told;
+  Reactions reactions(*config, surroundings, test::folds(), {&of_the_owner()}, [&] { told.add(1); });
+  std::thread thread([&] { reactions.run(); });
+  told.wait(1);
+  reactions.stop();
+  thread.join();
+  CHECK(count(owner, "kind = 'command'") == 2);
+  for (const auto& [where, whose] : {std::pair(tenant, mine_of_it), std::pair(other_tenant, others)})
+    CHECK(count(owner, fmt::format("tenant_id = '{}' and strpos(payload::text, '{}') > 0", to_string(where),
+                                   to_string(whose))) == 1);
+}
 
 TEST_CASE("an event that a reaction falls over holds up nobody, and a person is shown which reaction to which event") {
   const Config* config = test::database("reactions");  // all that is in the log is reacted to
