@@ -11,25 +11,45 @@
 
 namespace hirewire::mail {
 
+namespace {
+
+DirectoryKey account_key(std::string_view address) {
+  return {true, "user_email", lower(address)};
+}
+
+/// What its mails say; nothing yet where the house writes, whose words are those of the day on which they are sent.
+Result<MailText> text_of(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor) {
+  if (actor.is_system() && command.slug) return part<MailText>(command);
+  return whole_text(seen, command);
+}
+
+}  // namespace
+
 Touches touches(const StartCampaign& command, const Actor&) {
   Touches t;
   if (command.stored_template_id) t.keys.push_back(*command.stored_template_id);
+  if (!command.newcomers_only) return t;
+  for (const CampaignPerson& person : command.people) t.directory.push_back(account_key(person.address));
   return t;
 }
 
 Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor) {
-  auto text = whole_text(seen, command);
+  auto text = text_of(seen, command, actor);
   if (!text) return Refused(text.error());
   CampaignStarted started{std::move(*text), command.stored_template_id, command.company_id, command.unreachable, {}};
+  if (actor.is_system()) started.slug = command.slug;
   if (!actor.is_system() && actor.reach != Reach::tenant) started.company_id = actor.company_id;
   std::set<std::string> addresses;
   for (const CampaignPerson& person : command.people) {
     if (!is_address(person.address)) {
       ++started.unreachable;
+    } else if (command.newcomers_only && seen.owner(account_key(person.address))) {
+      continue;
     } else if (addresses.insert(lower(person.address)).second) {
       started.people.push_back(person);
     }
   }
+  if (started.people.empty() && actor.is_system()) return Events{};
   if (started.people.empty())
     return Refused(invalid("recipients", "required", "None of them is known here and has an e-mail address."));
   if (started.people.size() > most_people)

@@ -16,7 +16,7 @@ struct BulkImport {
 struct ImportForm {
   std::string file;
   std::optional<std::string> default_domain;
-  std::optional<bool> send_invitations;  ///< absent: yes
+  std::optional<bool> send_invitations;  ///< absent: no, whatever ai-interviewer:592 says: nobody mails by oversight
 };
 
 /// ai-interviewer:596-605.
@@ -34,7 +34,7 @@ struct ImportInput {
   std::vector<std::string> columns;
   std::int64_t data_offset = 0;  ///< bytes before the first row after the header
   std::int64_t data_line = 2;    ///< the file's line there
-  bool send_invitations = true;
+  bool send_invitations = false;
   std::optional<std::string> default_domain;
 };
 

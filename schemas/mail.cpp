@@ -40,9 +40,9 @@ BOOST_DESCRIBE_STRUCT(SuppressionView, (Identified, SuppressionFields, Versioned
 BOOST_DESCRIBE_STRUCT(CampaignPerson, (MailTarget), (address))
 BOOST_DESCRIBE_STRUCT(StartCampaign, (NewObject, MailText),
                       (candidate_ids, user_ids, recipients, template_id, stored_template_id, company_id, people,
-                       unreachable))
+                       unreachable, slug, newcomers_only))
 BOOST_DESCRIBE_STRUCT(QueueCampaignMails, (), (id, queued))
-BOOST_DESCRIBE_STRUCT(CampaignStarted, (MailText), (template_id, company_id, unreachable, people))
+BOOST_DESCRIBE_STRUCT(CampaignStarted, (MailText), (template_id, company_id, unreachable, people, slug))
 BOOST_DESCRIBE_STRUCT(QueuedMail, (MailTarget), (id, recipient, state))
 BOOST_DESCRIBE_STRUCT(CampaignMailsQueued, (), (first, queued, created, failed, skipped, last, mails))
 BOOST_DESCRIBE_STRUCT(PersonToMail, (CampaignPerson), (suppressed))
@@ -149,7 +149,8 @@ Marks marks_of<StartCampaign>() {
   return {mark("candidate_ids").max(5'000),         mark("user_ids").max(5'000),
           mark("recipients").personal().max(5'000), mark("template_id").max(100),
           mark("stored_template_id").internal(),    mark("company_id").internal(),
-          mark("people").internal().max(5'000),     mark("unreachable").internal()};
+          mark("people").internal().max(5'000),     mark("unreachable").internal(),
+          mark("slug").internal(),                  mark("newcomers_only").internal()};
 }
 template <>
 Marks marks_of<CampaignStarted>() {

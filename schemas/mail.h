@@ -185,7 +185,12 @@ struct StartCampaign : NewObject, MailText {
   std::optional<Uuid> company_id;          ///< internal
   std::vector<CampaignPerson> people;      ///< internal: who of them is within the caller's reach
   std::int64_t unreachable = 0;            ///< internal: how many are not
+  std::optional<std::string> slug;         ///< internal, by the house: as a HouseMail's, instead of a text
+  bool newcomers_only = false;             ///< internal: whoever has an account is left out
 };
+/// What the house writes to those whom an import brought, where it is asked to: how they come to see what is said of
+/// them.
+inline constexpr std::string_view candidate_invitation = "candidate_invitation";
 /// By the house: the next of its mails.
 struct QueueCampaignMails {
   Uuid id;
@@ -198,6 +203,7 @@ struct CampaignStarted : MailText {
   std::optional<Uuid> company_id;
   std::int64_t unreachable = 0;
   std::vector<CampaignPerson> people;  ///< internal: kept in the log; each address once
+  std::optional<std::string> slug;     ///< of a house's own
 };
 struct QueuedMail : MailTarget {
   Uuid id;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "schemas/candidates.h"
 #include "schemas/identity/users.h"
 #include "schemas/language/json.h"
 #include "schemas/platform.h"
@@ -27,6 +28,20 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
   if (!done.last) return {chunk(event, done.first + done.queued)};
   const Uuid& task = event.aggregate_id;
   return {follow_up(platform::lane, event, derive(task, "finish_task"), task, platform::FinishTask{task})};
+}
+
+/// Whom an import brought is told of it, where it was asked to.
+std::vector<FollowUp> invitations(const Logged& event) {
+  const auto imported = read_logged<candidates::CandidatesImported>(event.body);
+  if (!imported.send_invitations || imported.candidates.empty()) return {};
+  StartCampaign campaign;
+  campaign.id = derive_spread(event.id, "invitations");
+  campaign.company_id = imported.company_id;
+  campaign.slug = candidate_invitation;
+  campaign.newcomers_only = true;
+  for (const candidates::ImportedCandidate& made : imported.candidates)
+    campaign.people.push_back({{made.id, {}}, made.email});
+  return {follow_up(lane, event, derive(event.id, "start_invitations"), campaign.id, campaign)};
 }
 
 /// What the house writes to a user by itself, with the link that his token opens (docs/domain.md §20). `variables`: the
@@ -110,6 +125,10 @@ const Context& context() {
               {"verification_mail", accounts::UserVerificationRequested::type, verification_mail, {}},
               {"reset_mail", accounts::UserPasswordResetRequested::type, reset_mail, {}},
               {"invitation_mail", identity::UserInvited::type, invitation_mail, {}},
+              {.name = "invite_imported",
+               .event = candidates::CandidatesImported::type,
+               .commands = invitations,
+               .whole_where = "send_invitations"},
               {"campaign_first_chunk", CampaignStarted::type, first_chunk, {}},
               {"campaign_next_chunk", CampaignMailsQueued::type, next_chunk, {}},
               {"campaign_to_send", CampaignMailsQueued::type, nullptr, "mail/campaign_to_send.sql"},

@@ -1,6 +1,6 @@
 -- What the worker makes mails of (workers/mail/letters.cpp, LetterRow): a row for each mail that is still to be sent.
 with {wanted}
-select m.tenant_id, m.id, m.created_at, m.slug, m.one_time_token_id, t.purpose as token_purpose, m.campaign_id is not null as is_campaign,
+select m.tenant_id, m.id, m.created_at, coalesce(m.slug, c.slug) as slug, m.one_time_token_id, t.purpose as token_purpose, m.campaign_id is not null as is_campaign,
        coalesce(m.subject, c.subject) as subject, coalesce(m.body, c.body) as body, coalesce(m.variables, c.variables) as variables,
        m.recipient,
        coalesce(p.first_name, u.first_name, '') as first_name, coalesce(p.last_name, u.last_name, '') as last_name,
@@ -17,4 +17,4 @@ left join user_account u on u.tenant_id = m.tenant_id and u.id = m.user_id
 left join one_time_token t on t.tenant_id = m.tenant_id and t.id = m.one_time_token_id and t.used_at is null and t.expires_at > now()
      and t.email = u.email and u.state = 'active'
 left join settings s on s.tenant_id = m.tenant_id and s.id = m.tenant_id
-left join mail_template o on o.tenant_id = m.tenant_id and o.slug = m.slug and o.deleted_at is null
+left join mail_template o on o.tenant_id = m.tenant_id and o.slug = coalesce(m.slug, c.slug) and o.deleted_at is null

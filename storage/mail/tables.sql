@@ -14,7 +14,8 @@ create table {fold}.campaign (
   company_id  uuid,
   unreachable bigint not null default 0,
   people      json,
-  queued      bigint not null default 0   -- how many of its people have had their turn
+  queued      bigint not null default 0,  -- how many of its people have had their turn
+  slug        text                        -- of a house's own: what its mails are made of when they are sent
 );
 grant select (tenant_id, id, version, subject, template_id, company_id, unreachable, queued, created_at) on {fold}.campaign to {door};
 

@@ -211,7 +211,7 @@ TEST_CASE("an address is suppressed once, for all or for campaigns, and lifted b
 }
 
 TEST_CASE("a campaign has each address once and counts whom it cannot reach; with nobody it is refused") {
-  StartCampaign command{{mint()}, {"S", "B", {}}, {}, {}, {}, {}, {}, {}, {}, 2};
+  StartCampaign command{{mint()}, {"S", "B", {}}, {}, {}, {}, {}, {}, {}, {}, 2, {}};
   command.people = {{{mint(), {}}, alice}, {{}, "alice@example.org"}, {{}, "nobody"}, {{}, "bob@example.org"}};
   const auto events = decide_on<StoredTemplate>(nothing_seen(), command, admin);
   REQUIRE(types(events) == std::vector<std::string>{"task.queued", "campaign.started"});
@@ -222,6 +222,26 @@ TEST_CASE("a campaign has each address once and counts whom it cannot reach; wit
   CHECK(started.unreachable == 3);
   command.people.clear();
   CHECK(faulty_field(decide_on<StoredTemplate>(nothing_seen(), command, admin)) == "recipients");
+}
+
+TEST_CASE("whom an import brought is invited, unless he has an account; the text is that of the day it is sent") {
+  StartCampaign command;
+  command.id = mint();
+  command.slug = candidate_invitation;
+  command.newcomers_only = true;
+  command.people = {{{mint(), {}}, "Alice@example.org"}, {{mint(), {}}, "bob@example.org"}};
+  const DirectoryKey account{true, "user_email", "alice@example.org"};
+  const auto events = decide_on<StoredTemplate>(nothing_seen({{account, mint()}}), command, house);
+  REQUIRE(types(events) == std::vector<std::string>{"task.queued", "campaign.started"});
+  CHECK(events->front().as<platform::TaskQueued>().total == 1);
+  const auto& started = events->back().as<CampaignStarted>();
+  CHECK(started.slug == candidate_invitation);
+  CHECK_FALSE(started.subject);
+  REQUIRE(started.people.size() == 1);
+  CHECK(started.people[0].address == "bob@example.org");
+  command.people.pop_back();
+  CHECK(decide_on<StoredTemplate>(nothing_seen({{account, mint()}}), command, house)->empty());
+  CHECK(refused(decide_on<StoredTemplate>(nothing_seen(), command, admin)) == Reason::invalid);  // a person has no slug
 }
 
 TEST_CASE("a chunk queues those whose turn it is, once; an ended task queues nothing more") {

@@ -112,6 +112,34 @@ def test_the_documents_own_example_is_taken(admin, sink):
     assert missing.status_code == 422 and "variables.day" in missing.text
 
 
+def test_whom_an_import_brought_is_invited_once_where_that_is_asked_for(house, admin, sink):
+    newcomer, has_account, held_back, quiet = (address() for _ in range(4))
+    account = {"email": has_account, "password": "password123", "first_name": "Ada", "last_name": "King"}
+    assert httpx.post(house.url() + "/api/v1/auth/register", json=account).status_code == 201
+    assert admin.post("/api/v1/suppressions", json={"address": held_back}).status_code == 201
+
+    def bring(*people, **more):
+        rows = [{"email": one, "first_name": "Ada", "last_name": "King"} for one in people]
+        answer = admin.post("/api/v1/candidates/bulk/import", json={"candidates": rows, **more})
+        assert (answer.status_code, answer.json().get("created")) == (202, len(people)), answer.text
+
+    bring(quiet)
+    bring(newcomer, has_account, held_back, send_invitations=True)
+    invitations = "select id from campaign where slug = 'candidate_invitation'"
+    [[id_]] = until("a campaign is started", lambda: house.sql(invitations))
+    told = ended(admin, id_)
+    assert (told["total"], told["sent"], told["suppressed"]) == (2, 1, 1)
+    [got] = sink.to(newcomer)
+    said = got.get_body(("plain",)).get_content()
+    assert got["subject"] == "See your profile" and newcomer in said and "/register" in said
+    assert "unsubscribe" in got["list-unsubscribe"]
+    house.run("react", "invite_imported", "--since", "2020-01-01T00:00:00Z")
+    until("nothing waits", lambda: house.number("select count(*) from todo where kind = 'command' and due_at is not null") == 0)
+    assert house.sql(invitations) == [[id_]]
+    assert len(sink.to(newcomer)) == 1
+    assert not [one for other in (has_account, held_back, quiet) for one in sink.to(other) if "See your profile" in one["subject"]]
+
+
 def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(admin, sink):
     to = address()
     sink.answers[to] = ["450 4.2.0 greylisted"]

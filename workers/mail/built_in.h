@@ -16,7 +16,8 @@ struct BuiltInFile {
 
 std::span<const BuiltInFile> built_in_files();  ///< sorted by name
 
-/// The built-in template of a slug (verify_email, reset_password, invitation, notification, announcement) in the
+/// The built-in template of a slug (verify_email, reset_password, invitation, candidate_invitation, notification,
+/// announcement) in the
 /// language of a locale (`fr`, `fr-CA`, `fr_FR`), else in English; nullopt: there is no such slug.
 std::optional<Template> built_in(std::string_view slug, std::string_view locale);
 

@@ -127,6 +127,8 @@ std::expected<Message, std::string> message_of(const LetterRow& row, const Lette
   if (row.one_time_token_id) {
     if (!row.token_purpose) return std::unexpected("its link is no good any more");
     link = token_link(row, parts);
+  } else if (row.slug == candidate_invitation && !parts.public_url.empty()) {
+    link = parts.public_url + "/register";
   }
   std::string unsubscribe;
   if (row.is_campaign && !parts.public_url.empty())

@@ -130,6 +130,7 @@ TEST_CASE("mail: a link's address is looked for in its text in linear time, howe
 
 TEST_CASE("mail: every built-in template renders in English and French, and falls back to English") {
   const Values values{{"name", "Zoë"},
+                      {"email", "zoe@example.org"},
                       {"link", "https://house.example/x?t=1"},
                       {"minutes", "60"},
                       {"days", "7"},
@@ -138,7 +139,7 @@ TEST_CASE("mail: every built-in template renders in English and French, and fall
                       {"message", "A thing happened."},
                       {"unsubscribe", "https://house.example/u"}};
   std::set<std::string> subjects;
-  for (const char* slug : {"verify_email", "reset_password", "invitation", "notification", "announcement"}) {
+  for (const char* slug : {"verify_email", "reset_password", "invitation", "candidate_invitation", "notification", "announcement"}) {
     CAPTURE(slug);
     for (const char* locale : {"en", "fr"}) {
       const auto found = built_in(slug, locale);
@@ -156,7 +157,7 @@ TEST_CASE("mail: every built-in template renders in English and French, and fall
     CHECK(built_in(slug, "")->text == built_in(slug, "en")->text);
     CHECK(built_in(slug, "fr")->text != built_in(slug, "en")->text);
   }
-  CHECK(built_in_files().size() == 10);
+  CHECK(built_in_files().size() == 12);
   CHECK_FALSE(built_in("nothing", "en"));
   CHECK_FALSE(built_in("verify_email.en", ""));
 }
