@@ -1,10 +1,18 @@
 #include "api/companies.h"
 
 #include "schemas/companies.h"
+#include "storage/flow/fold.h"
 
 namespace hirewire::companies {
 
 namespace {
+
+/// Who founds his own company is its admin once he has joined it (docs/domain.md §20).
+std::optional<Uuid> founder_joins(const Call& call) {
+  const Actor& actor = call.envelope.actor;
+  if (actor.reach != Reach::own || actor.company_id) return std::nullopt;
+  return founder_joins_command(event_id(call.envelope.id, 0));
+}
 
 constexpr Resource company{"company", "companies/by_id.sql", "companies/list.sql", &shape_of<CompanyView>, lane};
 constexpr Resource profile{"company", "companies/profile.sql", {}, &shape_of<CompanyProfileView>, lane};
@@ -19,7 +27,7 @@ constinit const Operation list_companies = lists(company, "list_companies", "vie
 constinit const Operation search_companies = lists(company, "search_companies", "view_companies");
 constinit const Operation get_company = shows(company, "get_company", "view_companies");
 constinit const Operation create_company =
-    sends_and_shows<CreateCompany>(company, "create_company", "create_companies");
+    sends_and_shows<CreateCompany>(company, "create_company", "create_companies", {.settles_on = founder_joins});
 constinit const Operation update_company = sends_and_shows<UpdateCompany>(company, "update_company", "edit_companies");
 constinit const Operation delete_company = sends<DeleteCompany>(company, "delete_company", "delete_companies");
 

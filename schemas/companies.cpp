@@ -35,6 +35,10 @@ BOOST_DESCRIBE_STRUCT(CompanyProfileView, (CompanyBasics, CompanyFigures), (comp
 BOOST_DESCRIBE_STRUCT(HiringPreferencesView, (), (preferences))
 BOOST_DESCRIBE_STRUCT(ContactView, (Identified, ContactFields, Versioned), (company_id))
 
+Uuid founder_joins_command(const Uuid& event_id) {
+  return derive(event_id, "founder_joins_company", 0);
+}
+
 }  // namespace hirewire::companies
 
 namespace hirewire {

@@ -79,6 +79,8 @@ struct CompanyCreated : CompanyFields {
   static constexpr std::string_view type = "company.created";
   std::optional<Uuid> owner_user_id;  ///< a user without a company, who is the company's admin from now on
 };
+/// The command by which the owner joins his company, of company.created.
+Uuid founder_joins_command(const Uuid& event_id);
 struct CompanyUpdated {
   static constexpr std::string_view type = "company.updated";
   Changes<CompanyFields> changes;

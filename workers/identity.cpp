@@ -15,8 +15,31 @@ std::vector<FollowUp> founder_joins(const Logged& event) {
   const auto created = read_logged<companies::CompanyCreated>(event.body);
   if (!created.owner_user_id) return {};
   const Uuid& user = *created.owner_user_id;
-  return {follow_up(lane, event, derive(event.id, "founder_joins_company", 0), user,
+  return {follow_up(lane, event, companies::founder_joins_command(event.id), user,
                     JoinCompany{user, event.aggregate_id, true})};
+}
+
+FollowUp dismissal(const Logged& event, const Uuid& company, std::int64_t part) {
+  return follow_up(lane, event, derive(event.id, "dismiss_company_users"), company,
+                   DismissCompanyUsers{company, part});
+}
+
+std::vector<FollowUp> dismiss_users(const Logged& event) {
+  return {dismissal(event, event.aggregate_id, 0)};
+}
+
+/// Each of the part is deactivated in his own partition; then the next part has its turn.
+std::vector<FollowUp> deactivate_dismissed(const Logged& event) {
+  const auto dismissed = read_logged<UsersDismissed>(event.body);
+  std::vector<FollowUp> asked;
+  for (const Uuid& user : dismissed.users)
+    asked.push_back(follow_up(lane, event, derive(event.id, "deactivate:" + to_string(user)), user,
+                              DeactivateUser{{user, {}}, dismissed.company_id}));
+  if (dismissed.users.size() == users_a_part) {
+    asked.push_back(dismissal(event, dismissed.company_id, dismissed.part + 1));
+    asked.back().command.envelope.depth = event.depth;  // a link of the same chain, not deeper: the users bound it
+  }
+  return asked;
 }
 
 }  // namespace
@@ -38,6 +61,7 @@ const Context& context() {
               changes<ActivateUser>(user),
               changes<DeactivateUser>(user),
               changes<DeleteUser>(user),
+              on<DismissCompanyUsers, CompanyUsers>("company", "identity/load_company_users.sql"),
               on<ImportUserChunk, Account>("user_import", user.load),
               creates<DefineRole>(role),
               changes<DeleteRole>(role),
@@ -58,6 +82,7 @@ const Context& context() {
               fold<UserDeactivated>("identity/user_deactivated.sql").told(),
               fold<UserDeleted>("identity/user_deleted.sql").told(),
               inserts<UsersImported>("user_import").told(),
+              inserts<UsersDismissed>("dismissal"),
               inserts<RoleDefined>("role"),
               deletes<RoleDeleted>("role"),
               updates<UserJoinedCompany>("user_account").told(),
@@ -65,7 +90,12 @@ const Context& context() {
               fold<SessionRefreshed>("identity/session_refreshed.sql"),
               fold<SessionClosed>("identity/session_closed.sql"),
           },
-      .reactions = {{"founder_joins_company", companies::CompanyCreated::type, founder_joins, {}}},
+      .reactions =
+          {
+              {"founder_joins_company", companies::CompanyCreated::type, founder_joins},
+              {"dismiss_company_users", companies::CompanyDeleted::type, dismiss_users},
+              {"deactivate_dismissed_users", UsersDismissed::type, deactivate_dismissed},
+          },
   };
   return table;
 }

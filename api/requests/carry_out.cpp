@@ -134,6 +134,27 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   co_return Outcome(Accepted{id, std::nullopt});
 }
 
+asio::awaitable<void> settled(const Call& call, const Uuid& command) {
+  const Preference preference = Preference::of(call.request);
+  if (preference.respond_async) co_return;
+  const Services& services = call.services;
+  const auto here = co_await asio::this_coro::executor;
+  const auto waiting = std::make_shared<Waiting>(here);
+  waiting->timer.expires_after(preference.wait ? std::chrono::milliseconds(*preference.wait) : services.config.wait);
+  const auto mailbox = Mailbox::of(here);
+  const Mailbox::Open open(mailbox);
+  const auto ticket = services.replies.wait(call.envelope.actor.tenant_id, command,
+                                            [waiting, mailbox](const Reply& reply, std::span<const Rows>) {
+                                              mailbox.put([waiting, reply] {
+                                                waiting->carried = CarriedOut{reply, std::nullopt};
+                                                waiting->timer.cancel();
+                                              });
+                                            });
+  while (!waiting->carried && co_await woken(*waiting)) {
+  }
+  if (!waiting->carried) services.replies.forget(command, ticket);
+}
+
 asio::awaitable<Result<std::vector<Rows>>> ask(const Services& services, const Uuid& tenant,
                                                std::vector<Statement> statements) {
   Result<std::vector<Rows>> answer;

@@ -286,7 +286,9 @@ asio::awaitable<Result<Answer>> answer_command(Call& call, const Placed& placed)
     co_return Refused(key_reused());
   }
   if (auto refusal = refusal_of(reply)) co_return Refused(std::move(*refusal));
-  if (operation.changes_rights) call.services.authentication.forget_all();
+  const auto settles_on = operation.settles_on == nullptr ? std::nullopt : operation.settles_on(call);
+  if (settles_on) co_await settled(call, *settles_on);
+  if (operation.changes_rights || settles_on) call.services.authentication.forget_all();
   if (operation.answered != nullptr) co_return co_await operation.answered(call, reply);
   if (!shows) co_return Answer(Nothing{});
   if (row && row->size() > 0) co_return Answer(Item{std::move(*row)});

@@ -25,4 +25,8 @@ boost::asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Cal
                                                                              std::optional<Replies::Then> then,
                                                                              Preference preference);
 
+/// Waits until a command that a reaction sends has been carried out, with the patience that the caller has: not at all
+/// with `respond-async`. Whether it was does not matter: it will be.
+boost::asio::awaitable<void> settled(const Call& call, const Uuid& command);
+
 }  // namespace hirewire

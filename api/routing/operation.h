@@ -169,6 +169,10 @@ struct Behaviour {
   /// Instead of the two generic handlers: login, health, …
   boost::asio::awaitable<Result<Answer>> (*answer)(Call&) = nullptr;
   std::string_view answer_reads = {};  ///< of the query, by canonical name: the parameter that `answer` reads itself
+  /// The command that a reaction sends and the answer waits for, as long again as for the call's own: by then what the
+  /// caller may do has changed, and his next request may rely on it. nullopt: there is none. Past it the answer is the
+  /// same; what is left of it comes later.
+  std::optional<Uuid> (*settles_on)(const Call&) = nullptr;
   /// After a command was carried out, instead of reading the row with `sql`.
   boost::asio::awaitable<Result<Answer>> (*answered)(Call&, const Reply&) = nullptr;
 };

@@ -248,6 +248,10 @@ Touches touches(const DeactivateUser& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<Account>& seen, const DeactivateUser& command, const Actor& actor) {
+  if (command.of_company) {
+    const Account* now = seen.find(command.id);
+    if (!now || now->deleted || now->company_id != command.of_company) return Events{};
+  }
   const auto user = for_admins(seen, command, actor);
   if (!user) return Refused(user.error());
   if (is_self(*user, actor)) return Refused(conflict("id", "Nobody deactivates himself."));
@@ -257,6 +261,18 @@ Result<Events> decide(const Seen<Account>& seen, const DeactivateUser& command, 
   UserEvents events(*user);
   events.add(then);
   return events.take();
+}
+
+Touches touches(const DismissCompanyUsers& command, const Actor&) {
+  return {{command.company_id}, {}};
+}
+
+Result<Events> decide(const Seen<CompanyUsers>& seen, const DismissCompanyUsers& command, const Actor& actor) {
+  if (!actor.is_system()) return Refused(forbidden());
+  const CompanyUsers* company = seen.one();
+  if (!company || !company->deleted || company->parts != command.part || company->next.empty()) return Events{};
+  const Uuid part = derive(company->id, "users_dismissed", static_cast<std::uint64_t>(command.part));
+  return Events{event(part, 1, UsersDismissed{company->id, command.part, company->next})};
 }
 
 Touches touches(const DeleteUser& command, const Actor&) {

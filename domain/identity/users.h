@@ -41,6 +41,13 @@ Result<Events> decide(const Seen<Account>& seen, const DeactivateUser& command, 
 Touches touches(const DeleteUser& command, const Actor& actor);
 Result<Events> decide(const Seen<Account>& seen, const DeleteUser& command, const Actor& actor);
 
+constexpr std::size_t users_a_part = 500;  ///< of a company that is deleted (storage/identity/load_company_users.sql)
+
+Touches touches(const DismissCompanyUsers& command, const Actor& actor);
+/// By the house: who is next, up to `users_a_part`. No event where the company is there, that part was dismissed
+/// already, or nobody is left.
+Result<Events> decide(const Seen<CompanyUsers>& seen, const DismissCompanyUsers& command, const Actor& actor);
+
 Touches touches(const ImportUserChunk& command, const Actor& actor);
 /// user.invited for each sound row, and users.imported. A row that CreateUser would refuse is a fault; a known e-mail
 /// counts as skipped in a file, as failed in JSON, as with candidates (docs/domain.md §4).

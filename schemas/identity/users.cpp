@@ -12,7 +12,8 @@ BOOST_DESCRIBE_STRUCT(InviteUser, (NewObject, UserDetails, WrittenName), (compan
 BOOST_DESCRIBE_STRUCT(UpdateUser, (ExistingObject), (profile, standing, name, is_active, role_id))
 BOOST_DESCRIBE_STRUCT(ChangeRole, (ExistingObject), (role, company_id, role_id))
 BOOST_DESCRIBE_STRUCT(ActivateUser, (ExistingObject), ())
-BOOST_DESCRIBE_STRUCT(DeactivateUser, (ExistingObject), ())
+BOOST_DESCRIBE_STRUCT(DeactivateUser, (ExistingObject), (of_company))
+BOOST_DESCRIBE_STRUCT(DismissCompanyUsers, (), (company_id, part))
 BOOST_DESCRIBE_STRUCT(DeleteUser, (ExistingObject), ())
 BOOST_DESCRIBE_STRUCT(ImportUserRow, (),
                       (line, email, first_name, last_name, name, role, company_id, company, department, role_id))
@@ -27,9 +28,11 @@ BOOST_DESCRIBE_STRUCT(UserActivated, (), (email, company_id))
 BOOST_DESCRIBE_STRUCT(UserDeactivated, (), (email, company_id))
 BOOST_DESCRIBE_STRUCT(UserDeleted, (), (email, company_id))
 BOOST_DESCRIBE_STRUCT(UsersImported, (), (created, failed, skipped, users, faults))
+BOOST_DESCRIBE_STRUCT(UsersDismissed, (), (company_id, part, users))
 
 BOOST_DESCRIBE_STRUCT(HeldSession, (), (id, version))
 BOOST_DESCRIBE_STRUCT(Account, (Stored, UserFields), (kind, state, base, sessions, in_reach, is_last_admin))
+BOOST_DESCRIBE_STRUCT(CompanyUsers, (), (id, deleted, parts, next))
 
 BOOST_DESCRIBE_STRUCT(RegisteredUserView, (UserView), (verification_token))
 BOOST_DESCRIBE_STRUCT(UserImportResultView, (), (total, created, failed, skipped, errors, created_users, message))
@@ -86,6 +89,10 @@ Marks marks_of<ImportUsersBody>() {
 }
 
 template <>
+Marks marks_of<DeactivateUser>() {
+  return {mark("of_company").internal()};
+}
+template <>
 Marks marks_of<UserCreated>() {
   return {mark("password_hash").secret()};
 }
@@ -113,6 +120,7 @@ template const Shape& shape_of<UpdateUser>();
 template const Shape& shape_of<ChangeRole>();
 template const Shape& shape_of<ActivateUser>();
 template const Shape& shape_of<DeactivateUser>();
+template const Shape& shape_of<DismissCompanyUsers>();
 template const Shape& shape_of<DeleteUser>();
 template const Shape& shape_of<ImportUserRow>();
 template const Shape& shape_of<ImportUserChunk>();
@@ -125,8 +133,10 @@ template const Shape& shape_of<UserActivated>();
 template const Shape& shape_of<UserDeactivated>();
 template const Shape& shape_of<UserDeleted>();
 template const Shape& shape_of<UsersImported>();
+template const Shape& shape_of<UsersDismissed>();
 template const Shape& shape_of<HeldSession>();
 template const Shape& shape_of<Account>();
+template const Shape& shape_of<CompanyUsers>();
 template const Shape& shape_of<RegisteredUserView>();
 template const Shape& shape_of<UserImportResultView>();
 

@@ -51,8 +51,17 @@ struct ChangeRole : ExistingObject {
   std::optional<Uuid> role_id;     ///< internal: of the custom role that `role` names
 };
 struct ActivateUser : ExistingObject {};
-struct DeactivateUser : ExistingObject {};
+struct DeactivateUser : ExistingObject {
+  std::optional<Uuid> of_company;  ///< internal, by the house: nothing comes of it where he is of no such company by then
+};
 struct DeleteUser : ExistingObject {};
+
+/// By the house: of a company that is deleted, whoever is there for it alone, hr users and interviewers, is deactivated;
+/// a part of them at a time.
+struct DismissCompanyUsers {
+  Uuid company_id;
+  std::int64_t part = 0;
+};
 
 /// One user of an import (crm-routes:65).
 struct ImportUserRow {
@@ -129,6 +138,13 @@ struct UsersImported {
   std::vector<Uuid> users;          ///< internal: who was made, in the rows' order
   std::vector<ImportFault> faults;  ///< internal
 };
+/// Of a part of a company's users, an aggregate of its own; each of them is deactivated by a command of his own.
+struct UsersDismissed {
+  static constexpr std::string_view type = "users.dismissed";
+  Uuid company_id;
+  std::int64_t part = 0;
+  std::vector<Uuid> users;
+};
 
 // ---- what load fills
 
@@ -145,6 +161,13 @@ struct Account : Stored, UserFields {
   std::vector<HeldSession> sessions;  ///< of a user: those that are open
   bool in_reach = false;              ///< a user, of the actor (storage/identity/scope.sql)
   bool is_last_admin = false;         ///< of a user: the tenant has no other active admin
+};
+/// A company, how many parts of its users were dismissed, and who is next (storage/identity/load_company_users.sql).
+struct CompanyUsers {
+  Uuid id;
+  bool deleted = false;
+  std::int64_t parts = 0;
+  std::vector<Uuid> next;
 };
 
 // ---- views

@@ -1,3 +1,4 @@
--- The companies within an actor's reach (docs/domain.md §1).
+-- The companies within an actor's reach (docs/domain.md §1). Own is whose one he has: a founder's, by the time that his request is repeated.
 -- reach tenant true
 -- reach company c.id = :company
+-- reach own c.id = :company

@@ -51,3 +51,10 @@ create table {fold}.user_import (
   {create UsersImported}
 );
 grant select on {fold}.user_import to {door};
+
+-- Of companies that are deleted: which of their users were deactivated with them, part by part in the order of the users' ids.
+create table {fold}.dismissal (
+  {create aggregate},
+  {create UsersDismissed}
+);
+create unique index dismissal_part on {fold}.dismissal (tenant_id, company_id, part);

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "domain/candidates.h"
+#include "domain/identity/users.h"
+#include "schemas/companies.h"
 #include "schemas/identity/users.h"
 #include "schemas/import_bodies.h"
 #include "schemas/language/json.h"
@@ -103,7 +105,7 @@ TEST_CASE("every file that a table names is part of the binary") {
     for (const CommandRow& row : context->commands)
       if (!row.load.empty()) CHECK_FALSE(sql(row.load).empty());
     for (const Reaction& reaction : context->reactions)
-      if (!reaction.commands) CHECK_FALSE(sql(reaction.todos).empty());
+      if (!reaction.todos.empty()) CHECK_FALSE(sql(reaction.todos).empty());
   }
 }
 
@@ -112,7 +114,11 @@ TEST_CASE("no command and no reaction is in two tables") {
   for (const Context* context : contexts()) {
     CHECK_FALSE(context->commands.empty());
     for (const CommandRow& row : context->commands) CHECK(commands.insert(row.type).second);
-    for (const Reaction& reaction : context->reactions) CHECK(reactions.insert(reaction.name).second);
+    for (const Reaction& reaction : context->reactions) {
+      CHECK(reactions.insert(reaction.name).second);
+      CHECK(int(reaction.commands != nullptr) + int(reaction.of_owner != nullptr) + int(!reaction.todos.empty()) == 1);
+      CHECK((reaction.entry != nullptr) == (reaction.of_owner != nullptr));
+    }
   }
 }
 
@@ -205,6 +211,38 @@ TEST_CASE("who is to prove his address, choose a password or come in gets a mail
   CHECK(follow_ups(logged_event(user, identity::UserInvited{{}, token, false})).empty());
 }
 
+TEST_CASE("whom a chunk of an import made is invited by one campaign, where that is asked for") {
+  auto event = imported(true);
+  event.company_id = mint();
+  for (const char* email : {"ada@example.org", "bob@example.org"}) {
+    candidates::ImportedCandidate made;
+    made.id = mint();
+    made.email = email;
+    event.candidates.push_back(made);
+  }
+  Logged logged = logged_event(event.task_id, event);
+  logged.body = to_json(event);
+  CHECK(follow_ups(logged).size() == 1);  // the task's end
+  event.send_invitations = true;
+  logged.body = to_json(event);
+  auto asked = follow_ups(logged);
+  REQUIRE(asked.size() == 2);
+  const auto at = std::ranges::find(asked, "StartCampaign", [](const FollowUp& f) { return f.command.envelope.type; });
+  REQUIRE(at != asked.end());
+  const auto& campaign = at->command.as<mail::StartCampaign>();
+  CHECK(at->lane == office_lane);
+  CHECK(at->command.envelope.subject == campaign.id);
+  CHECK(campaign.slug == mail::candidate_invitation);
+  CHECK(campaign.newcomers_only);
+  CHECK(campaign.company_id == event.company_id);
+  REQUIRE(campaign.people.size() == 2);
+  CHECK(campaign.people[1].address == "bob@example.org");
+  CHECK(campaign.people[1].candidate_id == event.candidates[1].id);
+  event.candidates.clear();
+  logged.body = to_json(event);
+  CHECK(follow_ups(logged).size() == 1);
+}
+
 TEST_CASE("a campaign is a chain of chunks, which ends with its task") {
   const Uuid id = mint();
   const auto first = follow_ups(logged_event(id, mail::CampaignStarted{}));
@@ -220,6 +258,33 @@ TEST_CASE("a campaign is a chain of chunks, which ends with its task") {
   const auto last = follow_ups(logged_event(id, mail::CampaignMailsQueued{.first = 1'000, .queued = 3, .last = true}));
   REQUIRE(last.size() == 1);
   CHECK(last[0].command.as<platform::FinishTask>().id == id);
+}
+
+TEST_CASE("a deleted company's users are deactivated a part at a time, each by a command of his own") {
+  using namespace identity;
+  const Uuid company = mint();
+  const auto first = follow_ups(logged_event(company, companies::CompanyDeleted{}));
+  REQUIRE(first.size() == 1);
+  CHECK(first[0].lane == identity_lane);
+  CHECK(first[0].command.envelope.subject == company);
+  CHECK(first[0].command.as<DismissCompanyUsers>().part == 0);
+  UsersDismissed part{company, 3, {mint(), mint()}};
+  const auto last = follow_ups(logged_event(mint(), part));
+  REQUIRE(last.size() == 2);
+  for (std::size_t n = 0; n < last.size(); ++n) {
+    CHECK(last[n].command.envelope.subject == part.users[n]);
+    CHECK(last[n].command.as<DeactivateUser>().id == part.users[n]);
+    CHECK(last[n].command.as<DeactivateUser>().of_company == company);
+  }
+  CHECK(last[0].command.envelope.id != last[1].command.envelope.id);
+  part.users.assign(users_a_part, mint());
+  Logged logged = logged_event(mint(), part);
+  logged.depth = 49;
+  const auto full = follow_ups(logged);
+  REQUIRE(full.size() == users_a_part + 1);
+  CHECK(full.back().command.as<DismissCompanyUsers>().part == 4);
+  CHECK(full.back().command.envelope.subject == company);
+  CHECK(full.back().command.envelope.depth == 49);
 }
 
 TEST_CASE("an announcement is told when it begins, also where that is moved, and then part by part") {

@@ -233,3 +233,33 @@ TEST_CASE("activating and deactivating are idempotent and for admins") {
   const Account superadmin = user("superadmin");
   CHECK(refused(decide_on_accounts({superadmin}, DeactivateUser{{superadmin.id, {}}}, admin)) == Reason::forbidden);
 }
+
+TEST_CASE("who was dismissed with his company is deactivated, unless he is of another by then") {
+  const Account ada = user("hr", demo);
+  const Actor house = actor_of("system", Reach::tenant);
+  DeactivateUser command{{ada.id, {}}, demo};
+  CHECK(types(decide_on_accounts({ada}, command, house)) == Types{"user.deactivated"});
+  command.of_company = other;
+  CHECK(decide_on_accounts({ada}, command, house).value().empty());
+  command.of_company = demo;
+  CHECK(decide_on_accounts({}, command, house).value().empty());
+  Account gone = ada;
+  gone.deleted = true;
+  CHECK(decide_on_accounts({gone}, command, house).value().empty());
+}
+
+TEST_CASE("of a deleted company's users one part after the other is dismissed, and each part once") {
+  const Actor house = actor_of("system", Reach::tenant);
+  const CompanyUsers company{demo, true, 2, {mint(), mint()}};
+  const auto dismiss = [&](const CompanyUsers& seen, std::int64_t part, const Actor& actor) {
+    return decide_on<CompanyUsers>(seen_with<CompanyUsers>({seen}), DismissCompanyUsers{demo, part}, actor);
+  };
+  const auto decided = dismiss(company, 2, house);
+  REQUIRE(types(decided) == Types{"users.dismissed"});
+  CHECK(decided->front().as<UsersDismissed>().users == company.next);
+  CHECK(decided->front().as<UsersDismissed>().part == 2);
+  CHECK(dismiss(company, 1, house)->empty());
+  CHECK(dismiss({demo, true, 2, {}}, 2, house)->empty());
+  CHECK(dismiss({demo, false, 2, company.next}, 2, house)->empty());
+  CHECK(refused(dismiss(company, 2, actor_of("admin", Reach::tenant))) == Reason::forbidden);
+}
