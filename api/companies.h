@@ -18,5 +18,7 @@ extern const Operation list_company_contacts;
 extern const Operation create_company_contact;
 extern const Operation update_company_contact;
 extern const Operation delete_company_contact;
+/// A house route, for candidates who applied there; one each, replaced by a later one.
+extern const Operation rate_company;
 
 }  // namespace hirewire::companies

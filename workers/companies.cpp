@@ -1,5 +1,6 @@
 #include "domain/companies.h"
 
+#include "domain/companies_ratings.h"
 #include "workers/contexts.h"
 
 namespace hirewire::companies {
@@ -21,6 +22,7 @@ const Context& context() {
               changes<AddContact>(contact),
               changes<UpdateContact>(contact),
               changes<RemoveContact>(contact),
+              on<RateCompany, RatedCompany>("rating", "companies/load_rated.sql"),
           },
       .folds =
           {
@@ -31,6 +33,7 @@ const Context& context() {
               inserts<ContactAdded>("contact"),
               updates<ContactUpdated>("contact"),
               deletes<ContactRemoved>("contact"),
+              fold<CompanyRated>("companies/rated.sql"),
           },
       .reactions = {},
   };

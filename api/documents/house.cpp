@@ -1,6 +1,7 @@
 // The house: what shared paths speak at port 8000, and what no document has (docs/architecture.md §5).
 #include "api/api_keys.h"
 #include "api/candidates.h"
+#include "api/companies.h"
 #include "api/documents/documents.h"
 #include "api/files.h"
 #include "api/identity.h"
@@ -15,6 +16,7 @@ namespace {
 
 using namespace api_keys;
 using namespace candidates;
+using namespace companies;
 using namespace files;
 using namespace identity;
 using namespace mail;
@@ -41,6 +43,7 @@ constexpr Dialect dialect{.name = "house",
 const Route routes[] = {
     {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/archive", .operation = archive_candidate},
     {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/restore", .operation = restore_candidate},
+    {.method = "POST", .path = "/api/v1/companies/{company_id}/ratings", .operation = rate_company, .status = 201},
     {.method = "GET", .path = "/api/v1/commands/{id}", .operation = get_command},
     {.method = "GET", .path = "/api/v1/auth/sessions", .operation = list_sessions, .body = Body::page},
     {.method = "DELETE", .path = "/api/v1/auth/sessions/{session_id}", .operation = close_session, .body = Body::success},

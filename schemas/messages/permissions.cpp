@@ -29,6 +29,7 @@ constexpr Line table[] = {
     {"import_users/create_admins",                             "**/**",   "",        "",        "",        "",      ""},
     {"view_companies/create_companies",                        "*/*",     "*/o",     "*/-",     "*/-",     "*/-",   ""},
     {"edit_companies/delete_companies",                        "*/*",     "c/-",     "",        "",        "",      ""},
+    {"rate_companies",                                         "",        "",        "",        "",        "o",     ""},
     {"view_company_users/manage_company_users",                "*/*",     "c/c!",    "",        "",        "",      ""},
     {"view_candidates",                                        "*",       "c",       "*",       "c",       "o",     ""},
     {"view_contacts",                                          "*",       "c",       "a",       "",        "o",     ""},

@@ -2,7 +2,9 @@ create table {fold}.company (
   {create aggregate},
   {create CompanyFields},
   owner_user_id uuid,
-  preferences json not null default '{}'
+  preferences json not null default '{}',
+  rating_sum    bigint not null default 0,  -- of candidates' scores
+  ratings_count bigint not null default 0
 );
 grant select on {fold}.company to {door};
 create index company_name on {fold}.company (tenant_id, name, id);
@@ -15,3 +17,13 @@ create table {fold}.contact (
 );
 grant select on {fold}.contact to {door};
 create index contact_company on {fold}.contact (tenant_id, company_id, name, id);
+
+-- What candidates say of a company, one each.
+create table {fold}.rating (
+  {create aggregate},
+  {create RatingFields},
+  company_id   uuid not null,
+  candidate_id uuid not null
+);
+grant select on {fold}.rating to {door};
+create unique index rating_company on {fold}.rating (tenant_id, company_id, candidate_id);

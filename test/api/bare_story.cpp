@@ -4,7 +4,7 @@
 #include "schemas/api_keys.h"
 #include "schemas/candidates.h"
 #include "schemas/candidates_profile.h"
-#include "schemas/companies.h"
+#include "schemas/companies_ratings.h"
 #include "schemas/identity/roles.h"
 #include "schemas/identity/users.h"
 #include "schemas/mail.h"
@@ -103,6 +103,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
   events.push_back(event(mint(), 1, CandidateAssigned{candidate, user}));
+  events.push_back(event(rating, 1, companies::CompanyRated{{.score = 4, .comment = {}}, company, candidate, {}}));
   events.push_back(event(candidate, 2, CandidateSkillsSet{.skills = {{{}, skill, "C++"}}, .added = {skill}}));
   events.push_back(event(candidate, 3, CandidateLinked{user}));
   events.push_back(event(resume, 1, ResumeUploaded{{std::string(64, 'a'), "cv.pdf", "application/pdf", 1}, candidate}));
@@ -130,7 +131,8 @@ std::vector<Event> BareStory::changes() const {
       event(application, 2, ApplicationStatusChanged{.candidate_id = candidate, .from = "applied", .to = "screening"}));
   events.push_back(event(candidate, 5, CandidateArchived{}));
   events.push_back(event(candidate, 6, CandidateRestored{}));
-  events.push_back(event(candidate, 7, CandidateDeleted{.status = "screening"}));
+  events.push_back(event(candidate, 7, CandidateUnlinked{{}, user}));
+  events.push_back(event(candidate, 8, CandidateDeleted{.status = "screening"}));
   events.push_back(event(education, 2, EducationUpdated{}));
   events.push_back(event(education, 3, EducationRemoved{}));
   events.push_back(event(experience, 2, ExperienceUpdated{}));
@@ -154,6 +156,7 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(company, 2, companies::CompanyUpdated{}));
   events.push_back(event(company, 3, companies::PreferencesSet{Json{"{}"}}));
   events.push_back(event(company, 4, companies::CompanyDeleted{}));
+  events.push_back(event(derive(company, "users_dismissed"), 1, identity::UsersDismissed{company, 0, {user}}));
   events.push_back(event(contact, 2, companies::ContactUpdated{}));
   events.push_back(event(contact, 3, companies::ContactRemoved{}));
   events.push_back(event(skill, 2, skills::SkillUpdated{}));
@@ -174,7 +177,8 @@ std::vector<Uuid> BareStory::ids() const {
   return {tenant,        company,   contact,      user,       session,     registered,   token,
           api_key,       candidate, education,    experience, resume,      application,  import,
           imported,      role,      user_import,  jobs[0],    skill,       category,     endpoint,
-          mail_template, email,     failed_email, campaign,   suppression, notification, announcement};
+          mail_template, email,     failed_email, campaign,   suppression, notification, announcement,
+          rating};
 }
 
 }  // namespace hirewire::test

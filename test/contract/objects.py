@@ -66,10 +66,13 @@ class Objects:
         return self.copied("category", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
     def company(self, which, role):
-        """Of whom reaches his own company alone, own is his; else a new one."""
+        """Of whom reaches his own company alone, own is his; else a new one, at which the candidate has applied."""
         if which == "own" and role == "hr":
             return self.house.sql("select company_id from user_account where email = 'hr@company.com'")[0][0]
         made = self.posted("/api/v1/companies", {"name": f"Company {next(numbers)}"})["id"]
+        if which == "own" and role == "candidate":
+            application = self.house.sql(f"select id from application where candidate_id = '{self.own_profile()}' limit 1")[0][0]
+            self.copied("application", application, company_id=made)
         return self.copied("company", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
     def contact(self, which, role):

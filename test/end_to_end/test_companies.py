@@ -2,7 +2,10 @@
 
 import uuid
 
+import httpx
+
 from house import until
+from test_accounts import mailed_token, post, registered
 
 ONCE = True
 
@@ -57,6 +60,49 @@ def test_preferences_are_merged_and_null_takes_one_away(house):
     assert admin.put(path, json={"colour": None, "work_models": ["remote"]}).json() == {"auto_screening": "ai", "work_models": ["remote"]}
     assert admin.put(path, json={"auto_screening": "often"}).status_code == 422
     assert admin.get(path).json() == {"auto_screening": "ai", "work_models": ["remote"]}
+
+
+def applicant(house, company):
+    """A candidate of the company whose account is linked, signed in."""
+    email = f"applicant.{uuid.uuid4().hex[:8]}@example.org"
+    person = {"email": email, "first_name": "Ada", "last_name": "King", "company_id": company}
+    id = house.client("admin").post("/api/v1/candidates", json=person).json()["id"]
+    account = registered(house, email)
+    post(house, "house", "/api/v1/auth/verify-email", {"token": mailed_token(house, "verify", email)})
+    until("he is linked", lambda: house.sql(f"select user_id from candidate where id = '{id}'") == [[account["user_id"]]])
+    client = httpx.Client(base_url=house.url(), headers={"Authorization": f"Bearer {account['token']}"}, timeout=60)
+    until("his session knows it", lambda: client.get("/api/v1/candidates/me").json()["id"] == id)
+    return client
+
+
+def figures(house, company):
+    shown = house.client("interviewer", "ats").get(f"/api/v1/companies/{company}").json()
+    return shown["averageRating"], shown["ratingsCount"]
+
+
+def test_who_applied_rates_a_company_once_and_may_think_again(house):
+    company, elsewhere = made(house)["id"], made(house)["id"]
+    path = f"/api/v1/companies/{company}/ratings"
+    ada, ben = applicant(house, company), applicant(house, company)
+    first = until("he may", lambda: (given := ada.post(path, json={"score": 5, "comment": "Kind."})).status_code != 403 and given)
+    assert first.status_code == 201, first.text
+    assert (first.json()["score"], first.json()["comment"], first.json()["company_id"], first.json()["version"]) == (5, "Kind.", company, 1)
+    assert ada.post(path, json={"score": 5, "comment": "Kind."}).json() == first.json(), "he said so already"
+    assert figures(house, company) == (5, 1)
+    again, copy = (ada.post(path, json={"score": 2}, headers={"Idempotency-Key": path}).json() for _ in range(2))
+    assert copy == again
+    assert (again["id"], again["score"], again["comment"], again["version"]) == (first.json()["id"], 2, None, 2)
+    assert ada.post(path, json={"score": 2}).json() == again
+    assert figures(house, company) == (2, 1)
+    assert until("he may", lambda: (given := ben.post(path, json={"score": 5})).status_code != 403 and given).status_code == 201
+    assert figures(house, company) == (3.5, 2)
+    assert house.client("admin", "crm-reference").get(f"/api/v1/companies/{company}/profile").json()["average_rating"] == 3.5
+    assert ada.post(f"/api/v1/companies/{elsewhere}/ratings", json={"score": 1}).status_code == 403
+    assert ada.post(f"/api/v1/companies/{uuid.uuid4()}/ratings", json={"score": 1}).status_code == 404
+    for wrong in ({"score": 6}, {"score": 0}, {"comment": "No score."}):
+        assert ada.post(path, json=wrong).status_code == 422
+    assert house.client("hr").post(path, json={"score": 1}).status_code == 403
+    assert figures(house, company) == (3.5, 2)
 
 
 def test_who_founds_a_company_is_its_admin(house):

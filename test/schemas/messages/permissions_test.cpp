@@ -38,6 +38,7 @@ constexpr Expected expected[] = {
     {"create_companies", all, all, own, own, none, none, none, none},
     {"edit_companies", all, all, comp, comp, none, none, none, none},
     {"delete_companies", all, all, none, none, none, none, none, none},
+    {"rate_companies", none, none, none, none, none, none, own, none},
     {"view_company_users", all, all, comp, comp, none, none, none, none},
     {"manage_company_users", all, all, comp, none, none, none, none, none},
     {"view_candidates", all, all, comp, comp, all, comp, own, none},
