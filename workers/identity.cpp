@@ -77,6 +77,7 @@ const Context& context() {
               updates<PasswordHashRenewed>("user_account"),
               fold<UserInvited>("identity/user_invited.sql").told(),
               updates<UserUpdated>("user_account", {"is_verified"}).told(),
+              fold<UserPictureSet>("identity/picture_set.sql"),
               updates<UserRoleChanged>("user_account").told(),
               fold<UserActivated>("identity/user_activated.sql").told(),
               fold<UserDeactivated>("identity/user_deactivated.sql").told(),

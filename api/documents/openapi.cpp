@@ -212,8 +212,14 @@ void Writer::write_request(const Placed& placed) {
         R"({"type":"object","properties":{"query":{"type":["string","null"]},"filters":{"type":["object","null"]}}})";
   }
   if (schema.empty()) return;
-  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"{}":{{"schema":{}}}}}}})",
-                 operation.body_is_form ? "multipart/form-data" : "application/json", schema);
+  std::string form;
+  if (operation.file != nullptr && !operation.body_is_form) {  // the same with a file
+    constexpr std::string_view also =
+        R"(,"multipart/form-data":{{"schema":{{"allOf":[{},{{"type":"object","properties":{{"{}":{{"type":"string","format":"binary"}}}}}}]}}}})";
+    form = fmt::format(also, schema, operation.file->part);
+  }
+  fmt::format_to(std::back_inserter(out_), R"(,"requestBody":{{"content":{{"{}":{{"schema":{}}}{}}}}})",
+                 operation.body_is_form ? "multipart/form-data" : "application/json", schema, form);
 }
 
 std::string Writer::component(std::string_view name, const Dialect& dialect, std::string schema) {

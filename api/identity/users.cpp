@@ -82,6 +82,8 @@ asio::awaitable<Result<void>> prepare_role(Call& call) {
   co_return Result<void>{};
 }
 
+constexpr FileDemand picture{&picture_file, pictures, 10'000'000, false, "profile_picture"};
+
 constexpr Resource company{"company", "companies/by_id.sql", "companies/list.sql", &shape_of<companies::CompanyView>,
                            office_lane};
 /// Whoever may do something to a user may see what became of him: that is asked for without a scope.
@@ -90,7 +92,7 @@ constexpr Resource user{"user", "identity/user_by_id.sql", "identity/users.sql",
 }  // namespace
 
 constinit const Operation update_current_user =
-    sends_and_shows<UpdateUser>(user, "update_current_user", signed_in, {.prepare = prepare_update});
+    sends_and_shows<UpdateUser>(user, "update_current_user", signed_in, {.prepare = prepare_update, .file = &picture});
 constinit const Operation list_users = lists(user, "list_users", "view_users");
 constinit const Operation admin_list_users = lists(user, "admin_list_users", "view_all_users");
 constinit const Operation get_user = shows(user, "get_user", "view_users", {.sql = "identity/user.sql"});

@@ -130,7 +130,8 @@ struct FileDemand {
   const BlobKind* kind = nullptr;
   std::span<const FileType> types;
   std::int64_t largest = 0;  ///< bytes
-  bool required = true;
+  bool required = true;      ///< else the same members may come as JSON, without a file
+  std::string_view part = "file";  ///< as the documents call it
 };
 
 /// What an operation does, beside its name and who may.

@@ -203,6 +203,7 @@ Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, cons
   if (!changes->empty())
     events.add(UserUpdated{std::move(*changes), user.is_verified && !has_new_email, user.company_id},
                std::move(*claims));
+  if (!command.blob.empty()) events.add(UserPictureSet{part<UploadedFile>(command)});
   if (has_new_email && user.state == "active") events.ask_for_proof(address, actor.now + accounts::verification_life);
   events.add(*then);
   return events.take();

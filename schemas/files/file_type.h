@@ -20,6 +20,12 @@ inline constexpr FileType written_documents[] = {
     {"DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", {"PK\x03\x04", 4}, "word/"},
 };
 
+/// What people look like (interview-platform:521).
+inline constexpr FileType pictures[] = {
+    {"JPG", "image/jpeg", "\xFF\xD8\xFF"},
+    {"PNG", "image/png", {"\x89PNG\r\n\x1A\n", 8}},
+};
+
 /// Finds out which of some types a file is while it passes, in pieces of any size.
 class FileSniffer {
  public:

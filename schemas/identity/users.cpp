@@ -9,7 +9,8 @@ BOOST_DESCRIBE_STRUCT(WrittenName, (), (first_name, last_name, name))
 BOOST_DESCRIBE_STRUCT(CreateUser, (NewObject, UserDetails, WrittenName),
                       (role, company_id, is_company_admin, is_verified, password, role_id, password_hash))
 BOOST_DESCRIBE_STRUCT(InviteUser, (NewObject, UserDetails, WrittenName), (company_id, role, is_company_admin))
-BOOST_DESCRIBE_STRUCT(UpdateUser, (ExistingObject), (profile, standing, name, is_active, role_id))
+BOOST_DESCRIBE_STRUCT(UserPictureSet, (UploadedFile), ())
+BOOST_DESCRIBE_STRUCT(UpdateUser, (ExistingObject, UploadedFile), (profile, standing, name, is_active, role_id))
 BOOST_DESCRIBE_STRUCT(ChangeRole, (ExistingObject), (role, company_id, role_id))
 BOOST_DESCRIBE_STRUCT(ActivateUser, (ExistingObject), ())
 BOOST_DESCRIBE_STRUCT(DeactivateUser, (ExistingObject), (of_company))
@@ -128,6 +129,7 @@ template const Shape& shape_of<ImportUsersBody>();
 template const Shape& shape_of<UserCreated>();
 template const Shape& shape_of<UserInvited>();
 template const Shape& shape_of<UserUpdated>();
+template const Shape& shape_of<UserPictureSet>();
 template const Shape& shape_of<UserRoleChanged>();
 template const Shape& shape_of<UserActivated>();
 template const Shape& shape_of<UserDeactivated>();

@@ -2,6 +2,7 @@
 // Users as others manage them (docs/domain.md §2): commands, events and what decisions see.
 #include "schemas/accounts.h"
 #include "schemas/candidates.h"
+#include "schemas/files/uploaded_file.h"
 #include "schemas/identity.h"
 
 namespace hirewire::identity {
@@ -36,8 +37,9 @@ struct InviteUser : NewObject, UserDetails, WrittenName {
   std::optional<bool> is_company_admin;
 };
 
-/// By himself or by who may; what only others may change is refused where he changes it himself.
-struct UpdateUser : ExistingObject {
+/// By himself or by who may; what only others may change is refused where he changes it himself. A picture comes with
+/// his own form alone (interview-platform:521-523).
+struct UpdateUser : ExistingObject, UploadedFile {
   Changes<UserProfile> profile;
   Changes<UserStanding> standing;
   std::optional<std::string> name;  ///< whole: what `profile` does not say of his names
@@ -107,6 +109,9 @@ struct UserUpdated {
   Changes<UserProfile> changes;
   bool is_verified = false;        ///< from now on: a new address is not
   std::optional<Uuid> company_id;  ///< whose he is
+};
+struct UserPictureSet : UploadedFile {
+  static constexpr std::string_view type = "user.picture_set";
 };
 /// What others say of him is now this.
 struct UserRoleChanged : UserStanding {

@@ -24,7 +24,9 @@ struct BlobKind {
 inline constexpr BlobKind import_file{"import_file", "", std::chrono::days(30), "platform/import_files_in_use.sql"};
 /// As long as a candidate has it; a day for what was never sent.
 inline constexpr BlobKind resume_file{"resume", "resumes", std::chrono::days(1), "candidates/resumes_in_use.sql"};
-inline constexpr BlobKind blob_kinds[] = {import_file, resume_file};
+/// As long as it is its user's; a day for what was never sent.
+inline constexpr BlobKind picture_file{"picture", "pictures", std::chrono::days(1), "identity/pictures_in_use.sql"};
+inline constexpr BlobKind blob_kinds[] = {import_file, resume_file, picture_file};
 
 /// Files by content hash (hex SHA-256), written once, in a folder of the tenant. The embedded default of an object
 /// store, for as many processes as share the folder. Blocking calls: a small write of the page cache; readers run on

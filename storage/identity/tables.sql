@@ -58,3 +58,13 @@ create table {fold}.dismissal (
   {create UsersDismissed}
 );
 create unique index dismissal_part on {fold}.dismissal (tenant_id, company_id, part);
+
+-- What users look like, one picture each.
+create table {fold}.user_picture (
+  tenant_id uuid not null,
+  user_id   uuid not null,
+  {create UploadedFile},
+  primary key (tenant_id, user_id)
+);
+grant select on {fold}.user_picture to {door};
+create index user_picture_blob on {fold}.user_picture (tenant_id, blob);

@@ -151,7 +151,9 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(user, 5, identity::UserRoleChanged{{.role = "interviewer", .company_id = company}, {role}}));
   events.push_back(event(user, 6, identity::UserDeactivated{"u@example.org", {}}));
   events.push_back(event(user, 7, identity::UserActivated{"u@example.org", {}}));
-  events.push_back(event(user, 8, identity::UserDeleted{"u@example.org", {}}));
+  events.push_back(
+      event(user, 8, identity::UserPictureSet{{std::string(64, 'b'), "me.png", "image/png", 1}}));
+  events.push_back(event(user, 9, identity::UserDeleted{"u@example.org", {}}));
   events.push_back(event(role, 2, identity::RoleDeleted{}));
   events.push_back(event(company, 2, companies::CompanyUpdated{}));
   events.push_back(event(company, 3, companies::PreferencesSet{Json{"{}"}}));

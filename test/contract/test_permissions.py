@@ -123,7 +123,7 @@ class Case:
         if self.endpoint.operation == "logout" and self.role in ACCOUNTS:
             self.headers = {"Authorization": f"Bearer {sign_in(self.house, self.role)['access_token']}"}
         sent = {"json": self.body()}
-        if "multipart/form-data" in self.endpoint.said.get("requestBody", {}).get("content", {}):
+        if list(self.endpoint.said.get("requestBody", {}).get("content", {})) == ["multipart/form-data"]:
             sent = {"files": RESUME if self.endpoint.operation == "upload_candidate_resume" else {"file": ("people.csv", "email,first_name,last_name\n{email},A,B\n".format(email=example({"type": "string", "format": "email"})), "text/csv")}}
         return self.client.request(self.endpoint.method, self.house.url(self.endpoint.listener) + path, headers=self.headers, **sent)
 

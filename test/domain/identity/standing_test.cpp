@@ -263,3 +263,20 @@ TEST_CASE("of a deleted company's users one part after the other is dismissed, a
   CHECK(dismiss({demo, false, 2, company.next}, 2, house)->empty());
   CHECK(refused(dismiss(company, 2, actor_of("admin", Reach::tenant))) == Reason::forbidden);
 }
+
+TEST_CASE("a picture comes beside what else is changed") {
+  const Account ada = user("hr", demo);
+  auto command = update(ada);
+  command.blob = std::string(64, 'a');
+  command.filename = "me.png";
+  command.media_type = "image/png";
+  command.size = 7;
+  const auto alone = decide_on_accounts({ada}, command, as(ada, Reach::own));
+  REQUIRE(types(alone) == Types{"user.picture_set"});
+  CHECK(alone->front().as<UserPictureSet>().blob == command.blob);
+  CHECK(alone->front().as<UserPictureSet>().size == 7);
+  command.name = "Ada King";
+  const auto both = decide_on_accounts({ada}, command, as(ada, Reach::own));
+  REQUIRE(types(both) == Types{"user.updated", "user.picture_set"});
+  CHECK(both->back().aggregate_version == ada.version + 2);
+}

@@ -47,3 +47,16 @@ TEST_CASE("types are named as people name them") {
   CHECK(names_of(written_documents) == "PDF, DOC or DOCX");
   CHECK(names_of(std::span(written_documents).first(1)) == "PDF");
 }
+
+TEST_CASE("a picture is a JPG or a PNG by its bytes") {
+  const auto picture = [](std::string_view bytes) -> std::string_view {
+    FileSniffer sniffer(pictures);
+    sniffer.feed(bytes);
+    return sniffer.type() ? sniffer.type()->media_type : "";
+  };
+  CHECK(picture("\xFF\xD8\xFF\xE0 and more") == "image/jpeg");
+  CHECK(picture("\x89PNG\r\n\x1A\n and more") == "image/png");
+  CHECK(picture("\x89PNG\n\x1A\n").empty());
+  CHECK(picture("GIF89a").empty());
+  CHECK(picture("<svg xmlns=").empty());
+}

@@ -97,7 +97,9 @@ void check_all_rights(Session& owner, const Config& config) {
                     "tenant_of_code()",
                     "tenant_of_email()",
                     "tenant_of_host()",
-                    "user_import select"}) +
+                    "rating select",
+                    "user_import select",
+                    "user_picture select"}) +
              columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
              columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
                                   "unreachable", "version"}) +
