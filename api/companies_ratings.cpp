@@ -20,7 +20,7 @@ constexpr Resource rating{"company", "companies/rating_by_id.sql", {}, &shape_of
 
 }  // namespace
 
-constinit const Operation rate_company = sends_and_shows<RateCompany>(
-    rating, "rate_company", "rate_companies", {.parent = &company, .prepare = prepare_rating});
+constinit const Operation rate_company = sends_and_shows<RateCompany>(rating, "rate_company", "rate_companies",
+                                                                      {.parent = &company, .prepare = prepare_rating});
 
 }  // namespace hirewire::companies

@@ -25,8 +25,7 @@ std::optional<Refusal> refuse_link(const Seen<Candidate>& seen, const Candidate&
                                    std::string_view email) {
   if (found.user_id || lower(found.email) != lower(email) || seen.owner(account_email_key(email)) != user_id)
     return forbidden();
-  if (seen.owner(account_key(user_id)))
-    return conflict("user_id", "You have a profile already; change that one.");
+  if (seen.owner(account_key(user_id))) return conflict("user_id", "You have a profile already; change that one.");
   return std::nullopt;
 }
 

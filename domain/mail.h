@@ -49,8 +49,8 @@ Result<Events> decide(const Seen<Suppression>& seen, const SuppressAddress& comm
 Result<Events> decide(const Seen<Suppression>& seen, const LiftSuppression& command, const Actor& actor);
 
 Touches touches(const StartCampaign& command, const Actor& actor);
-/// A task of kind `campaign` and what it sends; each address once. 422 where nobody is left, which is no event where the
-/// house asks, and as for SendEmail.
+/// A task of kind `campaign` and what it sends; each address once. 422 where nobody is left, which is no event where
+/// the house asks, and as for SendEmail.
 Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor);
 Touches touches(const QueueCampaignMails& command, const Actor& actor);
 /// No event where these had their turn already, or the task has ended.

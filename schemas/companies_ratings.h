@@ -29,8 +29,8 @@ struct CompanyRated : RatingFields {
 struct RatedCompany {
   Uuid id;
   bool deleted = false;
-  std::optional<Uuid> candidate_id;  ///< of the actor's account
-  bool has_applied = false;          ///< this candidate, there
+  std::optional<Uuid> candidate_id;     ///< of the actor's account
+  bool has_applied = false;             ///< this candidate, there
   std::optional<std::int64_t> version;  ///< of his rating
   std::optional<std::int64_t> score;
   std::optional<std::string> comment;

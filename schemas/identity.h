@@ -134,9 +134,9 @@ struct SessionState : StoredSession {
 
 struct UserView : Identified, UserFields, Versioned {
   std::string name;
-  std::vector<std::string> roles;  ///< his role, and the names of his custom ones
+  std::vector<std::string> roles;          ///< his role, and the names of his custom ones
   std::optional<std::string> picture_url;  ///< made when it is shown, good for 15 minutes
-  std::string state;               ///< active, deactivated
+  std::string state;                       ///< active, deactivated
   bool is_active = true;
 };
 

@@ -146,11 +146,16 @@ Marks marks_of<CampaignPerson>() {
 }
 template <>
 Marks marks_of<StartCampaign>() {
-  return {mark("candidate_ids").max(5'000),         mark("user_ids").max(5'000),
-          mark("recipients").personal().max(5'000), mark("template_id").max(100),
-          mark("stored_template_id").internal(),    mark("company_id").internal(),
-          mark("people").internal().max(5'000),     mark("unreachable").internal(),
-          mark("slug").internal(),                  mark("newcomers_only").internal()};
+  return {mark("candidate_ids").max(5'000),
+          mark("user_ids").max(5'000),
+          mark("recipients").personal().max(5'000),
+          mark("template_id").max(100),
+          mark("stored_template_id").internal(),
+          mark("company_id").internal(),
+          mark("people").internal().max(5'000),
+          mark("unreachable").internal(),
+          mark("slug").internal(),
+          mark("newcomers_only").internal()};
 }
 template <>
 Marks marks_of<CampaignStarted>() {

@@ -20,8 +20,7 @@ std::vector<FollowUp> founder_joins(const Logged& event) {
 }
 
 FollowUp dismissal(const Logged& event, const Uuid& company, std::int64_t part) {
-  return follow_up(lane, event, derive(event.id, "dismiss_company_users"), company,
-                   DismissCompanyUsers{company, part});
+  return follow_up(lane, event, derive(event.id, "dismiss_company_users"), company, DismissCompanyUsers{company, part});
 }
 
 std::vector<FollowUp> dismiss_users(const Logged& event) {

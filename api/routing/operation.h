@@ -129,8 +129,8 @@ inline constexpr Permission anyone = "anyone";
 struct FileDemand {
   const BlobKind* kind = nullptr;
   std::span<const FileType> types;
-  std::int64_t largest = 0;  ///< bytes
-  bool required = true;      ///< else the same members may come as JSON, without a file
+  std::int64_t largest = 0;        ///< bytes
+  bool required = true;            ///< else the same members may come as JSON, without a file
   std::string_view part = "file";  ///< as the documents call it
 };
 

@@ -54,12 +54,13 @@ struct ChangeRole : ExistingObject {
 };
 struct ActivateUser : ExistingObject {};
 struct DeactivateUser : ExistingObject {
-  std::optional<Uuid> of_company;  ///< internal, by the house: nothing comes of it where he is of no such company by then
+  std::optional<Uuid>
+      of_company;  ///< internal, by the house: nothing comes of it where he is of no such company by then
 };
 struct DeleteUser : ExistingObject {};
 
-/// By the house: of a company that is deleted, whoever is there for it alone, hr users and interviewers, is deactivated;
-/// a part of them at a time.
+/// By the house: of a company that is deleted, whoever is there for it alone, hr users and interviewers, is
+/// deactivated; a part of them at a time.
 struct DismissCompanyUsers {
   Uuid company_id;
   std::int64_t part = 0;

@@ -151,8 +151,7 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(user, 5, identity::UserRoleChanged{{.role = "interviewer", .company_id = company}, {role}}));
   events.push_back(event(user, 6, identity::UserDeactivated{"u@example.org", {}}));
   events.push_back(event(user, 7, identity::UserActivated{"u@example.org", {}}));
-  events.push_back(
-      event(user, 8, identity::UserPictureSet{{std::string(64, 'b'), "me.png", "image/png", 1}}));
+  events.push_back(event(user, 8, identity::UserPictureSet{{std::string(64, 'b'), "me.png", "image/png", 1}}));
   events.push_back(event(user, 9, identity::UserDeleted{"u@example.org", {}}));
   events.push_back(event(role, 2, identity::RoleDeleted{}));
   events.push_back(event(company, 2, companies::CompanyUpdated{}));
@@ -176,11 +175,10 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,        company,   contact,      user,       session,     registered,   token,
-          api_key,       candidate, education,    experience, resume,      application,  import,
-          imported,      role,      user_import,  jobs[0],    skill,       category,     endpoint,
-          mail_template, email,     failed_email, campaign,   suppression, notification, announcement,
-          rating};
+  return {tenant,      company,     contact,      user,         session,     registered,    token,    api_key,
+          candidate,   education,   experience,   resume,       application, import,        imported, role,
+          user_import, jobs[0],     skill,        category,     endpoint,    mail_template, email,    failed_email,
+          campaign,    suppression, notification, announcement, rating};
 }
 
 }  // namespace hirewire::test

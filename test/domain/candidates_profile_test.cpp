@@ -172,8 +172,8 @@ TEST_CASE("a proven address links the profile that bears it, once, and by the ho
   other = found;
   other.deleted = true;
   CHECK(linked(other, {account})->empty());
-  CHECK(linked(found, {})->empty());                                              // the address is the account's no more
-  CHECK(linked(found, {{user_entry("ada@example.org"), mint()}})->empty());       // it is another's
+  CHECK(linked(found, {})->empty());                                         // the address is the account's no more
+  CHECK(linked(found, {{user_entry("ada@example.org"), mint()}})->empty());  // it is another's
   CHECK(linked(found, {account, {account_entry_of(command.user_id), mint()}})->empty());  // he has a profile
   CHECK(decide_on<Candidate>(nothing_seen({account}), command, house)->empty());
   CHECK(refused(decide_on<Candidate>(seen_with<Candidate>({found}, {account}), command, admin)) == Reason::forbidden);

@@ -58,17 +58,17 @@ const Context& of_the_owner() {
       .name = "owning",
       .lane = "owning",
       .commands = {},
-      .reactions = {
-          {.name = "of_the_owner",
-           .event = "candidate.created",
-           .entry = [](const Logged& event) -> std::optional<DirectoryKey> {
-             const auto created = read_logged<candidates::CandidateCreated>(event.body);
-             if (created.email == "nobody@example.org") return std::nullopt;
-             return DirectoryKey{false, "candidate_email", created.email};
-           },
-           .of_owner = [](const Logged& event, const Uuid& owner) -> std::vector<FollowUp> {
-             return {follow_up(office_lane, event, derive(event.id, "owned"), owner, webhooks::AddEndpoint{})};
-           }}}};
+      .reactions = {{.name = "of_the_owner",
+                     .event = "candidate.created",
+                     .entry = [](const Logged& event) -> std::optional<DirectoryKey> {
+                       const auto created = read_logged<candidates::CandidateCreated>(event.body);
+                       if (created.email == "nobody@example.org") return std::nullopt;
+                       return DirectoryKey{false, "candidate_email", created.email};
+                     },
+                     .of_owner = [](const Logged& event, const Uuid& owner) -> std::vector<FollowUp> {
+                       return {
+                           follow_up(office_lane, event, derive(event.id, "owned"), owner, webhooks::AddEndpoint{})};
+                     }}}};
   return context;
 }
 

@@ -139,7 +139,8 @@ TEST_CASE("mail: every built-in template renders in English and French, and fall
                       {"message", "A thing happened."},
                       {"unsubscribe", "https://house.example/u"}};
   std::set<std::string> subjects;
-  for (const char* slug : {"verify_email", "reset_password", "invitation", "candidate_invitation", "notification", "announcement"}) {
+  for (const char* slug :
+       {"verify_email", "reset_password", "invitation", "candidate_invitation", "notification", "announcement"}) {
     CAPTURE(slug);
     for (const char* locale : {"en", "fr"}) {
       const auto found = built_in(slug, locale);
