@@ -1,4 +1,4 @@
--- The companies within an actor's reach (docs/domain.md §1). Own is whose one he has: a founder's, by the time that his request is repeated.
+-- The companies within an actor's reach (docs/domain.md §1). Own is the one that he founded, which he has not joined yet as he asks for it.
 -- reach tenant true
 -- reach company c.id = :company
--- reach own c.id = :company
+-- reach own c.owner_user_id = :user
