@@ -29,6 +29,7 @@ extern const Operation get_outbox_mail;
 
 // What links in mails lead to (api/mail_pages.cpp).
 extern const Operation show_unsubscribe;
+extern const Operation show_register;
 extern const Operation show_verify_email;
 extern const Operation show_reset_password;
 extern const Operation show_accept_invitation;

@@ -26,6 +26,14 @@ struct LinkedPage {
 constexpr std::string_view new_password =
     R"(<label>New password <input type="password" name="new_password" autocomplete="new-password" required></label> )";
 
+constexpr std::string_view new_account =
+    R"(<label>First name <input name="first_name" autocomplete="given-name" required></label> )"
+    R"(<label>Last name <input name="last_name" autocomplete="family-name"></label> )"
+    R"(<label>E-mail <input type="email" name="email" autocomplete="email" required></label> )"
+    R"(<label>Password <input type="password" name="password" autocomplete="new-password" required></label> )";
+
+constexpr LinkedPage register_page{"Register", "Make an account with the address that the mail came to.", new_account,
+                                   "register_user", "Welcome: a mail asks you to confirm your address."};
 constexpr LinkedPage verify_email_page{"Confirm your e-mail address", "Is this e-mail address yours?", "",
                                        "verify_email", "Your e-mail address is confirmed."};
 constexpr LinkedPage reset_password_page{"Choose a new password", "Choose the password that you sign in with.",
@@ -38,7 +46,8 @@ constexpr std::string_view script = R"(const form = document.forms[0], said = do
 const words = value => typeof value === "string" ? [value] : value && typeof value === "object" ? Object.entries(value).filter(([key]) => !["type", "title", "code", "field", "request_id", "requestId"].includes(key)).flatMap(([, inner]) => words(inner)) : [];
 form.onsubmit = async event => {
   event.preventDefault();
-  const body = {token: new URLSearchParams(location.search).get("token"), ...Object.fromEntries(new FormData(form))};
+  const token = new URLSearchParams(location.search).get("token");
+  const body = {...(token && {token}), ...Object.fromEntries(new FormData(form))};
   const answer = await fetch(form.action, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)});
   form.hidden = answer.ok;
   said.textContent = answer.ok ? form.dataset.done : words(await answer.json()).join(" ");
@@ -90,6 +99,8 @@ asio::awaitable<Result<Answer>> answer_unsubscribe_page(Call& call) {
 
 constinit const Operation show_unsubscribe{
     "show_unsubscribe", anyone, {.resource = "link", .answer = answer_unsubscribe_page}};
+constinit const Operation show_register{
+    "show_register", anyone, {.resource = "page", .answer = answer_page<register_page>}};
 constinit const Operation show_verify_email{
     "show_verify_email", anyone, {.resource = "page", .answer = answer_page<verify_email_page>}};
 constinit const Operation show_reset_password{

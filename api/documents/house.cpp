@@ -66,6 +66,7 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/outbox", .operation = list_outbox},
     {.method = "GET", .path = "/api/v1/outbox/{id}", .operation = get_outbox_mail, .body = Body::stream},
     {.method = "DELETE", .path = "/api/v1/roles/{role_id}", .operation = delete_role, .body = Body::success},
+    {.method = "GET", .path = "/register", .operation = show_register, .body = Body::stream},
     {.method = "GET", .path = "/verify-email", .operation = show_verify_email, .body = Body::stream},
     {.method = "GET", .path = "/reset-password", .operation = show_reset_password, .body = Body::stream},
     {.method = "GET", .path = "/accept-invitation", .operation = show_accept_invitation, .body = Body::stream},
