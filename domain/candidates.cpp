@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <tuple>
 #include <unordered_set>
 
 #include "base/lower.h"
 #include "domain/candidates_sharing.h"
+#include "domain/rules/import.h"
 
 namespace hirewire::candidates {
 
@@ -183,7 +183,7 @@ Result<Events> decide(const Seen<Candidate>& seen, const CreateCandidate& comman
                           .candidate_id = command.id, .company_id = company_id, .status = status, .source = source})};
   if (actor.role == "consultant")
     events.push_back(event(derive(command.id, "assignment:" + to_string(actor.user_id)), 1,
-                           CandidateAssigned{command.id, actor.user_id}));
+                           CandidateAssigned{.candidate_id = command.id, .user_id = actor.user_id}));
   return events;
 }
 
@@ -311,9 +311,7 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
     claims.push_back(take(key, id));
   }
   e.created = static_cast<std::int64_t>(e.candidates.size());
-  std::set<std::int64_t> failed_lines;  // a row may have several faults
-  for (const ImportFault& fault : e.faults) failed_lines.insert(fault.line);
-  e.failed = static_cast<std::int64_t>(failed_lines.size());
+  e.failed = failed_rows(e.faults);
   return Events{event(command.task_id, command.ordinal + 1, std::move(e), std::move(claims))};
 }
 

@@ -5,14 +5,14 @@
 
 namespace hirewire::skills {
 
-namespace {
-
 DirectoryKey name_key(std::string_view name) {
   return {false, "skill_name", lower(name)};
 }
 DirectoryKey category_key(std::string_view name) {
   return {false, "category_name", lower(name)};
 }
+
+namespace {
 
 Refusal name_taken() {
   return conflict("name", "A skill of this name already exists.");

@@ -5,6 +5,10 @@
 
 namespace hirewire::skills {
 
+/// Their entries of the directory, in any case of a name's letters.
+DirectoryKey name_key(std::string_view name);
+DirectoryKey category_key(std::string_view name);
+
 /// 409 where the tenant has a skill of that name. A category of a name that is unknown is made with it, in the same
 /// partition. 422 for an id of no category of the tenant, and where category and category_id are two categories.
 Touches touches(const CreateSkill& command, const Actor& actor);

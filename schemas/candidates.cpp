@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(ApplicationCreated, (),
                       (candidate_id, job_id, company_id, status, source, current_before, current_after))
 BOOST_DESCRIBE_STRUCT(ApplicationStatusChanged, (),
                       (candidate_id, company_id, from, to, reason, current_before, current_after))
-BOOST_DESCRIBE_STRUCT(CandidateAssigned, (), (candidate_id, user_id))
+BOOST_DESCRIBE_STRUCT(CandidateAssigned, (), (candidate_id, user_id, consultant_id, company_id, job_id))
 BOOST_DESCRIBE_STRUCT(ImportedCandidate, (CandidateBasics), (id, application_id, line, status))
 BOOST_DESCRIBE_STRUCT(KnownCandidate, (), (id, candidate_id, line))
 BOOST_DESCRIBE_STRUCT(CandidatesImported, (),

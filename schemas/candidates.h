@@ -163,11 +163,15 @@ struct ApplicationStatusChanged {
   std::optional<CurrentApplication> current_after;   ///< internal
 };
 
-/// A consultant works for the candidate from now on; of the assignment, an aggregate of its own.
+/// A consultant works for the candidate from now on; of the assignment, an aggregate of its own
+/// (schemas/assignments.h).
 struct CandidateAssigned {
   static constexpr std::string_view type = "candidate.assigned";
   Uuid candidate_id;
-  Uuid user_id;  ///< the consultant's account
+  Uuid user_id;                       ///< the consultant's account
+  std::optional<Uuid> consultant_id;  ///< absent: he added the candidate himself, with a profile or without
+  std::optional<Uuid> company_id;     ///< the client he works for
+  std::optional<Uuid> job_id;
 };
 
 struct ImportedCandidate : CandidateBasics {

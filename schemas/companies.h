@@ -139,3 +139,7 @@ struct ContactView : Identified, ContactFields, Versioned {
 };
 
 }  // namespace hirewire::companies
+
+namespace hirewire {
+extern template const Shape& shape_of<companies::CompanyView>();
+}  // namespace hirewire

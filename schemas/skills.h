@@ -137,3 +137,9 @@ struct SkillsDemandView {
 };
 
 }  // namespace hirewire::skills
+
+namespace hirewire {
+extern template const Shape& shape_of<skills::SkillBasics>();
+extern template const Shape& shape_of<skills::CategoryWord>();
+extern template const Shape& shape_of<skills::SkillView>();
+}  // namespace hirewire

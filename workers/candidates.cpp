@@ -77,7 +77,6 @@ const Context& context() {
               fold<CandidatesImported>("candidates/imported.sql").told(),
               fold<ApplicationCreated>("candidates/application_created.sql").told(),
               fold<ApplicationStatusChanged>("candidates/application_status_changed.sql").told(),
-              inserts<CandidateAssigned>("assignment"),
               updates<CandidateLinked>("candidate"),
               updates<CandidateUnlinked>("candidate", {"user_id"}),
               fold<CandidateSkillsSet>("candidates/skills_set.sql"),

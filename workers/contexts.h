@@ -14,10 +14,16 @@ const Context& context();
 namespace api_keys {
 const Context& context();
 }
+namespace assignments {
+const Context& context();
+}
 namespace candidates {
 const Context& context();
 }
 namespace companies {
+const Context& context();
+}
+namespace consultants {
 const Context& context();
 }
 namespace identity {

@@ -3,6 +3,7 @@
 #include "domain/companies.h"
 #include "domain/identity/roles.h"
 #include "domain/identity/users.h"
+#include "schemas/consultants.h"
 #include "schemas/language/json.h"
 #include "workers/contexts.h"
 
@@ -39,6 +40,15 @@ std::vector<FollowUp> deactivate_dismissed(const Logged& event) {
     asked.back().command.envelope.depth = event.depth;  // a link of the same chain, not deeper: the users bound it
   }
   return asked;
+}
+
+/// Who is made a consultant has his role.
+std::vector<FollowUp> consultant_has_role(const Logged& event) {
+  const auto created = read_logged<consultants::ConsultantCreated>(event.body);
+  if (!created.role_before) return {};
+  const Uuid& user = created.user_id;
+  return {follow_up(lane, event, derive(event.id, "consultant_has_role"), user,
+                    ChangeRole{{user, {}}, "consultant", {}, {}})};
 }
 
 }  // namespace
@@ -92,9 +102,10 @@ const Context& context() {
           },
       .reactions =
           {
-              {"founder_joins_company", companies::CompanyCreated::type, founder_joins},
-              {"dismiss_company_users", companies::CompanyDeleted::type, dismiss_users},
-              {"deactivate_dismissed_users", UsersDismissed::type, deactivate_dismissed},
+              {"founder_joins_company", companies::CompanyCreated::type, founder_joins, {}},
+              {"dismiss_company_users", companies::CompanyDeleted::type, dismiss_users, {}},
+              {"deactivate_dismissed_users", UsersDismissed::type, deactivate_dismissed, {}},
+              {"consultant_has_role", consultants::ConsultantCreated::type, consultant_has_role, {}},
           },
   };
   return table;

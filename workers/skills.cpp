@@ -1,5 +1,4 @@
-#include "domain/skills.h"
-
+#include "domain/skills_import.h"
 #include "schemas/candidates_skills.h"
 #include "schemas/language/json.h"
 #include "workers/contexts.h"
@@ -35,6 +34,7 @@ const Context& context() {
               creates<CreateCategory>(category),
               changes<UpdateCategory>(category),
               changes<DeleteCategory>(category),
+              on<ImportSkillChunk, Category>("skill_import", category.load),
           },
       .folds =
           {
@@ -44,6 +44,7 @@ const Context& context() {
               inserts<CategoryCreated>("category").told(),
               updates<CategoryUpdated>("category").told(),
               deletes<CategoryDeleted>("category").told(),
+              inserts<SkillsImported>("skill_import"),
           },
       .reactions = {{"ensure_skills", candidates::CandidateSkillsSet::type, skills_of_candidate, {}}},
   };

@@ -1,6 +1,7 @@
 // crm-reference: snake_case, {items,total,page,size}, errors in an envelope.
 #include "api/candidates.h"
 #include "api/companies.h"
+#include "api/consultants.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/identity/users.h"
@@ -14,6 +15,7 @@ namespace {
 
 using namespace candidates;
 using namespace companies;
+using namespace consultants;
 using namespace identity;
 using namespace mail;
 using namespace platform;
@@ -87,6 +89,14 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/admin/email-templates/{template_id}", .operation = get_email_template, .line = 132},
     {.method = "POST", .path = "/api/v1/admin/email-templates", .operation = create_email_template, .status = 201, .line = 133},
     {.method = "PUT", .path = "/api/v1/admin/email-templates/{template_id}", .operation = update_email_template, .line = 134},
+
+    // ## Consultants
+    {.method = "GET", .path = "/api/v1/consultants/", .operation = list_consultants, .body = Body::array, .line = 140},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}", .operation = get_consultant, .line = 141},
+    {.method = "POST", .path = "/api/v1/consultants/", .operation = create_consultant, .status = 201, .line = 142},
+    {.method = "PUT", .path = "/api/v1/consultants/{consultant_id}", .operation = update_consultant, .line = 143},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}/assignments", .operation = list_consultant_assignments, .body = Body::array, .line = 144},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}/performance", .operation = get_consultant_performance, .line = 145},
 };
 // clang-format on
 

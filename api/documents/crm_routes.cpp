@@ -3,6 +3,7 @@
 #include "api/accounts.h"
 #include "api/candidates.h"
 #include "api/companies.h"
+#include "api/consultants.h"
 #include "api/documents/documents.h"
 #include "api/identity.h"
 #include "api/identity/users.h"
@@ -19,6 +20,7 @@ namespace {
 using namespace accounts;
 using namespace candidates;
 using namespace companies;
+using namespace consultants;
 using namespace identity;
 using namespace mail;
 using namespace notifications;
@@ -120,6 +122,20 @@ const Route routes[] = {
     {.method = "GET", .path = "/api/v1/companies/{company_id}/hiring-preferences", .operation = get_company_hiring_preferences, .body = Body::json, .line = 158},
     {.method = "PUT", .path = "/api/v1/companies/{company_id}/hiring-preferences", .operation = update_company_hiring_preferences, .body = Body::json, .line = 159, .whole_body = "preferences"},
 
+    // ### 7. Consultant Management Routes
+    {.method = "GET", .path = "/api/v1/consultants/", .operation = list_consultants, .body = Body::page, .line = 168},
+    {.method = "POST", .path = "/api/v1/consultants/", .operation = create_consultant, .status = 201, .line = 169},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}", .operation = get_consultant, .line = 170},
+    {.method = "PUT", .path = "/api/v1/consultants/{consultant_id}", .operation = update_consultant, .line = 171},
+    {.method = "DELETE", .path = "/api/v1/consultants/{consultant_id}", .operation = delete_consultant, .body = Body::success, .line = 172},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}/clients", .operation = list_consultant_clients, .body = Body::array, .line = 173},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}/candidates", .operation = list_consultant_candidates, .body = Body::array, .line = 174},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}/performance", .operation = get_consultant_performance, .line = 175},
+    {.method = "POST", .path = "/api/v1/consultants/{consultant_id}/assign-candidate", .operation = assign_candidate_to_consultant, .status = 201, .line = 176},
+    {.method = "DELETE", .path = "/api/v1/consultants/{consultant_id}/assign-candidate/{candidate_id}", .operation = unassign_candidate_from_consultant, .body = Body::success, .line = 177},
+    {.method = "GET", .path = "/api/v1/consultants/{consultant_id}/targets", .operation = get_consultant_targets, .line = 179},
+    {.method = "PUT", .path = "/api/v1/consultants/{consultant_id}/targets", .operation = update_consultant_targets, .line = 180},
+
     // ### 9. Messaging & Communication Routes
     {.method = "GET", .path = "/api/v1/messaging/templates", .operation = list_email_templates, .body = Body::array, .line = 219},
     {.method = "POST", .path = "/api/v1/messaging/templates", .operation = create_email_template, .status = 201, .line = 220},
@@ -139,6 +155,7 @@ const Route routes[] = {
     {.method = "DELETE", .path = "/api/v1/skills/categories/{category_id}", .operation = delete_skill_category, .body = Body::success, .line = 240},
     {.method = "GET", .path = "/api/v1/skills/trending", .operation = list_trending_skills, .body = Body::array, .line = 241},
     {.method = "GET", .path = "/api/v1/skills/demand-analysis", .operation = get_skills_demand_analysis, .line = 242},
+    {.method = "POST", .path = "/api/v1/skills/bulk-import", .operation = bulk_import_skills, .line = 243},
 
     // ### 11. Admin & System Routes
     {.method = "GET", .path = "/api/v1/admin/users", .operation = admin_list_users, .body = Body::page, .line = 252},

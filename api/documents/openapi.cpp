@@ -160,7 +160,7 @@ void Writer::write_parameters(const Placed& placed, const Placed& first) {
                 ? R"(,"schema":{"type":"string","format":"uuid"}})"
                 : R"(,"schema":{"type":"string"}})";
   }
-  if (is_list(placed.route.body) && placed.route.method == "GET") write_query(placed, comma);
+  if (placed.route.method == "GET") write_query(placed, comma);
   if (placed.route.operation.command != nullptr && !placed.route.operation.ignores_key) {
     if (std::exchange(comma, true)) out_ += ',';
     out_ += R"({"in":"header","name":"Idempotency-Key","schema":{"type":"string","maxLength":255}})";
@@ -180,6 +180,9 @@ void Writer::write_query(const Placed& placed, bool& comma) {
     out_ += schema;
     out_ += '}';
   };
+  for (const std::string_view word : placed.route.operation.takes)
+    add(spell(*placed.dialect, word), R"({"type":"string"})");
+  if (!is_list(placed.route.body)) return;
   if (const std::string_view read = placed.route.operation.answer_reads; !read.empty())
     return add(spell(*placed.dialect, read), R"({"type":"string"})");
   for (const std::string_view word : placed.dialect->paging) {

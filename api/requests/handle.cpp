@@ -87,7 +87,11 @@ Result<void> admit(Actor& actor, Permission permission) {
 using Arguments = std::map<std::string, Value, std::less<>>;
 
 Arguments arguments_of(const Call& call) {
-  return {call.path.begin(), call.path.end()};
+  Arguments arguments(call.path.begin(), call.path.end());
+  for (const std::string_view name : call.route.operation.takes)
+    if (const auto said = call.query.find(name); said != call.query.end())
+      arguments.emplace(std::string(name), said->second);
+  return arguments;
 }
 
 asio::awaitable<Result<Rows>> row_of(const Call& call, const Query& query, const Actor& actor, Arguments arguments) {

@@ -148,6 +148,8 @@ struct Behaviour {
   /// Decides what a caller's filters mean before they are checked against the .sql file's (status=active is a state:
   /// docs/domain.md §0).
   void (*narrow)(Filters&) = nullptr;
+  /// Of one row: parameters of the .sql file that a caller may give in the query, by canonical names.
+  std::span<const std::string_view> takes = {};
 
   // A command.
   const Shape& (*command)() = nullptr;

@@ -8,6 +8,7 @@
 #include "base/lower.h"
 #include "domain/companies.h"
 #include "domain/identity/accounts.h"
+#include "domain/rules/import.h"
 
 namespace hirewire::identity {
 
@@ -184,9 +185,7 @@ Result<Events> decide(const Seen<Account>& seen, const ImportUserChunk& command,
     events.push_back(invitation(id, std::move(*user), command.send_invitations, actor));
   }
   imported.created = static_cast<std::int64_t>(imported.users.size());
-  std::set<std::int64_t> failed_lines;  // a row may have several faults
-  for (const ImportFault& fault : imported.faults) failed_lines.insert(fault.line);
-  imported.failed = static_cast<std::int64_t>(failed_lines.size());
+  imported.failed = failed_rows(imported.faults);
   events.push_back(event(command.id, 1, std::move(imported)));
   return events;
 }

@@ -194,3 +194,7 @@ struct UserImportResultView {
 };
 
 }  // namespace hirewire::identity
+
+namespace hirewire {
+extern template const Shape& shape_of<identity::WrittenName>();
+}  // namespace hirewire

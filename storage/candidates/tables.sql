@@ -59,14 +59,8 @@ create table {fold}.status_change (
   at             timestamptz not null,
   primary key (tenant_id, application_id, version)
 );
-
--- Which consultant works for a candidate (docs/domain.md, consultants).
-create table {fold}.assignment (
-  {create aggregate},
-  {create CandidateAssigned}
-);
-grant select on {fold}.assignment to {door};
-create unique index assignment_candidate on {fold}.assignment (tenant_id, candidate_id, user_id);
+-- Not why: that is what somebody wrote about a person.
+grant select (tenant_id, application_id, from_status, to_status, actor_id, at) on {fold}.status_change to {door};
 
 create table {fold}.education (
   {create aggregate},

@@ -1,5 +1,4 @@
--- Whose numbers an actor may see (docs/domain.md §1, view_analytics). assigned: the companies of open assignments, of which there are none
--- before consultants are assigned: nothing, never everything.
+-- Whose numbers an actor may see (docs/domain.md §1, view_analytics). assigned: the companies of his open assignments.
 -- reach tenant true
--- reach assigned false
+-- reach assigned c.company_id in (select s.company_id from assignment s where s.tenant_id = :tenant and s.user_id = :user and s.deleted_at is null)
 -- reach company c.company_id = :company

@@ -34,12 +34,13 @@ namespace hirewire {
 ///   reach is tenant
 ///
 /// A filter's whole number may have bounds: `-- filter days integer 1..365 …`. Types: text, uuid, integer, int, number,
-/// numeric, boolean, timestamptz, date, json; a param may be a list
-/// (`uuid[]`). A line indented by four blanks after `--` continues the one before; a comment begins with a capital
-/// letter. :tenant, :user, :company and :candidate are always there and come from the actor. A list writes {where} once
-/// (it stands for scope, filters and keyset: `where c.deleted_at is null and {where}`) and {page} once, last (order,
-/// limit and offset); its result has a column `id` (the -- id) and one named after each sort key, from which the cursor
-/// is made. No outer name of the text may hide the -- id inside a sub-select of its own.
+/// numeric, boolean, timestamptz, date, json; since and until, which are times that may be said as a date (of UTC: the
+/// day's begin, and its end, which is not in it any more); a param may be a list (`uuid[]`). A line indented by four
+/// blanks after `--` continues the one before; a comment begins with a capital letter. :tenant, :user, :company and
+/// :candidate are always there and come from the actor. A list writes {where} once (it stands for scope, filters and
+/// keyset: `where c.deleted_at is null and {where}`) and {page} once, last (order, limit and offset); its result has a
+/// column `id` (the -- id) and one named after each sort key, from which the cursor is made. No outer name of the text
+/// may hide the -- id inside a sub-select of its own.
 class Query {
  public:
   /// The file, read and checked once. Throws std::logic_error, at start, where it does not parse.

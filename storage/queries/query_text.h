@@ -13,9 +13,22 @@
 namespace hirewire::query_text {
 
 /// A type by the name that a directive gives it: text, uuid, integer (also int, bigint), number (also float8), numeric,
-/// boolean, timestamptz (also instant), date, json; a `param` may also be a list of one (`uuid[]`).
+/// boolean, timestamptz (also instant), date, json; since and until (storage/queries/query.h); a `param` may also be a
+/// list of one (`uuid[]`).
 struct Type {
-  enum class Check { text, uuid, integer, small_integer, number, boolean, instant, date, anything } check = Check::text;
+  enum class Check {
+    text,
+    uuid,
+    integer,
+    small_integer,
+    number,
+    boolean,
+    instant,
+    date,
+    since,
+    until,
+    anything
+  } check = Check::text;
   std::string sql = "text";  ///< PostgreSQL's name
   /// Of a filter's whole number: the least and the greatest.
   std::optional<std::pair<std::int64_t, std::int64_t>> bounds = {};

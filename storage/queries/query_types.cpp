@@ -35,6 +35,8 @@ constexpr Known known[] = {
     {"timestamptz", Check::instant, "timestamptz"},
     {"instant", Check::instant, "timestamptz"},
     {"date", Check::date, "date"},
+    {"since", Check::since, "timestamptz"},
+    {"until", Check::until, "timestamptz"},
     {"json", Check::anything, "json"},
 };
 
@@ -54,13 +56,20 @@ std::optional<Instant> instant_in(std::string_view text) {
   return parse_iso(iso);
 }
 
-bool is_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+std::optional<std::chrono::sys_days> date_in(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   const auto year = whole<int>(text.substr(0, 4));
   const auto month = whole<unsigned>(text.substr(5, 2));
   const auto day = whole<unsigned>(text.substr(8, 2));
-  if (!year || *year < 1 || !month || !day) return false;
-  return std::chrono::year_month_day(std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(*day)).ok();
+  if (!year || *year < 1 || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(*day)};
+  return date.ok() ? std::optional<std::chrono::sys_days>(date) : std::nullopt;
+}
+
+/// A date is so many days later in UTC.
+std::optional<Instant> bound_in(std::string_view text, std::chrono::days later) {
+  if (const auto date = date_in(text)) return Instant(*date + later);
+  return instant_in(text);
 }
 
 }  // namespace
@@ -110,12 +119,16 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
       if (value == "true" || value == "t" || value == "1") return "t";
       if (value == "false" || value == "f" || value == "0") return "f";
       return std::nullopt;
-    case Check::instant: {
-      const auto at = instant_in(value);
+    case Check::instant:
+    case Check::since:
+    case Check::until: {
+      const auto at = type.check == Check::instant
+                          ? instant_in(value)
+                          : bound_in(value, std::chrono::days(type.check == Check::until ? 1 : 0));
       return at ? std::optional(to_iso_micros(*at)) : std::nullopt;
     }
     case Check::date:
-      return as_it_is(is_date(value));
+      return as_it_is(date_in(value).has_value());
   }
   return std::nullopt;
 }
@@ -139,6 +152,9 @@ std::string demand(const Type& type) {
       return "Must be a time such as 2025-11-16T10:30:00Z.";
     case Check::date:
       return "Must be a date such as 2025-11-16.";
+    case Check::since:
+    case Check::until:
+      return "Must be a date such as 2025-11-16, or a time such as 2025-11-16T10:30:00Z.";
   }
   return "";
 }

@@ -12,3 +12,10 @@ create table {fold}.category (
 );
 grant select on {fold}.category to {door};
 create index category_name on {fold}.category (tenant_id, name, id);
+
+-- What an import of skills gave.
+create table {fold}.skill_import (
+  {create aggregate},
+  {create SkillsImported}
+);
+grant select on {fold}.skill_import to {door};

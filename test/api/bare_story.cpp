@@ -2,16 +2,19 @@
 
 #include "schemas/accounts.h"
 #include "schemas/api_keys.h"
+#include "schemas/assignments.h"
 #include "schemas/candidates.h"
 #include "schemas/candidates_profile.h"
+#include "schemas/companies.h"
 #include "schemas/companies_ratings.h"
+#include "schemas/consultants.h"
 #include "schemas/identity/roles.h"
 #include "schemas/identity/users.h"
 #include "schemas/mail.h"
 #include "schemas/notifications.h"
 #include "schemas/platform.h"
 #include "schemas/presence.h"
-#include "schemas/skills.h"
+#include "schemas/skills_import.h"
 #include "schemas/webhooks.h"
 
 namespace hirewire::test {
@@ -102,7 +105,11 @@ std::vector<Event> BareStory::beginnings() const {
       CandidateCreated{{{.email = "a@example.org", .first_name = "A"}}, {}, "manual", {}, application, "applied"}));
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
-  events.push_back(event(mint(), 1, CandidateAssigned{candidate, user}));
+  events.push_back(event(consultant, 1, consultants::ConsultantCreated{{}, user, {}}));
+  events.push_back(event(mint(), 1, CandidateAssigned{.candidate_id = candidate, .user_id = user}));
+  events.push_back(
+      event(assignment, 1,
+            CandidateAssigned{.candidate_id = candidate, .user_id = user, .consultant_id = {}, .company_id = company}));
   events.push_back(event(rating, 1, companies::CompanyRated{{.score = 4, .comment = {}}, company, candidate, {}}));
   events.push_back(event(candidate, 2, CandidateSkillsSet{.skills = {{{}, skill, "C++"}}, .added = {skill}}));
   events.push_back(event(candidate, 3, CandidateLinked{user}));
@@ -112,6 +119,12 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(import, 1, bare_import(*this)));
   events.push_back(event(skill, 1, skills::SkillCreated{{{.name = "C++"}}}));
   events.push_back(event(category, 1, skills::CategoryCreated{{.name = "Languages"}}));
+  events.push_back(event(
+      skill_import, 1,
+      skills::SkillsImported{.created = 1,
+                             .failed = 1,
+                             .skills = {skill},
+                             .faults = {{.line = 2, .field = "name", .code = "required", .message = "Is missing."}}}));
   for (const Uuid& job : jobs) events.push_back(event(job, 1, platform::TaskQueued{{.kind = "candidate_import"}}));
   events.push_back(
       event(endpoint, 1, webhooks::EndpointAdded{{.url = "https://a.example", .events = {"*"}}, "sealed", {}}));
@@ -129,6 +142,11 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(candidate, 4, CandidateUpdated{}));
   events.push_back(
       event(application, 2, ApplicationStatusChanged{.candidate_id = candidate, .from = "applied", .to = "screening"}));
+  events.push_back(event(assignment, 2, assignments::CandidateUnassigned{candidate, user}));
+  events.push_back(event(consultant, 2, consultants::ConsultantUpdated{}));
+  events.push_back(event(consultant, 3, consultants::TargetsSet{}));
+  events.push_back(event(consultant, 4, consultants::ConsultantDeleted{user}));
+  events.push_back(event(consultant, 5, consultants::AssignmentsEnded{}));
   events.push_back(event(candidate, 5, CandidateArchived{}));
   events.push_back(event(candidate, 6, CandidateRestored{}));
   events.push_back(event(candidate, 7, CandidateUnlinked{{}, user}));
@@ -175,10 +193,10 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,      company,     contact,      user,         session,     registered,    token,    api_key,
-          candidate,   education,   experience,   resume,       application, import,        imported, role,
-          user_import, jobs[0],     skill,        category,     endpoint,    mail_template, email,    failed_email,
-          campaign,    suppression, notification, announcement, rating};
+  return {tenant,      company,     contact,      user,         session,     registered,    token,       api_key,
+          candidate,   education,   experience,   resume,       application, import,        imported,    role,
+          user_import, jobs[0],     skill,        category,     endpoint,    mail_template, email,       failed_email,
+          campaign,    suppression, notification, announcement, consultant,  assignment,    skill_import, rating};
 }
 
 }  // namespace hirewire::test

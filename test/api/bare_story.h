@@ -34,9 +34,12 @@ struct BareStory {
   Uuid jobs[3] = {mint(), mint(), mint()};
   Uuid skill = mint();
   Uuid category = mint();
+  Uuid skill_import = mint();
   Uuid endpoint = mint();
   Uuid notification = mint();
   Uuid announcement = mint();
+  Uuid consultant = mint();  ///< who `user` is
+  Uuid assignment = mint();
 
   /// What makes rows, in an order in which it can happen.
   [[nodiscard]] std::vector<Event> beginnings() const;

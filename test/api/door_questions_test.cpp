@@ -57,16 +57,19 @@ TEST_CASE("a user is found by his e-mail in any case of its letters") {
   CHECK(found("nobody@example.org").empty());
 }
 
-TEST_CASE("who is assigned to no company sees no company's numbers, never everybody's") {
+TEST_CASE("whose assignments name a company sees its numbers; whose name none sees none, never everybody's") {
   Tables* house = tables();
   if (!house) return;
-  const auto total = [&](Reach reach) {
-    const Actor actor = house->actor(reach);
+  const auto total = [&](Reach reach, std::optional<Uuid> user = {}) {
+    Actor actor = house->actor(reach);
+    actor.user_id = user.value_or(actor.user_id);
     const auto statement = Query::named("candidates/dashboard_stats.sql").statement({.actor = &actor});
     return house->at_door(statement.value()).integer(0, "total_candidates");
   };
-  CHECK(total(Reach::tenant) > 0);
-  for (const Reach reach : {Reach::none, Reach::participant, Reach::own, Reach::assigned}) CHECK(total(reach) == 0);
+  CHECK(total(Reach::tenant) == 2);
+  for (const Reach reach : {Reach::none, Reach::participant, Reach::own}) CHECK(total(reach) == 0);
+  CHECK(total(Reach::assigned) == 1);
+  CHECK(total(Reach::assigned, house->story.registered) == 0);
 }
 
 TEST_CASE("the skills that are meant are found by id, by name and by alias, and a candidate's by the candidate") {

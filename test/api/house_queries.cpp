@@ -36,7 +36,8 @@ std::vector<Rows> answers(Tables& tables, const Query& query, const Actor& actor
     const Query::Ask ask{.actor = &actor,
                          .arguments = {{"id", to_string(id)},
                                        {"company_id", to_string(tables.story.company)},
-                                       {"candidate_id", to_string(tables.story.candidate)}}};
+                                       {"candidate_id", to_string(tables.story.candidate)},
+                                       {"consultant_id", to_string(tables.story.consultant)}}};
     all.push_back(tables.at_door(query.statement(ask).value()));
     if (query.is_list()) break;
   }

@@ -48,7 +48,8 @@ def expected(role, permission, which):
         return 401 if role == "public" else 403
     if which == "other tenant's":
         return 404
-    # Nobody can be assigned or take part yet: what is held by that is held on nothing.
-    if which is not None and held in ("a", "p") or which == "other company's" and held != "*":
+    # Interviewers cannot be assigned yet, and nobody can take part: what is held by that is held on nothing.
+    on_nothing = held == "p" or held == "a" and role != "consultant"
+    if which is not None and on_nothing or which == "other company's" and held != "*":
         return 403
     return None

@@ -50,6 +50,8 @@ class Objects:
         if which == "own" and role == "candidate":
             return self.own_profile()
         person = {"email": f"object{next(numbers)}@example.org", "first_name": "A", "last_name": "B"}
+        if which == "own" and role == "consultant":   # who is assigned to whom he adds
+            return self.posted("/api/v1/candidates", person, role)["id"]
         if which == "other company's":
             return self.posted("/api/v1/candidates", {**person, "company_id": OTHER_COMPANY})["id"]
         made = self.posted("/api/v1/candidates", person)["id"]
@@ -189,6 +191,24 @@ class Objects:
         made = self.posted("/api/v1/admin/notifications", {"title": "A", "body": "B", "starts_at": "2099-01-01T00:00:00Z"})["id"]
         return self.copied("announcement", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
+    def consultant(self, which, role):
+        """A consultant is one user: another one stands for another company's."""
+        if which == "own" and role == "consultant":
+            user = self.account(role)
+            for row in self.house.sql(f"select id from consultant where user_id = '{user}' and deleted_at is null"):
+                return row[0]
+            return self.posted("/api/v1/consultants", {"user_id": user})["id"]
+        made = self.posted("/api/v1/consultants", {"email": f"object{next(numbers)}@example.org", "first_name": "A", "last_name": "B"})["id"]
+        return self.copied("consultant", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
+
+    def assignment(self, which, role):
+        """Its consultant's id and its candidate's."""
+        consultant, candidate = self.consultant("own" if which == "other tenant's" else which, role), self.candidate("own", "admin")
+        self.posted(f"/api/v1/consultants/{consultant}/assign-candidate", {"candidate_id": candidate})
+        if which != "other tenant's":
+            return consultant, candidate
+        return self.copied("consultant", consultant, tenant_id=OTHER_TENANT), candidate
+
     def import_job(self, which, role):
         file = {"file": ("people.csv", f"email,first_name,last_name\nimported{next(numbers)}@example.org,A,B\n", "text/csv")}
         answer = self.clients["hr"].post("/api/v1/candidates/bulk/import/file", files=file)
@@ -208,4 +228,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "notification": Objects.notification, "announcement": Objects.announcement, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "notification": Objects.notification, "announcement": Objects.announcement, "consultant": Objects.consultant, "assignment": Objects.assignment, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

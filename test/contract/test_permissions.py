@@ -19,6 +19,8 @@ ALSO_REFUSED = {
     ("create_company", "hr"): 403,   # who has one adds no other
     # Whoever reaches himself alone changes himself, and adds nobody.
     **{("create_user", role): 403 for role in ("consultant", "interviewer", "candidate")},
+    # Consultants are the admins' to add, to delete and to give targets.
+    **{(name, "consultant"): 403 for name in ("create_consultant", "delete_consultant", "update_consultant_targets")},
     **{(name, role): 403 for name in ("archive_candidate", "restore_candidate") for role in ("interviewer", "candidate")},
 }
 # What is open to each user is so about himself; who may do it about others too.
@@ -90,6 +92,8 @@ class Case:
             return {"role": "consultant"}
         if operation == "bulk_import_users":
             return {"users": [{"email": example({"type": "string", "format": "email"}), "name": "A B"}]}
+        if operation == "bulk_import_skills":
+            return {"skills": [example({"type": "string"})]}
         if operation == "create_email_template":
             return {**body, "body": "Text"}
         if operation == "update_email_template":
@@ -97,6 +101,10 @@ class Case:
         if operation in ("send_email", "bulk_send_candidate_email", "send_bulk_messages"):
             receivers = {} if operation == "send_email" else {"recipients": [example({"type": "string", "format": "email"})]}
             return {**body, **receivers, "subject": "Subject", "body": "Text"}
+        if operation == "create_consultant":
+            return {**body, "email": example({"type": "string", "format": "email"}), "first_name": "A", "last_name": "B"}
+        if operation == "assign_candidate_to_consultant":
+            return {"candidate_id": self.objects.candidate("own", "admin")}
         if operation == "upsert_candidate_skills":
             return [example({"type": "string"})]
         if operation == "bulk_import_candidates":

@@ -212,3 +212,32 @@ def test_one_odd_row_closes_no_search(house):
         assert found.status_code == 200, found.text
         assert [one["id"] for one in found.json()] == [skill["id"]]
     house.sql(f"update skill set aliases = '{{}}' where id = '{skill['id']}'")
+
+
+def test_skills_are_imported_from_json_and_from_a_file(house):
+    """crm-routes:243"""
+    client, known = house.client("admin", "crm-routes"), made(house)["name"]
+    one, two, three, category = a_name("One"), a_name("Two"), a_name("Three"), a_name("Category")
+    answer = client.post("/api/v1/skills/bulk-import", json={"skills": [
+        one, {"name": two, "category": category, "aliases": ["zwei"], "description": "2"}, known.upper(), one.lower(), {"category": category},
+        {"name": three, "category": str(uuid.uuid4())}, 7]})
+    assert answer.status_code == 200, answer.text
+    result = answer.json()
+    assert {key: result[key] for key in ("total", "created", "failed", "skipped")} == {"total": 7, "created": 2, "failed": 3, "skipped": 2}
+    assert [(skill["name"], skill["category"], skill["aliases"]) for skill in result["created_skills"]] == [(one, None, []), (two, category, ["zwei"])]
+    assert {(fault["line"], fault["field"]) for fault in result["errors"]} == {(5, "name"), (6, "category"), (7, "")}
+    assert client.get(f"/api/v1/skills/{result['created_skills'][1]['id']}").json()["description"] == "2"
+    file = f'Skill,Category,Aliases\n{three},{category},"drei, tres"\n{known},,\n,{category},\n'
+    answer = client.post("/api/v1/skills/bulk-import", files={"file": ("skills.csv", file, "text/csv")})
+    assert answer.status_code == 200, answer.text
+    result = answer.json()
+    assert {key: result[key] for key in ("total", "created", "failed", "skipped")} == {"total": 3, "created": 1, "failed": 1, "skipped": 1}
+    assert [(skill["category"], skill["aliases"]) for skill in result["created_skills"]] == [(category, ["drei", "tres"])]
+    assert client.post("/api/v1/skills/bulk-import", json={"skills": []}).status_code == 422
+    assert client.post("/api/v1/skills/bulk-import", json={"skills": ["A"] * 1001}).status_code == 422
+    assert client.post("/api/v1/skills/bulk-import", files={"file": ("skills.csv", "title\nA\n", "text/csv")}).status_code == 422
+    assert client.post("/api/v1/skills/bulk-import", files={"file": ("skills.csv", "name\n" + "A\n" * 1001, "text/csv")}).status_code == 413
+    assert client.post("/api/v1/skills/bulk-import", files={"file": ("skills.pdf", "%PDF-1.7 " * 40, "application/pdf")}).status_code == 415
+    assert house.client("hr", "crm-routes").post("/api/v1/skills/bulk-import", json={"skills": ["A"]}).status_code == 403
+    many = [a_name(f"Many{n}") for n in range(1000)]
+    assert client.post("/api/v1/skills/bulk-import", json={"skills": many}).json()["created"] == 1000

@@ -12,6 +12,12 @@ PROFILE = {"id": ID, "candidate_id": ID, "headline": (str, None), "skills": list
 COMPANY = {**OBJECT, "name": str, "industry": (str, None), "location": (str, None)}
 COMPANY_PROFILE = {"company_id": ID, "culture": (str, None), "benefits": list}
 SKILL = {**OBJECT, "name": str, "category": (str, None), "aliases": list}
+CONSULTANT = {**OBJECT, "user_id": ID, "name": str, "email": str, "title": (str, None), "specialties": list, "region": (str, None), "state": "active",
+              "targets": dict, "active_assignments": int, "placements": int}
+ASSIGNMENT = {"id": ID, "consultant_id": ID, "candidate_id": ID, "candidate_name": str, "company_id": (ID, None), "company_name": (str, None),
+              "job_id": None, "job_title": None, "status": "active", "since": TIME, "ended_at": None}
+PERFORMANCE = {"consultant_id": ID, "period": {"from": TIME, "to": TIME}, "assigned": int, "submitted": int, "interviews": int, "offers": int,
+               "placements": int, "conversion_rate": float, "average_days_to_fill": float, "targets": dict, "attainment": dict}
 TEMPLATE = {**OBJECT, "name": str, "slug": str, "subject": str, "body": str, "variables": list}
 ERROR = {"success": False, "data": None, "errors": {"code": str, "message": str, "details": (dict, None)}, "meta": None}   # crm-reference:181
 
@@ -104,6 +110,16 @@ TABLE = [
     step(133, "POST /api/v1/admin/email-templates", status=201, body={"name": "Regrets", "subject": "Sorry", "body": "No."}, gives={**TEMPLATE, "name": "Regrets"}),
     step(134, "PUT /api/v1/admin/email-templates/{template_id}", body={"subject": "Hello"}, gives={**TEMPLATE, "name": "Reference", "subject": "Hello"}),
 
-    waits("consultants", 140, 141, 142, 143, 144, 145),
+    # ## Consultants
+    given("POST /api/v1/users/", status=201, body=user("Mary", "consultant"), keep={"user_id": "id"}),
+    given("POST /api/v1/consultants/", status=201, body={"user_id": "{user_id}"}, keep={"consultant_id": "id"}),
+    given("POST /api/v1/consultants/{consultant_id}/assign-candidate", at="crm-routes", status=201, body={"candidate_id": "{candidate_id}"}),
+    step(140, "GET /api/v1/consultants/", gives=[CONSULTANT]),
+    step(141, "GET /api/v1/consultants/{consultant_id}", gives={**CONSULTANT, "user_id": "{user_id}", "name": "Mary Byron", "active_assignments": 1}),
+    step(142, "POST /api/v1/consultants/", status=201, body={**person("Joan"), "title": "Partner", "specialties": ["Rail"], "region": "Bern"},
+         gives={**CONSULTANT, "name": "Joan Byron", "email": "joan@reference.example", "title": "Partner", "specialties": ["Rail"], "region": "Bern"}),
+    step(143, "PUT /api/v1/consultants/{consultant_id}", body={"title": "Lead", "specialties": ["Looms"]}, gives={**CONSULTANT, "title": "Lead", "specialties": ["Looms"]}),
+    step(144, "GET /api/v1/consultants/{consultant_id}/assignments", gives=[{**ASSIGNMENT, "candidate_id": "{candidate_id}"}]),
+    step(145, "GET /api/v1/consultants/{consultant_id}/performance", gives={**PERFORMANCE, "consultant_id": "{consultant_id}", "assigned": 1}),
     waits("search", 151, 152, 153, 154),
 ]

@@ -22,6 +22,14 @@ SHOWN_SKILL = {"id": ID, "name": str, "category": (str, None), "category_id": (I
 SKILL = {**OBJECT, **SHOWN_SKILL}
 SHOWN_CATEGORY = {"id": ID, "name": str, "skills_count": int}
 CATEGORY = {**OBJECT, **SHOWN_CATEGORY}
+CONSULTANT = {**OBJECT, "user_id": ID, "name": str, "email": str, "title": (str, None), "specialties": list, "region": (str, None), "state": "active",
+              "targets": dict, "active_assignments": int, "placements": int}
+ASSIGNMENT = {"id": ID, "consultant_id": ID, "candidate_id": ID, "candidate_name": str, "company_id": (ID, None), "company_name": (str, None),
+              "job_id": None, "job_title": None, "status": "active", "since": TIME, "ended_at": None}
+FIGURES = {"placements": int, "interviews": int, "submissions": int}
+PERFORMANCE = {"consultant_id": ID, "period": {"from": TIME, "to": TIME}, "assigned": int, "submitted": int, "interviews": int, "offers": int,
+               "placements": int, "conversion_rate": float, "average_days_to_fill": float, "targets": dict, "attainment": dict}
+TARGETS = {"consultant_id": ID, "period": "month", "placements": (int, None), "interviews": (int, None), "submissions": (int, None), "achieved": FIGURES}
 ANNOUNCEMENT = {**OBJECT, "title": str, "body": str, "audience": list, "severity": str, "state": str}
 LATER = {"starts_at": "2099-01-01T00:00:00Z"}   # nobody is told
 
@@ -127,7 +135,26 @@ TABLE = [
     step(158, "GET /api/v1/companies/{company_id}/hiring-preferences", by="hr", gives=dict),
     step(159, "PUT /api/v1/companies/{company_id}/hiring-preferences", by="hr", body={"auto_screening": "ai", "colour": "red"}, gives={"auto_screening": "ai", "colour": "red"}),
 
-    waits("consultants", 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 179, 180),
+    # ### 7. Consultant Management Routes: by an admin, and by himself where the document says so
+    given("POST /api/v1/consultants/", status=201, body=person("Carlo"), keep={"other": "id"}),
+    step(168, "GET /api/v1/consultants/?page=1&page_size=2", gives={**page(CONSULTANT), "page_size": 2}),
+    given("POST /api/v1/users/", at="crm-reference", status=201, body={**person("Cora"), "password": "password123", "role": "consultant"}, keep={"user_id": "id"}),
+    signs_in("Cora", "password123", "cora"),
+    step(169, "POST /api/v1/consultants/", status=201, body={"user_id": "{user_id}", "title": "Partner", "specialties": ["Rail"], "region": "Bern"},
+         gives={**CONSULTANT, "user_id": "{user_id}", "title": "Partner", "specialties": ["Rail"], "region": "Bern"}, keep={"consultant_id": "id"}),
+    step(170, "GET /api/v1/consultants/{consultant_id}", by="{cora}", gives={**CONSULTANT, "id": "{consultant_id}"}),
+    step(171, "PUT /api/v1/consultants/{consultant_id}", by="{cora}", body={"region": "Basel"}, gives={**CONSULTANT, "title": "Partner", "region": "Basel"}),
+    step(172, "DELETE /api/v1/consultants/{other}", gives=DONE),
+    given("POST /api/v1/consultants/{consultant_id}/assign-candidate", status=201, body={"candidate_id": "{candidate_id}", "company_id": "{company_id}"}),
+    step(173, "GET /api/v1/consultants/{consultant_id}/clients", by="{cora}", gives=[{**COMPANY, "id": "{company_id}", "active_assignments": 1, "placements": 0}]),
+    step(174, "GET /api/v1/consultants/{consultant_id}/candidates", by="{cora}", gives=[{**CANDIDATE, **person("Carla"), "id": "{candidate_id}"}]),
+    step(175, "GET /api/v1/consultants/{consultant_id}/performance", by="{cora}", gives={**PERFORMANCE, "consultant_id": "{consultant_id}", "assigned": 1}),
+    step(176, "POST /api/v1/consultants/{consultant_id}/assign-candidate", by="{cora}", status=201, body={"candidate_id": "{candidate_id}"},
+         gives={**ASSIGNMENT, "consultant_id": "{consultant_id}", "candidate_id": "{candidate_id}"}),
+    step(177, "DELETE /api/v1/consultants/{consultant_id}/assign-candidate/{candidate_id}", by="{cora}", gives=DONE),
+    step(179, "GET /api/v1/consultants/{consultant_id}/targets", by="{cora}", gives={**TARGETS, "placements": None}),
+    step(180, "PUT /api/v1/consultants/{consultant_id}/targets", body={"placements": 4, "interviews": 20}, gives={**TARGETS, "placements": 4, "interviews": 20, "submissions": None}),
+
     waits("analytics", 178, 189, 190, 191, 192, 193, 194, 195, 199, 200),
     waits("platform", 196, 197, 198),
 
@@ -153,7 +180,8 @@ TABLE = [
     step(240, "DELETE /api/v1/skills/categories/{category_id}", gives=DONE),
     step(241, "GET /api/v1/skills/trending", by="candidate", gives=[{"name": str, "rank": int, "demand_now": int, "demand_before": int, "change_percent": float}]),
     step(242, "GET /api/v1/skills/demand-analysis", gives={"generated_at": TIME, "total_skills": int, "skills": list, "by_category": list}),
-    waits("skills", 243),
+    step(243, "POST /api/v1/skills/bulk-import", body={"skills": ["Compass", {"name": "Sextant", "category": "Ways"}, "Compass"]},
+         gives={"total": 3, "created": 2, "failed": 0, "skipped": 1, "errors": [], "created_skills": [SKILL], "message": str}),
 
     # ### 11. Admin & System Routes
     step(252, "GET /api/v1/admin/users?page=1&page_size=2", gives={**page(USER), "page_size": 2}),

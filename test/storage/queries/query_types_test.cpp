@@ -23,6 +23,13 @@ TEST_CASE("each type takes what PostgreSQL takes and nothing else") {
   CHECK_FALSE(fits("timestamptz", "2025-13-16T10:30:00Z"));
   CHECK(fits("date", "2024-02-29"));
   CHECK_FALSE(fits("date", "2025-02-29"));
+  CHECK(fitted(type_named("since"), "2024-02-29") == "2024-02-29T00:00:00.000000Z");
+  CHECK(fitted(type_named("until"), "2024-02-29") == "2024-03-01T00:00:00.000000Z");
+  for (const char* type : {"since", "until"}) {
+    CHECK(fitted(type_named(type), "2025-11-16T10:30:00+02:00") == "2025-11-16T08:30:00.000000Z");
+    CHECK_FALSE(fits(type, "2025-02-29"));
+    CHECK_FALSE(fits(type, "yesterday"));
+  }
   CHECK_FALSE(fits("text", "\xff"));
   CHECK_THROWS_AS((void)type_named("money"), std::logic_error);
 }

@@ -1,0 +1,3 @@
+-- The consultants within an actor's reach (docs/domain.md §1): himself for a consultant.
+-- reach tenant true
+-- reach own k.user_id = :user
