@@ -46,7 +46,7 @@ void read_import_row(const Json& element, std::int64_t line, const ImportRows& r
 /// Keeps rows that are sound, each with its line, and why the others are not.
 template <class Row>
 TakeRow keep_rows(std::vector<Row>& rows, std::vector<candidates::ImportFault>& faulty) {
-  return [&](std::int64_t line, const void* read, std::vector<Fault> faults) {
+  return [&](std::int64_t line, const void* read, const std::vector<Fault>& faults) {
     for (const Fault& fault : faults) faulty.push_back({line, fault.column, fault.field, fault.code, fault.message});
     if (!faults.empty()) return;
     rows.push_back(*static_cast<const Row*>(read));

@@ -51,12 +51,12 @@ Result<Events> decide(const Seen<Party>& seen, const AssignCandidate& command, c
     return is_of(open, consultant) && open.company_id == command.company_id && open.job_id == command.job_id;
   });
   if (is_open) return Refused(conflict("candidate_id", "This candidate is assigned to the consultant already."));
-  candidates::CandidateAssigned assigned{.candidate_id = candidate->id,
-                                         .user_id = consultant.user_id.value_or(Uuid{}),
-                                         .consultant_id = consultant.id,
-                                         .company_id = command.company_id,
-                                         .job_id = command.job_id};
-  return Events{event(command.id, 1, std::move(assigned))};
+  const candidates::CandidateAssigned assigned{.candidate_id = candidate->id,
+                                               .user_id = consultant.user_id.value_or(Uuid{}),
+                                               .consultant_id = consultant.id,
+                                               .company_id = command.company_id,
+                                               .job_id = command.job_id};
+  return Events{event(command.id, 1, assigned)};
 }
 
 Touches touches(const UnassignCandidate& command, const Actor&) {
