@@ -193,9 +193,9 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,      company,     contact,      user,         session,     registered,    token,       api_key,
-          candidate,   education,   experience,   resume,       application, import,        imported,    role,
-          user_import, jobs[0],     skill,        category,     endpoint,    mail_template, email,       failed_email,
+  return {tenant,      company,     contact,      user,         session,     registered,    token,        api_key,
+          candidate,   education,   experience,   resume,       application, import,        imported,     role,
+          user_import, jobs[0],     skill,        category,     endpoint,    mail_template, email,        failed_email,
           campaign,    suppression, notification, announcement, consultant,  assignment,    skill_import, rating};
 }
 

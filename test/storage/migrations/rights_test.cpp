@@ -71,7 +71,7 @@ void check_all_rights(Session& owner, const Config& config) {
                     "schema flow usage",    "schema fold usage",    "session select",         "setting select",
                     "settings select",      "skill select",         "skill_import select",    "suppression select",
                     "task select",          "task_part select",     "tenant_of_code()",       "tenant_of_email()",
-                    "tenant_of_host()",     "user_import select",     "rating select", "user_picture select"}) +
+                    "tenant_of_host()",     "user_import select",   "rating select",          "user_picture select"}) +
              columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
              columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
                                   "unreachable", "version"}) +
