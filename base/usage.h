@@ -14,9 +14,9 @@ struct Given {
   std::map<std::string, std::string> options;  ///< with their hyphens; the value of one that takes none is empty
 
   /// The value of an option, or what counts where it was not given.
-  [[nodiscard]] std::string option(const std::string& name, std::string otherwise) const {
+  [[nodiscard]] std::string option(const std::string& name, const std::string& otherwise) const {
     const auto found = options.find(name);
-    return found == options.end() ? std::move(otherwise) : found->second;
+    return found == options.end() ? otherwise : found->second;
   }
 };
 

@@ -75,7 +75,8 @@ std::vector<FollowUp> reset_mail(const Logged& event) {
 std::vector<FollowUp> invitation_mail(const Logged& event) {
   const auto invited = read_logged<identity::UserInvited>(event.body);
   if (!invited.is_mailed) return {};
-  return {token_mail(event, "invitation", invited, lasting<std::chrono::days>("days", accounts::invitation_life))};
+  return {token_mail(event, "invitation", part<accounts::MailedToken>(invited),
+                     lasting<std::chrono::days>("days", accounts::invitation_life))};
 }
 
 }  // namespace

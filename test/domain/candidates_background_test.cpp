@@ -96,8 +96,11 @@ TEST_CASE("who says when a position ended says that it is not the current one, a
   CHECK_FALSE(again->front().as<ExperienceUpdated>().changes.find(&ExperienceFields::end_date)->has_value());
   back.changes.set(&ExperienceFields::end_date, "2025");
   CHECK(faulty_field(on(past, back)) == "end_date");
-  AddExperience both{{mint()}, job(true, "2024"), true, past.id};
+  AddExperience both{{mint()}, part<Position>(job(true, "2024")), true, past.id};
   CHECK(faulty_field(on(past, both)) == "end_date");
+  both.is_current.reset();
+  REQUIRE(on(past, both));
+  CHECK_FALSE(on(past, both)->front().as<ExperienceAdded>().is_current);
   both.is_current.reset();
   CHECK_FALSE(on(past, both)->front().as<ExperienceAdded>().is_current);
 }

@@ -30,7 +30,7 @@ void Marks::begin(const Todo& todo) {
   if (!own.begun) throw LeaseLost();
 }
 
-void Marks::answer(std::vector<Asking*> all) {
+void Marks::answer(const std::vector<Asking*>& all) {
   try {
     if (!session_ || !session_->connected()) session_ = std::make_unique<Session>(config_, Role::worker);
     std::vector<Todo> todos;

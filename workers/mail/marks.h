@@ -32,7 +32,7 @@ class Marks {
     const Todo* todo;
     bool answered = false, begun = false, failed = false;
   };
-  void answer(std::vector<Asking*> all);
+  void answer(const std::vector<Asking*>& all);
 
   const Config& config_;
   const std::chrono::milliseconds longest_;

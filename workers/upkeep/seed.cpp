@@ -54,7 +54,8 @@ void seed(const Config& config, HouseCommands& commands) {
     user.is_company_admin = account.is_company_admin;
     user.is_verified = true;
     user.password_hash = hash_password(account.password);
-    seeding.carry_out(identity_lane, account.email, user.id, std::move(user));
+    const Uuid id = user.id;
+    seeding.carry_out(identity_lane, account.email, id, std::move(user));
   }
 }
 
