@@ -18,8 +18,8 @@ def hirewire(*arguments, **environment):
     return subprocess.run([BINARY, *arguments], env={**os.environ, **NOWHERE, **environment}, capture_output=True, text=True, timeout=60)
 
 
-COMMANDS = ["up", "api", "worker", "migrate", "topics", "seed", "import", "rebuild", "react", "relay", "dead-letters", "told", "doctor", "config",
-            "version", "crash-points", "help"]
+COMMANDS = ["up", "api", "worker", "migrate", "topics", "admin", "seed", "import", "rebuild", "react", "relay", "dead-letters", "told", "outbox",
+            "doctor", "config", "version", "crash-points", "help"]
 
 
 def test_help_lists_every_command_that_is_tested_here():
@@ -39,7 +39,7 @@ def test_what_a_command_does_not_take_is_refused_before_anything(command, wrong)
     assert (done.returncode, done.stdout) == (2, "") and re.fullmatch(rf"usage: hirewire {command}( .*)?\n", done.stderr), done
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("worker",)])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("worker", "admin")])
 def test_a_word_more_is_refused(command):
     assert hirewire(command, "x", **WRONG).returncode == 2
 

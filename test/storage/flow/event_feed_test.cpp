@@ -72,7 +72,8 @@ TEST_CASE("an event comes with what was kept back where that is wanted of its ty
     made.email = "a@example.org";
     made.status = "applied";
     imported.candidates.push_back(made);
-    events.push_back(test::happened(event(imported.task_id, 1, std::move(imported)), tenant));
+    const Uuid task = imported.task_id;
+    events.push_back(test::happened(event(task, 1, std::move(imported)), tenant));
   }
   test::carry_out(session, "whole", mine, events);
   const auto people = [&](const EventFilter& filter) {
