@@ -39,6 +39,11 @@ class Endpoint:
         return told[1]
 
     @property
+    def is_houses_own(self):
+        """In no document: on every listener the same."""
+        return self.said["description"].startswith("No document has this.")
+
+    @property
     def names_object(self):
         """By its id: a category's name names none."""
         return "{" in self.path and "{category}" not in self.path
