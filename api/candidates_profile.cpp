@@ -41,6 +41,7 @@ asio::awaitable<Result<void>> prepare_own_profile(Call& call) {
   if (!account) co_return Refused(account.error());
   if (account->size() == 0) co_return Refused(unauthenticated());
   command.account_email = account->text(0, "email");
+  command.account_is_verified = account->text(0, "is_verified") == "t";
   command.account_first_name = account->text(0, "first_name");
   command.account_last_name = account->text(0, "last_name");
   auto id = id_in(*account, "candidate_id");

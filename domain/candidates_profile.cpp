@@ -38,7 +38,7 @@ Result<Events> link(const Seen<Candidate>& seen, const Candidate& found, const E
                     const Actor& actor) {
   if (auto refusal = refuse_link(seen, found, actor.user_id, command.account_email))
     return Refused(std::move(*refusal));
-  if (!actor.is_verified) {
+  if (!command.account_is_verified) {
     Refusal refusal = forbidden("A profile bears your address already: verify your e-mail to take it over.");
     refusal.code = "EMAIL_UNVERIFIED";
     return Refused(std::move(refusal));

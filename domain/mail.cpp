@@ -85,6 +85,12 @@ bool has_ended(const Email& email) {
 
 }  // namespace
 
+Refusal unverified_sender() {
+  Refusal refusal = forbidden("Confirm your own e-mail address before you send mails.");
+  refusal.code = "EMAIL_UNVERIFIED";
+  return refusal;
+}
+
 bool is_address(std::string_view text) {
   const auto at = text.rfind('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 &&
@@ -177,6 +183,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
                      command.stored_template_id, command.company_id};
   if (!is_address(address)) return Refused(invalid("recipient_email", "format", "Must be an e-mail address."));
   if (is_sent_by_a_person(actor)) {
+    if (!actor.is_verified) return Refused(unverified_sender());
     auto text = whole_text(seen, command);
     if (!text) return Refused(text.error());
     static_cast<MailText&>(queued) = std::move(*text);
@@ -184,7 +191,9 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
     queued.one_time_token_id.reset();
     if (actor.reach != Reach::tenant) queued.company_id = actor.company_id;
   }
-  if (!queued.candidate_id) queued.candidate_id = seen.owner(candidate_key(address));
+  // Whom an address belongs to is not for everybody who types it.
+  if (!queued.candidate_id && (actor.is_system() || actor.reach == Reach::tenant))
+    queued.candidate_id = seen.owner(candidate_key(address));
   Events events{event(command.id, 1, std::move(queued))};
   if (seen.owner(suppressed_key(address))) events.push_back(event(command.id, 2, EmailSuppressed{}));
   return events;

@@ -34,6 +34,7 @@ Touches touches(const StartCampaign& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor) {
+  if (!actor.is_system() && !actor.is_verified) return Refused(unverified_sender());
   auto text = text_of(seen, command, actor);
   if (!text) return Refused(text.error());
   CampaignStarted started{std::move(*text), command.stored_template_id, command.company_id, command.unreachable, {}};

@@ -7,7 +7,7 @@ namespace hirewire::candidates {
 BOOST_DESCRIBE_STRUCT(ProfileSkills, (), (skills))
 BOOST_DESCRIBE_STRUCT(UpdateCandidateProfile, (ExistingCandidate), (changes, skill_list, wishes, education, experience))
 BOOST_DESCRIBE_STRUCT(EnsureOwnCandidate, (UpdateCandidateProfile),
-                      (account_email, account_first_name, account_last_name))
+                      (account_email, account_is_verified, account_first_name, account_last_name))
 BOOST_DESCRIBE_STRUCT(LinkAccount, (), (id, user_id, email))
 BOOST_DESCRIBE_STRUCT(UnlinkAccount, (), (id, user_id))
 BOOST_DESCRIBE_STRUCT(CandidateLinked, (), (user_id))
@@ -36,8 +36,8 @@ Marks marks_of<UpdateCandidateProfile>() {
 }
 template <>
 Marks marks_of<EnsureOwnCandidate>() {
-  return {mark("account_email").internal().personal(), mark("account_first_name").internal().personal(),
-          mark("account_last_name").internal().personal()};
+  return {mark("account_email").internal().personal(), mark("account_is_verified").internal(),
+          mark("account_first_name").internal().personal(), mark("account_last_name").internal().personal()};
 }
 template <>
 Marks marks_of<LinkAccount>() {

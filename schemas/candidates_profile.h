@@ -22,7 +22,9 @@ struct UpdateCandidateProfile : ExistingCandidate {
 /// ats:72. Of the actor's own profile, which is made where he has none: under an id that derives from his account, or
 /// out of the profile that bears his address, once he has shown that the address is his.
 struct EnsureOwnCandidate : UpdateCandidateProfile {
-  std::string account_email;       ///< internal: as his account has it
+  std::string account_email;  ///< internal: as his account has it
+  bool account_is_verified =
+      false;                       ///< internal: he has shown that this address is his; a session may say so of another
   std::string account_first_name;  ///< internal
   std::string account_last_name;   ///< internal
 };

@@ -177,7 +177,7 @@ Marks marks_of<EmailProgress>() {
 }
 template <>
 Marks marks_of<EmailSummary>() {
-  return {mark("recipient").personal(), mark("subject").personal()};
+  return {mark("recipient").personal().contact().format(Format::email), mark("subject").personal()};
 }
 template <>
 Marks marks_of<EmailView>() {

@@ -91,8 +91,8 @@ constexpr Resource user{"user", "identity/user_by_id.sql", "identity/users.sql",
 
 }  // namespace
 
-constinit const Operation update_current_user =
-    sends_and_shows<UpdateUser>(user, "update_current_user", signed_in, {.prepare = prepare_update, .file = &picture});
+constinit const Operation update_current_user = sends_and_shows<UpdateUser>(
+    user, "update_current_user", signed_in, {.prepare = prepare_update, .changes_rights = true, .file = &picture});
 constinit const Operation list_users = lists(user, "list_users", "view_users");
 constinit const Operation admin_list_users = lists(user, "admin_list_users", "view_all_users");
 constinit const Operation get_user = shows(user, "get_user", "view_users", {.sql = "identity/user.sql"});

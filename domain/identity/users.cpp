@@ -22,17 +22,21 @@ std::optional<Uuid> company_of(const CreateUser& command, std::string_view role,
   return !is_admin(actor.role) || needs_company(role) ? actor.company_id : std::nullopt;
 }
 
+Refusal one_more_admin() {
+  return forbidden("Only the company's admin may add another one.");
+}
+
 std::optional<Refusal> beyond_right(const UserFields& user, const Actor& actor) {
   if (actor.is_system() || actor.role == "superadmin") return std::nullopt;
   if (user.role == "superadmin") return forbidden("Only a superadmin may add a superadmin.");
   if (actor.role == "admin") return std::nullopt;
   if (actor.reach != Reach::company) return forbidden("You may not add users.");
-  if (user.role == "admin") return forbidden("Only an admin may add an admin.");
+  // Beyond hr users and interviewers nobody is a company's alone: a consultant reaches the whole tenant.
+  if (!needs_company(user.role)) return forbidden("Only an admin may add others than hr users and interviewers.");
   if (!user.extra_roles.empty()) return forbidden("Only an admin may give somebody a custom role.");
   if (!actor.company_id || user.company_id != actor.company_id)
     return forbidden("You may add users to your own company only.");
-  if (user.is_company_admin && !actor.is_company_admin)
-    return forbidden("Only the company's admin may add another one.");
+  if (user.is_company_admin && !actor.is_company_admin) return one_more_admin();
   if (user.is_verified) return forbidden("Only an admin may vouch for an e-mail address.");
   return std::nullopt;
 }
@@ -130,6 +134,7 @@ Result<Events> decide(const Seen<Account>& seen, const InviteUser& command, cons
   if (!actor.is_system() && actor.reach != Reach::tenant && !of_it) return Refused(forbidden());
   if (const Account* user = seen.find(command.id)) {
     if (user->company_id || user->state != "active" || !needs_company(user->role)) return Refused(email_taken());
+    if (command.is_company_admin.value_or(false) && of_it && !actor.is_company_admin) return Refused(one_more_admin());
     return Events{event(user->id, user->version + 1,
                         UserJoinedCompany{command.company_id, command.is_company_admin.value_or(false)})};
   }

@@ -175,9 +175,10 @@ void finish_todos(Session& session, std::span<const Attempted> attempts) {
   std::vector<Statement> statements{{"begin", {}}};
   if (done.size() > 0) statements.push_back({"delete from todo where id = any($1::uuid[])", {done.text()}});
   if (later.rows() > 0)
-    statements.push_back(later.into(
-        "with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
-        "lease_until = null, begun = null, error = l.error from later l where t.id = l.id and t.attempts = l.attempt"));
+    statements.push_back(
+        later.into("with {later} update todo t set due_at = now() + make_interval(secs => l.due_in / 1000.0), "
+                   "lease_until = null, begun = nullif(t.begun, l.attempt), error = l.error from later l where t.id = "
+                   "l.id and t.attempts = l.attempt"));
   if (!then.empty()) statements.push_back(add_todos(then));
   if (log.rows() > 0)
     statements.push_back(

@@ -68,8 +68,8 @@ struct Leased {
 Leased leased(const Rows& rows);
 
 /// Marks attempts whose effect outside is about to begin and cannot be repeated unseen: gives the ids of those that may
-/// begin now. Another attempt holds the others, or will before `longest` is over. The mark goes when the attempt's end
-/// is told; who leases a todo that bears one knows that nobody knows the end.
+/// begin now. Another attempt holds the others, or will before `longest` is over. Its mark goes when the attempt's
+/// end is told, an older one's stays; who leases a todo that bears one knows that nobody knows the end.
 Statement begin_todos(std::span<const Todo> todos, std::chrono::milliseconds longest);
 
 /// How an attempt ended.

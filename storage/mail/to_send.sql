@@ -4,4 +4,5 @@ insert into todo (id, kind, tenant_id, lane_key, due_at, payload, created_at)
 select m.id, 'mail.send', m.tenant_id, 'mail', now(), json_build_object('repeats', m.one_time_token_id is not null), now()
 from event e
 join email m on m.tenant_id = e.tenant_id and m.id = e.aggregate_id and m.state = 'queued'
+where not exists (select from attempt a where a.todo_id = m.id)
 on conflict do nothing

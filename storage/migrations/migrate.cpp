@@ -21,10 +21,11 @@ namespace {
 /// The flow schema: each runs once. Tables of the folds, and who may do what, are described by other files
 /// (fold_tables.h).
 constexpr std::string_view migrations[] = {
-    "migrations/001_flow.sql",     "migrations/003_folded.sql",      "migrations/004_short.sql",
-    "migrations/005_grown.sql",    "migrations/006_origin.sql",      "migrations/007_arrays.sql",
-    "migrations/008_released.sql", "migrations/009_lane_worker.sql", "migrations/040_signed.sql",
-    "migrations/060_replay.sql",   "migrations/072_begun.sql",       "migrations/080_assignments.sql"};
+    "migrations/001_flow.sql",       "migrations/003_folded.sql",      "migrations/004_short.sql",
+    "migrations/005_grown.sql",      "migrations/006_origin.sql",      "migrations/007_arrays.sql",
+    "migrations/008_released.sql",   "migrations/009_lane_worker.sql", "migrations/040_signed.sql",
+    "migrations/060_replay.sql",     "migrations/072_begun.sql",       "migrations/073_turns.sql",
+    "migrations/080_assignments.sql"};
 constexpr std::string_view tables_setting = "tables";
 
 /// Nothing of ours is there yet: no schema, no table.

@@ -39,6 +39,7 @@ EnsureOwnCandidate own_of(const Uuid& id) {
   EnsureOwnCandidate command;
   command.id = id;
   command.account_email = "Ada@Example.org";
+  command.account_is_verified = true;
   command.account_first_name = "Ada";
   command.account_last_name = "Lovelace";
   command.changes.set(&CandidateFields::headline, "Builds engines");
@@ -131,7 +132,9 @@ TEST_CASE("a profile that bears his address becomes his once he has shown that t
   CHECK(decided->at(0).claims.at(0).kind == "candidate_account");
   CHECK(decided->at(0).aggregate_version == 4);
   CHECK(decided->at(1).aggregate_version == 5);
-  const auto early = ensure(own_of(found.id), candidate_actor(false), {found});
+  auto unproven = own_of(found.id);
+  unproven.account_is_verified = false;  // whatever his session still says of an address before
+  const auto early = ensure(unproven, candidate_actor(), {found});
   REQUIRE(refused(early) == Reason::forbidden);
   CHECK(early.error().code == "EMAIL_UNVERIFIED");
 }

@@ -275,3 +275,22 @@ TEST_CASE("a body that begins with a tag is HTML") {
   CHECK_FALSE(is_html("<3"));
   CHECK_FALSE(is_html(""));
 }
+
+TEST_CASE("who has not proven his own address sends nothing, and whom an address belongs to a company is not told") {
+  Actor hr = actor_of("hr", Reach::company, mint());
+  const DirectoryKey key{false, "candidate_email", "alice@example.org"};
+  const auto one = sent(mail_to(alice), hr, {{key, mint()}});
+  REQUIRE(one);
+  CHECK_FALSE(one->front().as<EmailQueued>().candidate_id);
+  hr.is_verified = false;
+  CHECK(refused(sent(mail_to(alice), hr)) == Reason::forbidden);
+  StartCampaign campaign;
+  campaign.id = mint();
+  campaign.subject = campaign.body = "Text";
+  campaign.people = {{{}, alice}};
+  const auto many = decide_on<StoredTemplate>(nothing_seen(), campaign, hr);
+  REQUIRE(refused(many) == Reason::forbidden);
+  CHECK(many.error().code == "EMAIL_UNVERIFIED");
+  hr.is_verified = true;
+  CHECK(decide_on<StoredTemplate>(nothing_seen(), campaign, hr));
+}

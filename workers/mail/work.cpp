@@ -68,7 +68,12 @@ class Delivering {
   Delivering& operator=(const Delivering&) = delete;
 
   void start(std::vector<Todo> todos, const Done& ended) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    if (stopping_) {  // the threads may have ended: a lease was on its way
+      lock.unlock();
+      for (Todo& todo : todos) ended(put_off(todo, "stopped"));
+      return;
+    }
     for (Todo& todo : todos) waiting_.push_back({std::move(todo), ended, Clock::now() + lease, {}});
     changed_.notify_all();
   }

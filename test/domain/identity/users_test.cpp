@@ -91,7 +91,8 @@ TEST_CASE("who may create whom") {
   for (const Actor* actor : {&system, &superadmin, &admin}) CHECK(create(new_user("admin", demo), *actor));
   CHECK(create(new_user("interviewer", demo), hr));
   CHECK(refused(create(new_user("superadmin", demo), admin)) == Reason::forbidden);
-  CHECK(refused(create(new_user("admin", demo), hr)) == Reason::forbidden);
+  for (const auto role : {"admin", "consultant", "candidate"})
+    CHECK(refused(create(new_user(role, demo), hr)) == Reason::forbidden);
   CHECK(refused(create(new_user("interviewer", mint()), hr)) == Reason::forbidden);
   for (const auto role : {"consultant", "interviewer", "candidate", "public"})
     CHECK(refused(create(new_user("candidate", demo), actor_of(role, Reach::own, demo))) == Reason::forbidden);
@@ -172,17 +173,20 @@ TEST_CASE("a company's admin invites whom nobody knows, as hr where nothing else
   hr.is_company_admin = true;
   CHECK(decide_on_accounts({company(demo)}, command, hr));
   command.role = "consultant";
-  CHECK(faulty_field(decide_on_accounts({company(demo)}, command, hr)) == "role");
+  CHECK(refused(decide_on_accounts({company(demo)}, command, hr)) == Reason::forbidden);
+  CHECK(faulty_field(decide_on_accounts({company(demo)}, command, actor_of("admin", Reach::tenant))) == "role");
   CHECK(refused(decide_on_accounts({}, invitation("new@b.co"), hr)) == Reason::not_found);
   CHECK(refused(decide_on_accounts({company(demo)}, invitation("new@b.co"), actor_of("hr", Reach::company, mint()))) ==
         Reason::forbidden);
 }
 
 TEST_CASE("an employee without a company joins; who is another's, or no employee, is a conflict") {
-  const Actor hr = actor_of("hr", Reach::company, demo);
+  Actor hr = actor_of("hr", Reach::company, demo);
+  bool as_admin = false;
   const auto invite = [&](const Account& there) {
     auto command = invitation(there.email);
     command.id = there.id;
+    command.is_company_admin = as_admin;
     return decide_on_accounts({company(demo), there}, command, hr, {{email(there.email), there.id}});
   };
   const Account free = user("interviewer");
@@ -193,6 +197,11 @@ TEST_CASE("an employee without a company joins; who is another's, or no employee
   CHECK(refused(invite(user("hr", mint()))) == Reason::conflict);
   CHECK(refused(invite(user("hr", demo))) == Reason::conflict);
   CHECK(refused(invite(user("candidate"))) == Reason::conflict);
+  as_admin = true;
+  CHECK(refused(invite(free)) == Reason::forbidden);
+  hr.is_company_admin = true;
+  CHECK(invite(free)->front().as<UserJoinedCompany>().is_company_admin);
+  as_admin = false;
   const auto elsewhere =
       decide_on_accounts({company(demo)}, invitation("a@b.co"), hr, {{email("a@b.co"), mint()}});  // another tenant's
   CHECK(refused(elsewhere) == Reason::conflict);

@@ -205,11 +205,31 @@ TEST_CASE("an attempt begins outside only while it holds the todo, and its mark 
   finish_todos(session, std::vector<Attempted>{{second[0], End::again, 0ms, "BUSY"}, {first[1], End::done}});
   const auto third = lease(session, "begun", 10);
   REQUIRE(third.size() == 1);  // but what he has done is done
-  CHECK(third[0].begun == 0);
+  CHECK(third[0].begun == 1);  // and nobody knows the first one's end
   CHECK(session.run(begin_todos(third, 10s)).size() == 1);
   finish_todos(session, std::vector<Attempted>{{third[0], End::dead, 0ms, "unsure"}});
   CHECK(replay_todo(owner, third[0].id));
   CHECK(lease(session, "begun", 10).front().begun == 0);
+}
+
+TEST_CASE("a mark stays until somebody tells the end of its own attempt: who put it off never looked") {
+  const Config* config = test::database();
+  if (!config) return;
+  Session session(*config, Role::worker);
+  Session owner(*config, Role::owner);
+  session.run(add_todos(todos("marked", mint(), 1)));
+  const auto died = lease(session, "marked", 1);
+  REQUIRE(session.run(begin_todos(died, 1s)).size() == 1);
+  owner.script("update todo set lease_until = now() - interval '1 second' where kind = 'marked'");
+  const auto second = lease(session, "marked", 1);
+  using End = Attempted::End;
+  finish_todos(session, std::vector<Attempted>{{second[0], End::again, 0ms, "stopped"}});
+  const auto third = lease(session, "marked", 1);
+  REQUIRE(third.size() == 1);
+  CHECK(third[0].begun == 1);
+  REQUIRE(session.run(begin_todos(third, 1s)).size() == 1);
+  finish_todos(session, std::vector<Attempted>{{third[0], End::again, 0ms, "BUSY"}});
+  CHECK(lease(session, "marked", 1)[0].begun == 0);
 }
 
 TEST_CASE("a dead letter is shown, sent again under an id of its own, and dropped") {

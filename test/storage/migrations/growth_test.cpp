@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <set>
 
 #include "storage/migrations/migrate.h"
 #include "storage/migrations/rebuild.h"
+#include "storage/postgres/sql.h"
 #include "test/storage/database.h"
 
 namespace hirewire {
@@ -68,6 +70,21 @@ bool tells(const std::vector<std::string>& sentences, std::string_view what) {
 }
 
 }  // namespace
+
+TEST_CASE("every numbered file is a migration that runs") {
+  if (!test::database()) return;
+  const test::House house("numbered");
+  Session owner(house.config(), Role::owner);
+  const Rows rows = owner.run({"select path from migration", {}});
+  std::set<std::string, std::less<>> ran;
+  for (int row = 0; row < rows.size(); ++row) ran.emplace(rows.text(row, "path"));
+  for (const SqlFile& file : sql_files()) {
+    constexpr std::string_view folder = "migrations/";
+    const bool numbered =
+        file.path.starts_with(folder) && file.path[folder.size()] >= '0' && file.path[folder.size()] <= '9';
+    if (numbered) CHECK_MESSAGE(ran.contains(file.path), file.path);
+  }
+}
 
 TEST_CASE("whatever the tables' files have got since is added, and is as if it had been made from them") {
   if (!test::database()) return;

@@ -1,0 +1,4 @@
+-- Whose address an actor may see of a mail m (docs/domain.md §1, view_contacts): a candidate's as storage/candidates/contacts.sql says.
+-- reach tenant true
+-- reach company (m.candidate_id is null or exists (select 1 from candidate p where p.tenant_id = :tenant and p.id = m.candidate_id and (p.company_id = :company or exists (select 1 from application a where a.tenant_id = :tenant and a.candidate_id = p.id and a.company_id = :company))))
+-- reach assigned (m.candidate_id is null or exists (select 1 from assignment s where s.tenant_id = :tenant and s.candidate_id = m.candidate_id and s.user_id = :user and s.deleted_at is null))
