@@ -1,6 +1,8 @@
 """E-mails, templated and recorded, to a sink, against what postfix's smtp-source hands to the same sink."""
 
+import contextlib
 import os
+import socket
 import subprocess
 import tempfile
 import time
@@ -23,11 +25,20 @@ def postfix(tool):
     return str(POSTFIX / "usr/sbin" / tool), {**os.environ, "LD_LIBRARY_PATH": str(POSTFIX / "usr/lib/postfix")}
 
 
+def listens(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
 def mail(bench):
     """S13: a campaign of 5,000 by 16 connections, from its first mail out to its last one recorded."""
     port = free_ports(1)
     (sink_program, environment), (source, _) = postfix("smtp-sink"), postfix("smtp-source")
-    sink = subprocess.Popen([sink_program, f"127.0.0.1:{port}", "200"], env=environment)
+    as_somebody = ["-u", "nobody"] if os.geteuid() == 0 else []   # it refuses to serve as root
+    sink = subprocess.Popen([sink_program, *as_somebody, f"127.0.0.1:{port}", "200"], env=environment)
+    until("the sink listens", lambda: sink.poll() is not None or listens(port))
+    assert sink.poll() is None, "smtp-sink has ended"
     try:
         settings = {"HIREWIRE_SMTP": f"smtp://127.0.0.1:{port}", "HIREWIRE_SMTP_TLS": "false", "HIREWIRE_MAIL_FROM": "no-reply@hire.example"}
         with bench.house("mail", **settings) as house:
