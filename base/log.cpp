@@ -110,7 +110,9 @@ void write(Level level, std::string_view event, Fields fields) {
   const auto& [name, threshold] = levels[static_cast<std::size_t>(level)];
   auto& logger = lines();
   if (!logger.should_log(threshold)) return;
-  std::string line = fmt::format(R"({{"at":"{}","level":"{}","event":)", to_iso_micros(now()), name);
+  std::string line;
+  line.reserve(512);
+  line.append(R"({"at":")").append(to_iso_micros(now())).append(R"(","level":")").append(name).append(R"(","event":)");
   append_text(line, event);
   for (const auto& field : fields) {
     line += ',';

@@ -63,23 +63,23 @@ Key key_of(std::string_view hex) {
   return key;
 }
 
-Key mac_of(const Key& key, std::span<const std::string_view> parts) {
-  crypto_generichash_state state;
-  crypto_generichash_init(&state, key.data(), key.size(), key.size());
+/// Each part behind its length.
+std::string joined(std::span<const std::string_view> parts) {
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += sizeof(std::uint64_t) + part.size();
+  std::string text;
+  text.reserve(size);
   for (const std::string_view part : parts) {
-    const std::uint64_t size = part.size();  // little-endian, as every machine is that we run on
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&size), sizeof size);
-    crypto_generichash_update(&state, bytes_of(part), part.size());
+    const std::uint64_t length = part.size();  // little-endian, as every machine is that we run on
+    text.append(reinterpret_cast<const char*>(&length), sizeof length).append(part);
   }
-  Key code;
-  crypto_generichash_final(&state, code.data(), code.size());
-  return code;
+  return text;
 }
 
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t mark_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr std::string_view bound =
-    "2.";  // the format's version; base64url has no dot, so the first format never begins so
+/// What is written today begins with its format's version; base64url has no dot, so the first format never begins so.
+constexpr std::string_view second_format = "2.";
 
 struct FreeMac {
   void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
@@ -114,20 +114,20 @@ Keys::Keys(std::string_view hex, std::string_view old_hex) : root_(key_of(hex)) 
 }
 
 std::string Keys::seal(std::string_view secret, std::string_view place) const {
-  const std::string beside = std::string(bound).append(place);
+  const std::string beside = std::string(second_format).append(place);
   std::string sealed(nonce_size + secret.size() + mark_size, '\0');
   unsigned char* const nonce = bytes_of(sealed);
   randombytes_buf(nonce, nonce_size);
   crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + nonce_size, nullptr, bytes_of(secret), secret.size(),
                                              bytes_of(std::string_view(beside)), beside.size(), nullptr, nonce,
                                              seal_.data());
-  return std::string(bound) + base64url(sealed);
+  return std::string(second_format) + base64url(sealed);
 }
 
 std::optional<std::string> Keys::unseal(std::string_view sealed, std::string_view place) const {
-  const bool is_bound = sealed.starts_with(bound);
-  if (is_bound) sealed.remove_prefix(bound.size());
-  const std::string beside = is_bound ? std::string(bound).append(place) : std::string();
+  const bool is_bound = sealed.starts_with(second_format);
+  if (is_bound) sealed.remove_prefix(second_format.size());
+  const std::string beside = is_bound ? std::string(second_format).append(place) : std::string();
   const auto bytes = unbase64url(sealed);
   if (!bytes || bytes->size() < nonce_size + mark_size) return std::nullopt;
   const unsigned char* const nonce = bytes_of(std::string_view(*bytes));
@@ -167,12 +167,16 @@ std::array<std::uint8_t, 32> Keys::sign(std::string_view purpose, std::string_vi
 }
 
 std::string Keys::mac(std::span<const std::string_view> parts) const {
-  return base64url(text_of(mac_of(mac_, parts)));
+  return std::string(second_format) + base64url(text_of(hmac_sha256(text_of(mac_), joined(parts))));
 }
 
 bool Keys::is_mac(std::span<const std::string_view> parts, std::string_view mac) const {
+  const bool is_first_format = !mac.starts_with(second_format);
+  if (!is_first_format) mac.remove_prefix(second_format.size());
+  const std::string text = joined(parts);
   const auto made_with = [&](const Key& key) {
-    return equal_in_constant_time(mac, base64url(text_of(mac_of(key, parts))));
+    const Key code = is_first_format ? key_for(key, text) : hmac_sha256(text_of(key), text);
+    return equal_in_constant_time(mac, base64url(text_of(code)));
   };
   return made_with(mac_) || (old_mac_ && made_with(*old_mac_));
 }

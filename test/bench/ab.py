@@ -63,7 +63,7 @@ class Side:
         self.house.open().stop()
 
     def measure(self, name, number):
-        """(operations a second, CPU µs of an operation)."""
+        """Operations a second, and the CPU µs of an operation: of all servers, then of each."""
         house, processor = self.house, self.run.processor
         what = MEASURED[name][1]
         house.start("up")
@@ -77,11 +77,12 @@ class Side:
             before = processor.seconds()
             operations, seconds = what(self.run, house, token, f"{name}{number}")
             rest(house)
-            spent = sum(processor.seconds()[server] - before[server] for server in SERVERS)
+            after = processor.seconds()
         finally:
             processor.houses = []
             house.stop()
-        return operations / seconds, spent / operations * 1e6
+        spent = [(after[server] - before[server]) / operations * 1e6 for server in SERVERS]
+        return operations / seconds, sum(spent), *spent
 
     def forget(self):
         schema = self.house.environment["HIREWIRE_NAMESPACE"]
@@ -95,16 +96,16 @@ def compared(name, unit, ours, others):
 
 
 def measure(run, sides, name):
-    """Two lines of the table."""
+    """The lines of the table about it."""
     found = {side: [] for side in sides}
     for number in range(run.options.rounds):
         for side in list(sides) if number % 2 == 0 else reversed(sides):
             found[side].append(sides[side].measure(name, number))
         told = ", ".join(f"{side} {values[-1][0]:,.0f}/s {values[-1][1]:.1f} µs" for side, values in found.items())
         print(f"  {name}, round {number + 1} of {run.options.rounds}: {told}", flush=True)
-    per_second, cpu = ([[value[part] for value in found[side]] for side in ("ours", "other")] for part in (0, 1))
     what = MEASURED[name][0]
-    return [compared(what, "1/s", *per_second), compared(f"{what}: CPU of one", "µs", *cpu)]
+    lines = [(what, "1/s"), (f"{what}: CPU of one", "µs"), *((f"  of which {server}", "µs") for server in SERVERS)]
+    return [compared(*line, *values) for line, *values in zip(lines, zip(*found["ours"]), zip(*found["other"]))]
 
 
 def arguments(words):
