@@ -88,8 +88,8 @@ Parts parts_of(Instant at) {
   return {day, std::chrono::hh_mm_ss(at - day)};
 }
 
-/// The last `count` decimal digits of `number`, zeros before it. Instants are written several times for each command: what
-/// reads a format string anew each time takes ten times as long.
+/// The last `count` decimal digits of `number`, zeros before it. Instants are written several times for each command:
+/// what reads a format string anew each time takes ten times as long.
 void append_digits(std::string& text, std::int64_t number, std::size_t count) {
   const std::size_t begin = text.size();
   text.resize(begin + count);

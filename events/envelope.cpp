@@ -1,5 +1,9 @@
 #include "events/envelope.h"
 
+#include <fmt/format.h>
+
+#include <ranges>
+
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
@@ -26,6 +30,8 @@ BOOST_DESCRIBE_STRUCT(ActorRecord, (),
                        permissions, reach))
 
 constexpr std::string_view signature_header = "hw_signature";
+constexpr std::string_view key_permissions_header =
+    "hw_key_permissions";  ///< separated by blanks; most actors have none
 
 /// Views of the message, and of its partition as text.
 std::vector<std::string_view> signed_parts(const Message& message, const std::string& partition) {
@@ -88,6 +94,8 @@ Message to_message(const Command& command, const std::string& topic, int partiti
                      {"ce_time", to_iso_micros(e.time)},
                      {"content-type", "application/json"},
                      {"hw_actor", actor_to_json(e.actor)}};
+  if (const auto& named = e.actor.key_permissions; !named.empty())
+    message.headers.emplace_back(key_permissions_header, fmt::format("{}", fmt::join(named, " ")));
   if (!e.traceparent.empty()) message.headers.emplace_back("traceparent", e.traceparent);
   if (!e.causation.is_nil()) {
     message.headers.emplace_back("hw_causation", to_string(e.causation));
@@ -147,6 +155,8 @@ Result<Envelope> envelope_of(const Message& message) {
   e.time = *time;
   e.actor = std::move(*actor);
   e.actor.now = e.time;
+  for (const auto name : std::views::split(message.header(key_permissions_header), ' '))
+    e.actor.key_permissions.emplace_back(std::string_view(name));
   e.traceparent = message.header("traceparent");
   if (const auto causation = message.header("hw_causation"); !causation.empty()) {
     const auto cause = parse_uuid(causation);

@@ -48,7 +48,7 @@ std::vector<FollowUp> consultant_has_role(const Logged& event) {
   if (!created.role_before) return {};
   const Uuid& user = created.user_id;
   return {follow_up(lane, event, derive(event.id, "consultant_has_role"), user,
-                    ChangeRole{{user, {}}, "consultant", {}, {}})};
+                    ChangeRole{{user, {}}, "consultant", {}, {}, created.role_before})};
 }
 
 }  // namespace

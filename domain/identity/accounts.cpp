@@ -44,6 +44,14 @@ bool is_admin(std::string_view role) {
   return role == "admin" || role == "superadmin";
 }
 
+bool stands_above(const Actor& actor) {
+  return reach_of(actor, "assign_roles") == Reach::tenant;
+}
+
+bool makes_company_admins(const Actor& actor) {
+  return actor.is_company_admin && reach_of(actor, "manage_company_users") != Reach::none;
+}
+
 bool needs_company(std::string_view role) {
   return role == "hr" || role == "interviewer";
 }

@@ -19,6 +19,11 @@ accounts::MailedToken mailed_token(const Uuid& user_id, std::int64_t version, st
 DirectoryKey last_admin_key();
 
 bool is_admin(std::string_view role);
+/// Whether admins' accounts and rights are his to give and to take: an admin's, but not an API key's of his that does
+/// not name assign_roles. It would come to all that he may by another's account.
+bool stands_above(const Actor& actor);
+/// Likewise of his company's admins, and manage_company_users.
+bool makes_company_admins(const Actor& actor);
 /// Without a company such a user reaches nothing (docs/domain.md, before §0).
 bool needs_company(std::string_view role);
 

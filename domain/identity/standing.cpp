@@ -59,7 +59,12 @@ bool is_self(const Account& user, const Actor& actor) {
 
 /// A company's users see its admins, and leave them as they are.
 bool may_change(const Actor& actor, const Account& user) {
-  return user.in_reach && (actor.reach == Reach::tenant || is_self(user, actor) || !is_admin(user.role));
+  return user.in_reach && (stands_above(actor) || is_self(user, actor) || !is_admin(user.role));
+}
+
+/// Who has an account's e-mail has the account. An API key that names permissions does not come to its user's so.
+bool may_change_email(const Actor& actor, const Account& user) {
+  return stands_above(actor) || (is_self(user, actor) && actor.key_permissions.empty());
 }
 
 /// The user that a command is about: 404, 403 beyond the actor's reach, 412.
@@ -150,8 +155,8 @@ std::optional<Refusal> refuse_update(const Account& user, const Standing& then, 
   auto fields = changed(user, then);
   if (fields.empty() || actor.is_system()) return std::nullopt;
   if (is_self(user, actor)) return not_yours(fields, "others");
-  if (actor.reach == Reach::tenant) return std::nullopt;
-  if (actor.is_company_admin) std::erase(fields, "is_company_admin");
+  if (stands_above(actor)) return std::nullopt;
+  if (makes_company_admins(actor)) std::erase(fields, "is_company_admin");
   return fields.empty() ? std::nullopt : std::optional(not_yours(fields, "an admin"));
 }
 
@@ -190,8 +195,7 @@ Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, cons
   auto changes = wanted_profile(user, command);
   if (!changes) return Refused(std::move(changes.error()));
   const bool has_new_email = changes->find(&UserDetails::email) != nullptr;
-  if (has_new_email && actor.reach != Reach::tenant && !is_self(user, actor))
-    return Refused(not_yours({"email"}, "an admin"));  // who has it has the account
+  if (has_new_email && !may_change_email(actor, user)) return Refused(not_yours({"email"}, "an admin"));
   auto claims = claims_of(seen, user, *changes, &UserDetails::email, email_key, email_taken);
   if (!claims) return Refused(std::move(claims.error()));
   const auto then = wanted_standing(seen, user, command);
@@ -217,6 +221,10 @@ Touches touches(const ChangeRole& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<Account>& seen, const ChangeRole& command, const Actor& actor) {
+  if (command.role_before) {
+    const Account* now = seen.find(command.id);
+    if (!now || now->role != command.role_before) return Events{};
+  }
   const auto found = for_admins(seen, command, actor);
   if (!found) return Refused(found.error());
   const Account& user = *found;

@@ -27,16 +27,17 @@ Refusal one_more_admin() {
 }
 
 std::optional<Refusal> beyond_right(const UserFields& user, const Actor& actor) {
-  if (actor.is_system() || actor.role == "superadmin") return std::nullopt;
+  const bool above = stands_above(actor);
+  if (actor.is_system() || (above && actor.role == "superadmin")) return std::nullopt;
   if (user.role == "superadmin") return forbidden("Only a superadmin may add a superadmin.");
-  if (actor.role == "admin") return std::nullopt;
-  if (actor.reach != Reach::company) return forbidden("You may not add users.");
+  if (above) return std::nullopt;
+  if (actor.reach < Reach::company) return forbidden("You may not add users.");
   // Beyond hr users and interviewers nobody is a company's alone: a consultant reaches the whole tenant.
   if (!needs_company(user.role)) return forbidden("Only an admin may add others than hr users and interviewers.");
   if (!user.extra_roles.empty()) return forbidden("Only an admin may give somebody a custom role.");
-  if (!actor.company_id || user.company_id != actor.company_id)
+  if (actor.reach == Reach::company && (!actor.company_id || user.company_id != actor.company_id))
     return forbidden("You may add users to your own company only.");
-  if (user.is_company_admin && !actor.is_company_admin) return one_more_admin();
+  if (user.is_company_admin && !makes_company_admins(actor)) return one_more_admin();
   if (user.is_verified) return forbidden("Only an admin may vouch for an e-mail address.");
   return std::nullopt;
 }
@@ -134,7 +135,8 @@ Result<Events> decide(const Seen<Account>& seen, const InviteUser& command, cons
   if (!actor.is_system() && actor.reach != Reach::tenant && !of_it) return Refused(forbidden());
   if (const Account* user = seen.find(command.id)) {
     if (user->company_id || user->state != "active" || !needs_company(user->role)) return Refused(email_taken());
-    if (command.is_company_admin.value_or(false) && of_it && !actor.is_company_admin) return Refused(one_more_admin());
+    if (command.is_company_admin.value_or(false) && of_it && !makes_company_admins(actor))
+      return Refused(one_more_admin());
     return Events{event(user->id, user->version + 1,
                         UserJoinedCompany{command.company_id, command.is_company_admin.value_or(false)})};
   }

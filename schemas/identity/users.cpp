@@ -11,7 +11,7 @@ BOOST_DESCRIBE_STRUCT(CreateUser, (NewObject, UserDetails, WrittenName),
 BOOST_DESCRIBE_STRUCT(InviteUser, (NewObject, UserDetails, WrittenName), (company_id, role, is_company_admin))
 BOOST_DESCRIBE_STRUCT(UserPictureSet, (UploadedFile), ())
 BOOST_DESCRIBE_STRUCT(UpdateUser, (ExistingObject, UploadedFile), (profile, standing, name, is_active, role_id))
-BOOST_DESCRIBE_STRUCT(ChangeRole, (ExistingObject), (role, company_id, role_id))
+BOOST_DESCRIBE_STRUCT(ChangeRole, (ExistingObject), (role, company_id, role_id, role_before))
 BOOST_DESCRIBE_STRUCT(ActivateUser, (ExistingObject), ())
 BOOST_DESCRIBE_STRUCT(DeactivateUser, (ExistingObject), (of_company))
 BOOST_DESCRIBE_STRUCT(DismissCompanyUsers, (), (company_id, part))
@@ -66,7 +66,7 @@ Marks marks_of<UpdateUser>() {
 }
 template <>
 Marks marks_of<ChangeRole>() {
-  return {mark("role").format(Format::role).max(64), mark("role_id").internal()};
+  return {mark("role").format(Format::role).max(64), mark("role_id").internal(), mark("role_before").internal()};
 }
 template <>
 Marks marks_of<ImportUserRow>() {

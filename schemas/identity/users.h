@@ -49,8 +49,9 @@ struct UpdateUser : ExistingObject, UploadedFile {
 
 struct ChangeRole : ExistingObject {
   std::string role;
-  std::optional<Uuid> company_id;  ///< absent: his own
-  std::optional<Uuid> role_id;     ///< internal: of the custom role that `role` names
+  std::optional<Uuid> company_id;          ///< absent: his own
+  std::optional<Uuid> role_id;             ///< internal: of the custom role that `role` names
+  std::optional<std::string> role_before;  ///< internal, by the house: nothing comes of it where he has another by then
 };
 struct ActivateUser : ExistingObject {};
 struct DeactivateUser : ExistingObject {

@@ -19,7 +19,7 @@ struct Actor {
   Uuid tenant_id;
   Uuid user_id;  ///< nil: anonymous, or the house itself
   Uuid session_id;
-  Uuid api_key_id;                           ///< nil: no API key; at the door only, it does not travel
+  Uuid api_key_id;                           ///< nil: no API key; at the door only
   std::vector<std::string> key_permissions;  ///< of an API key: it holds no others; empty: all of its user's
   std::string role =
       "public";  ///< canonical: superadmin, admin, hr, consultant, interviewer, candidate, public, system

@@ -107,7 +107,8 @@ TEST_CASE("a message's code is of its key, of every part and of where one ends; 
   const std::string first(64, 'a');
   const std::string second(64, 'b');
   const Keys before(first), after(second, first);
-  const std::string first_format = "Mgjo6qMjSCaN2KyRyoN5kIfWG1Z34E0TYyqBAZPSnbc";  // what the release before this format wrote of `parts`
+  const std::string first_format =
+      "Mgjo6qMjSCaN2KyRyoN5kIfWG1Z34E0TYyqBAZPSnbc";  // what the release before this format wrote of `parts`
   CHECK(known(before, parts, first_format));
   CHECK(known(after, parts, first_format));
   CHECK_FALSE(known(Keys(second), parts, first_format));

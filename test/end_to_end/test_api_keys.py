@@ -43,6 +43,25 @@ def test_a_key_that_names_permissions_holds_no_others(house):
     assert house.client("hr").post(KEYS, json={"name": "Too much", "permissions": ["delete_users"]}).status_code == 422
 
 
+def test_a_key_that_names_edit_users_does_not_come_to_an_admins_rights(house):
+    admin = house.client("admin")
+    me = admin.get("/api/v1/auth/me").json()["id"]
+    company = house.client("hr").get("/api/v1/auth/me").json()["company_id"]
+    someone = {"first_name": "Key", "last_name": "Made", "password": "a-long-password-1", "company_id": company}
+    address = lambda: f"key-{uuid.uuid4().hex[:10]}@company.com"
+    with client(house, issued(house, "admin", permissions=["edit_users"])) as program:
+        made = program.post("/api/v1/users", json={**someone, "email": address(), "role": "interviewer"})
+        assert made.status_code == 201, made.text
+        assert program.post("/api/v1/users", json={**someone, "email": address(), "role": "admin"}).status_code == 403
+        user = made.json()["id"]
+        assert program.put(f"/api/v1/users/{user}", json={"last_name": "Renamed"}).status_code == 200
+        for whom, change in ((user, {"role": "admin"}), (user, {"email": address()}), (me, {"email": address()})):
+            refused = program.put(f"/api/v1/users/{whom}", json=change)
+            assert refused.status_code == 403, (change, refused.text)
+    assert admin.get(f"/api/v1/users/{user}").json()["role"] == "interviewer"
+    assert admin.get("/api/v1/auth/me").json()["email"] == "admin@company.com"
+
+
 def test_a_revoked_key_is_out_within_a_second_and_so_is_a_deactivated_users(house):
     key = issued(house)
     with client(house, key) as program:

@@ -22,6 +22,7 @@ Message a_message() {
   envelope.actor.tenant_id = mint();
   envelope.actor.role = "hr";
   envelope.actor.reach = Reach::company;
+  envelope.actor.key_permissions = {"edit_candidates", "view_candidates"};
   envelope.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   envelope.causation = mint();
   envelope.depth = 3;
@@ -52,6 +53,7 @@ TEST_CASE("a command travels and comes back equal") {
   CHECK(back->as<candidates::DeleteCandidate>().expected_version == 7);
   CHECK(back->envelope.actor.now == back->envelope.time);
   CHECK(back->envelope.actor.reach == Reach::company);
+  CHECK(back->envelope.actor.key_permissions == std::vector<std::string>{"edit_candidates", "view_candidates"});
   CHECK(back->envelope.origin.client == "2001:db8::7");
   CHECK(back->envelope.origin.listener == "crm-reference");
   const Message again = to_message(*back, message.topic, message.partition, keys());

@@ -97,6 +97,35 @@ TEST_CASE("who may change whom") {
   CHECK(refused(decide_on_accounts({ada}, stale, actor_of("admin", Reach::tenant))) == Reason::stale);
 }
 
+TEST_CASE("an API key that names edit_users alone leaves admins, standings and others' e-mails as they are") {
+  Actor key = actor_of("admin", Reach::tenant);
+  key.key_permissions = {"edit_users"};
+  const Account ada = user("interviewer", demo);
+  const auto rename = [&](const Account& whom) {
+    auto command = update(whom);
+    command.name = "New Name";
+    return refused(decide_on_accounts({whom}, command, key));
+  };
+  CHECK(rename(ada) == std::nullopt);
+  CHECK(rename(user("admin")) == Reason::forbidden);
+  const auto readdress = [](const Account& whom, const Actor& actor) {
+    auto command = update(whom);
+    command.profile.set(&UserDetails::email, "new@b.co");
+    return faulty_fields(decide_on_accounts({whom}, command, actor));
+  };
+  CHECK(readdress(ada, key) == Fields{"email"});
+  Account own = user("admin");
+  own.id = key.user_id;
+  CHECK(readdress(own, key) == Fields{"email"});
+  auto promote = update(ada);
+  promote.standing.set(&UserStanding::role, "admin");
+  CHECK(faulty_fields(decide_on_accounts({ada}, promote, key)) == Fields{"role"});
+  key.key_permissions.emplace_back("assign_roles");
+  CHECK(types(decide_on_accounts({ada}, promote, key)) == Types{"user.role_changed"});
+  CHECK(rename(user("admin")) == std::nullopt);
+  CHECK(readdress(ada, key).empty());
+}
+
 TEST_CASE("where somebody stands others say: role, company and state an admin, a company's admin its company") {
   const Account ada = user("interviewer", demo);
   auto command = update(ada);
@@ -152,6 +181,18 @@ TEST_CASE("a role takes the custom ones away, a custom one comes to those that a
   events = decide_on_accounts({ada}, to_role(ada, "interviewer"), admin);
   REQUIRE(types(events) == Types{"user.role_changed"});
   CHECK(events->front().as<UserRoleChanged>().extra_roles.empty());
+}
+
+TEST_CASE("whom the house makes a consultant keeps a role that he was given meanwhile") {
+  const Actor system = actor_of("system", Reach::tenant);
+  const ChangeRole command{{.id = {}}, "consultant", {}, {}, "hr"};
+  const auto after = [&](const Account& whom) {
+    auto asked = command;
+    asked.id = whom.id;
+    return types(decide_on_accounts({whom}, asked, system));
+  };
+  CHECK(after(user("hr", demo)) == Types{"user.role_changed"});
+  CHECK(after(user("admin")).empty());
 }
 
 TEST_CASE("who may change roles") {

@@ -98,6 +98,26 @@ TEST_CASE("who may create whom") {
     CHECK(refused(create(new_user("candidate", demo), actor_of(role, Reach::own, demo))) == Reason::forbidden);
 }
 
+TEST_CASE("an API key that names edit_users alone makes those below admins") {
+  Actor key = actor_of("admin", Reach::tenant);
+  key.key_permissions = {"edit_users"};
+  CHECK(create(new_user("interviewer", demo), key));
+  for (const auto role : {"superadmin", "admin", "consultant", "candidate"})
+    CHECK(refused(create(new_user(role, demo), key)) == Reason::forbidden);
+  auto company_admin = new_user("hr", demo);
+  company_admin.is_company_admin = true;
+  CHECK(refused(create(company_admin, key)) == Reason::forbidden);
+  Actor hr = actor_of("hr", Reach::company, demo);
+  hr.is_company_admin = true;
+  hr.key_permissions = {"edit_users"};
+  CHECK(refused(create(company_admin, hr)) == Reason::forbidden);
+  hr.key_permissions.emplace_back("manage_company_users");
+  CHECK(create(company_admin, hr));
+  key.key_permissions.emplace_back("assign_roles");
+  CHECK(create(new_user("admin", demo), key));
+  CHECK(create(company_admin, key));
+}
+
 TEST_CASE("the company of who adds somebody is the default, and only a company admin makes company admins") {
   Actor hr = actor_of("hr", Reach::company, demo);
   CHECK(touches(new_user("interviewer"), hr).keys == std::vector{demo});
