@@ -149,7 +149,7 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   const auto fields = co_await read_form(call.request, file, limits);
   if (!fields) co_return Refused(fields.error());
   if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
-  const auto invite = flag_in(*fields, "send_invitations", false);
+  const auto invite = flag_in(*fields, "send_invitations", true);  // ai-interviewer:592
   if (!invite) co_return Refused(invite.error());
   auto domain = domain_in(*fields);
   if (!domain) co_return Refused(std::move(domain.error()));

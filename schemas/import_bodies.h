@@ -16,7 +16,7 @@ struct BulkImport {
 struct ImportForm {
   std::string file;
   std::optional<std::string> default_domain;
-  std::optional<bool> send_invitations;  ///< absent: no, whatever ai-interviewer:592 says: nobody mails by oversight
+  std::optional<bool> send_invitations;  ///< absent: yes (ai-interviewer:592)
 };
 
 /// ai-interviewer:596-605.

@@ -98,7 +98,8 @@ class Load:
     def import_file(self, client):
         rows = [f"{person['email']},{person['first_name']},Last\n" for person in (self.person() for _ in range(IMPORT_ROWS))]
         return wrong(client.post("/api/v1/candidates/bulk/import/file",
-                                 files={"file": ("soak.csv", "email,first_name,last_name\n" + "".join(rows), "text/csv")}), 202)
+                                 files={"file": ("soak.csv", "email,first_name,last_name\n" + "".join(rows), "text/csv")},
+                                 data={"send_invitations": "false"}), 202)
 
     def stop(self):
         self.stopping.set()

@@ -113,7 +113,7 @@ def test_the_documents_own_example_is_taken(admin, sink):
 
 
 def test_whom_an_import_brought_is_invited_once_where_that_is_asked_for(house, admin, sink):
-    newcomer, has_account, held_back, quiet = (address() for _ in range(4))
+    newcomer, has_account, held_back, quiet, quiet_file, of_file = (address() for _ in range(6))
     account = {"email": has_account, "password": "password123", "first_name": "Ada", "last_name": "King"}
     assert httpx.post(house.url() + "/api/v1/auth/register", json=account).status_code == 201
     assert admin.post("/api/v1/suppressions", json={"address": held_back}).status_code == 201
@@ -123,7 +123,12 @@ def test_whom_an_import_brought_is_invited_once_where_that_is_asked_for(house, a
         answer = admin.post("/api/v1/candidates/bulk/import", json={"candidates": rows, **more})
         assert (answer.status_code, answer.json().get("created")) == (202, len(people)), answer.text
 
+    def bring_file(person, **more):
+        file = {"file": ("people.csv", f"email,first_name,last_name\n{person},Ada,King\n", "text/csv")}
+        assert admin.post("/api/v1/candidates/bulk/import/file", files=file, data=more).status_code == 202
+
     bring(quiet)
+    bring_file(quiet_file, send_invitations="false")
     bring(newcomer, has_account, held_back, send_invitations=True)
     invitations = "select id from campaign where slug = 'candidate_invitation'"
     [[id_]] = until("a campaign is started", lambda: house.sql(invitations))
@@ -137,7 +142,9 @@ def test_whom_an_import_brought_is_invited_once_where_that_is_asked_for(house, a
     until("nothing waits", lambda: house.number("select count(*) from todo where kind = 'command' and due_at <= now()") == 0)
     assert house.sql(invitations) == [[id_]]
     assert len(sink.to(newcomer)) == 1
-    assert not [one for other in (has_account, held_back, quiet) for one in sink.to(other) if "See your profile" in one["subject"]]
+    bring_file(of_file)
+    until("a file's person is invited unasked", lambda: sink.to(of_file))
+    assert not [one for other in (has_account, held_back, quiet, quiet_file) for one in sink.to(other) if "See your profile" in one["subject"]]
 
 
 def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(admin, sink):

@@ -27,6 +27,7 @@ struct Upload {
   std::string email;
   std::string password;
   std::string default_domain;  ///< for rows without one; empty: none
+  bool invites = false;        ///< whom it makes
 };
 
 Upload upload_of(const Given& given) {
@@ -35,7 +36,8 @@ Upload upload_of(const Given& given) {
           .url = given.option("--url", own_url(config)),
           .email = given.option("--email", ""),
           .password = given.option("--password", ""),
-          .default_domain = given.option("--domain", "")};
+          .default_domain = given.option("--domain", ""),
+          .invites = given.options.contains("--invite")};
 }
 
 struct Answer {
@@ -58,14 +60,16 @@ class Client {
   Answer post_file(const std::string& path, const Upload& what) {
     prepare(path, {});
     const std::unique_ptr<curl_mime, decltype(&curl_mime_free)> form(curl_mime_init(curl_.get()), curl_mime_free);
-    auto* part = curl_mime_addpart(form.get());
+    auto* const part = curl_mime_addpart(form.get());
     curl_mime_name(part, "file");
     if (curl_mime_filedata(part, what.file.c_str()) != CURLE_OK) throw std::runtime_error("cannot read " + what.file);
-    if (!what.default_domain.empty()) {
-      part = curl_mime_addpart(form.get());
-      curl_mime_name(part, "default_domain");
-      curl_mime_data(part, what.default_domain.c_str(), CURL_ZERO_TERMINATED);
-    }
+    const auto say = [&form](const char* name, const std::string& value) {
+      auto* field = curl_mime_addpart(form.get());
+      curl_mime_name(field, name);
+      curl_mime_data(field, value.c_str(), CURL_ZERO_TERMINATED);
+    };
+    if (!what.default_domain.empty()) say("default_domain", what.default_domain);
+    say("send_invitations", what.invites ? "true" : "false");
     curl_easy_setopt(curl_.get(), CURLOPT_MIMEPOST, form.get());
     return perform();
   }
