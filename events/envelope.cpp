@@ -13,21 +13,12 @@ namespace hirewire {
 namespace {
 
 /// Actor in the five kinds that a described struct knows.
-struct ActorRecord {
+struct ActorRecord : Principal {
   Uuid tenant_id;
-  Uuid user_id;
   Uuid session_id;
-  std::string role;
-  std::optional<Uuid> company_id;
-  std::optional<Uuid> candidate_id;
-  bool is_company_admin = false;
-  bool is_verified = false;
-  std::vector<std::string> permissions;
   std::int64_t reach = 0;
 };
-BOOST_DESCRIBE_STRUCT(ActorRecord, (),
-                      (tenant_id, user_id, session_id, role, company_id, candidate_id, is_company_admin, is_verified,
-                       permissions, reach))
+BOOST_DESCRIBE_STRUCT(ActorRecord, (Principal), (tenant_id, session_id, reach))
 
 constexpr std::string_view signature_header = "hw_signature";
 constexpr std::string_view key_permissions_header =
@@ -58,8 +49,7 @@ Refusal bad_header(std::string_view name) {
 }  // namespace
 
 std::string actor_to_json(const Actor& a) {
-  return to_json(ActorRecord{a.tenant_id, a.user_id, a.session_id, a.role, a.company_id, a.candidate_id,
-                             a.is_company_admin, a.is_verified, a.permissions, static_cast<std::int64_t>(a.reach)});
+  return to_json(ActorRecord{a, a.tenant_id, a.session_id, static_cast<std::int64_t>(a.reach)});
 }
 
 Result<Actor> actor_from_json(std::string_view text) {
@@ -67,16 +57,10 @@ Result<Actor> actor_from_json(std::string_view text) {
   if (!record) return Refused(std::move(record.error()));
   Actor actor;
   actor.tenant_id = record->tenant_id;
-  actor.user_id = record->user_id;
   actor.session_id = record->session_id;
-  actor.role = record->role;
-  actor.company_id = record->company_id;
-  actor.candidate_id = record->candidate_id;
-  actor.is_company_admin = record->is_company_admin;
-  actor.is_verified = record->is_verified;
-  actor.permissions = std::move(record->permissions);
   if (record->reach < 0 || record->reach > static_cast<std::int64_t>(Reach::tenant)) return Refused(malformed("reach"));
   actor.reach = static_cast<Reach>(record->reach);
+  static_cast<Principal&>(actor) = std::move(*record);
   return actor;
 }
 

@@ -12,9 +12,7 @@ BOOST_DESCRIBE_STRUCT(ApiKeyRevoked, (), (user_id))
 BOOST_DESCRIBE_STRUCT(ApiKey, (Stored), (user_id, company_id))
 BOOST_DESCRIBE_STRUCT(ApiKeyView, (Identified, ApiKeyFields, Versioned), (user_id, prefix, last_used_at))
 BOOST_DESCRIBE_STRUCT(IssuedApiKey, (Identified, ApiKeyFields), (user_id, prefix, key, created_at))
-BOOST_DESCRIBE_STRUCT(KeyHolder, (),
-                      (hash, key_permissions, permissions, user_id, role, company_id, candidate_id, is_company_admin,
-                       is_verified))
+BOOST_DESCRIBE_STRUCT(KeyHolder, (Principal), (hash, key_permissions))
 
 }  // namespace hirewire::api_keys
 

@@ -55,16 +55,9 @@ struct IssuedApiKey : Identified, ApiKeyFields {
 };
 
 /// What authentication needs to know of a key, at most a second old (storage/api_keys/holder.sql); never rendered.
-struct KeyHolder {
+struct KeyHolder : Principal {
   std::string hash;
   std::vector<std::string> key_permissions;  ///< the key holds no others; none: all that its user holds
-  std::vector<std::string> permissions;      ///< of its user's custom roles
-  Uuid user_id;
-  std::string role;
-  std::optional<Uuid> company_id;
-  std::optional<Uuid> candidate_id;
-  bool is_company_admin = false;
-  bool is_verified = false;
 };
 
 }  // namespace hirewire::api_keys

@@ -29,9 +29,7 @@ BOOST_DESCRIBE_STRUCT(SessionState, (StoredSession), (user_state))
 BOOST_DESCRIBE_STRUCT(UserView, (Identified, UserFields, Versioned), (name, roles, picture_url, state, is_active))
 BOOST_DESCRIBE_STRUCT(OwnSession, (Identified), (listener, expires_at, created_at))
 BOOST_DESCRIBE_STRUCT(Credentials, (), (tenant_id, user_id, password_hash, credential_version, state))
-BOOST_DESCRIBE_STRUCT(SessionView, (),
-                      (id, user_id, state, user_state, role, company_id, candidate_id, is_company_admin, is_verified,
-                       permissions))
+BOOST_DESCRIBE_STRUCT(SessionView, (Principal), (id, state, user_state))
 
 }  // namespace hirewire::identity
 

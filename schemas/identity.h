@@ -157,17 +157,10 @@ struct Credentials {
 };
 
 /// What authentication needs to know of a session, at most a second old (storage/identity/session.sql).
-struct SessionView {
+struct SessionView : Principal {
   Uuid id;
-  Uuid user_id;
   std::string state;       ///< open, closed
   std::string user_state;  ///< active, deactivated, deleted
-  std::string role;
-  std::optional<Uuid> company_id;
-  std::optional<Uuid> candidate_id;
-  bool is_company_admin = false;
-  bool is_verified = false;
-  std::vector<std::string> permissions;  ///< of his custom roles
 };
 
 }  // namespace hirewire::identity

@@ -156,15 +156,9 @@ asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, co
     co_return Refused(unauthenticated(bad_token));
   }
   Actor actor;
+  static_cast<Principal&>(actor) = *session;
   actor.tenant_id = subject->tenant;
-  actor.user_id = session->user_id;
   actor.session_id = subject->session;
-  actor.role = session->role;
-  actor.company_id = session->company_id;
-  actor.candidate_id = session->candidate_id;
-  actor.is_company_admin = session->is_company_admin;
-  actor.is_verified = session->is_verified;
-  actor.permissions = session->permissions;
   actor.now = at;
   co_return actor;
 }
@@ -179,16 +173,10 @@ asio::awaitable<Result<Actor>> Authentication::api_key_bearer(std::string_view t
   if (!holder || !equal_in_constant_time(holder->hash, shown->hash) || !admits(holder->user_id))
     co_return Refused(unauthenticated(bad_key));
   Actor actor;
+  static_cast<Principal&>(actor) = *holder;
   actor.tenant_id = shown->tenant;
-  actor.user_id = holder->user_id;
   actor.api_key_id = shown->id;
   actor.key_permissions = holder->key_permissions;
-  actor.permissions = holder->permissions;
-  actor.role = holder->role;
-  actor.company_id = holder->company_id;
-  actor.candidate_id = holder->candidate_id;
-  actor.is_company_admin = holder->is_company_admin;
-  actor.is_verified = holder->is_verified;
   actor.now = now();
   last_seen_.see(actor.tenant_id, actor.api_key_id, actor.now);
   co_return actor;

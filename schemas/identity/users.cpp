@@ -66,7 +66,8 @@ Marks marks_of<UpdateUser>() {
 }
 template <>
 Marks marks_of<ChangeRole>() {
-  return {mark("role").format(Format::role).max(64), mark("role_id").internal(), mark("role_before").internal()};
+  return {mark("role").format(Format::role).max(64), mark("role_id").internal(),
+          mark("role_before").max(64).internal()};
 }
 template <>
 Marks marks_of<ImportUserRow>() {

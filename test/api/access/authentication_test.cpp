@@ -28,15 +28,13 @@ struct Door {
   asio::io_context io;
   Uuid tenant = mint(), user = mint(), session_id = mint(tag_of(user)), public_tenant = mint();
   std::optional<SessionView> session =
-      SessionView{session_id, user, "open", "active", "hr", mint(), std::nullopt, true, true};
+      SessionView{{user, "hr", mint(), std::nullopt, true, true, {}}, session_id, "open", "active"};
   Uuid key_id = mint(tag_of(user));
   NewApiKey key_text = make_api_key(tenant, key_id);
-  std::optional<api_keys::KeyHolder> holder = api_keys::KeyHolder{.hash = key_text.hash,
-                                                                  .key_permissions = {"view_jobs", "view_analytics"},
-                                                                  .permissions = {"view_analytics", "view_audit"},
-                                                                  .user_id = user,
-                                                                  .role = "interviewer",
-                                                                  .company_id = mint()};
+  std::optional<api_keys::KeyHolder> holder =
+      api_keys::KeyHolder{{user, "interviewer", mint(), std::nullopt, false, false, {"view_analytics", "view_audit"}},
+                          key_text.hash,
+                          {"view_jobs", "view_analytics"}};
   bool database_is_there = true;
   int sessions_asked = 0, tenants_asked = 0;
   std::string host_asked;
