@@ -20,6 +20,15 @@ constexpr Resource preferences{
     "company", "companies/hiring_preferences.sql", {}, &shape_of<HiringPreferencesView>, lane};
 constexpr Resource contact{"contact", "companies/contact_by_id.sql", "companies/contacts.sql", &shape_of<ContactView>,
                            lane};
+constexpr Resource department{"department", "companies/department_by_id.sql", "companies/departments.sql",
+                              &shape_of<DepartmentView>, lane};
+
+/// Its id follows from its company and its name.
+boost::asio::awaitable<Result<void>> prepare_department(Call& call) {
+  auto& command = call.as<EnsureDepartment>();
+  command.id = call.envelope.subject = department_id(command.company_id, command.name);
+  co_return Result<void>{};
+}
 
 }  // namespace
 
@@ -47,5 +56,12 @@ constinit const Operation update_company_contact =
     sends_and_shows<UpdateContact>(contact, "update_company_contact", "edit_companies", {.parent = &company});
 constinit const Operation delete_company_contact =
     sends<RemoveContact>(contact, "delete_company_contact", "edit_companies", {.parent = &company});
+
+constinit const Operation list_company_departments =
+    lists(department, "list_company_departments", "edit_companies", {.parent = &company});
+constinit const Operation create_company_department = sends_and_shows<EnsureDepartment>(
+    department, "create_company_department", "edit_companies", {.parent = &company, .prepare = prepare_department});
+constinit const Operation delete_company_department =
+    sends<RemoveDepartment>(department, "delete_company_department", "edit_companies", {.parent = &company});
 
 }  // namespace hirewire::companies

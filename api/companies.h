@@ -18,6 +18,9 @@ extern const Operation list_company_contacts;
 extern const Operation create_company_contact;
 extern const Operation update_company_contact;
 extern const Operation delete_company_contact;
+extern const Operation list_company_departments;
+extern const Operation create_company_department;
+extern const Operation delete_company_department;
 /// A house route, for candidates who applied there; one each, replaced by a later one.
 extern const Operation rate_company;
 

@@ -13,4 +13,16 @@ inline std::string lower(std::string_view text) {
   return out;
 }
 
+/// A name as it is compared: letters as `lower` has them, runs of blanks as one, none at the ends.
+inline std::string normalised_name(std::string_view name) {
+  std::string out;
+  for (const char c : lower(name)) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (is_blank && (out.empty() || out.back() == ' ')) continue;
+    out += is_blank ? ' ' : c;
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
 }  // namespace hirewire

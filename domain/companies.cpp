@@ -7,18 +7,6 @@ namespace hirewire::companies {
 
 namespace {
 
-/// Lower case (ASCII), runs of blanks as one, none at the ends.
-std::string normalised(std::string_view name) {
-  std::string out;
-  for (const char c : lower(name)) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
-    if (is_blank && (out.empty() || out.back() == ' ')) continue;
-    out += is_blank ? ' ' : c;
-  }
-  if (out.ends_with(' ')) out.pop_back();
-  return out;
-}
-
 Refusal name_taken() {
   return conflict("name", "A company of this name already exists.");
 }
@@ -68,10 +56,20 @@ void take_primary(const WholeCompany& company, Events& events) {
     if (contact.is_primary) events.push_back(set_primary(contact, false));
 }
 
+/// The department that a command names, removed or not; null: there never was one.
+const Department* named_department(const CompanyWithDepartment& company, const Uuid& id) {
+  const auto at = std::ranges::find(company.named, id, &Department::id);
+  return at == company.named.end() ? nullptr : &*at;
+}
+
 }  // namespace
 
 DirectoryKey name_key(std::string_view name) {
-  return {false, "company_name", normalised(name)};
+  return {false, "company_name", normalised_name(name)};
+}
+
+DirectoryKey department_key(const Uuid& company_id, std::string_view name) {
+  return {false, "department", to_string(company_id) + ":" + normalised_name(name)};
 }
 
 Touches touches(const CreateCompany& command, const Actor&) {
@@ -102,7 +100,7 @@ Result<Events> decide(const Seen<Company>& seen, const UpdateCompany& command, c
   const Company& now = *company;
   auto changes = difference(now, command.changes);
   if (changes.empty()) return Events{};
-  if (const std::string* name = changes.find(&CompanyFields::name); name && normalised(*name).empty())
+  if (const std::string* name = changes.find(&CompanyFields::name); name && normalised_name(*name).empty())
     return Refused(no_name());
   auto claims = claims_of(seen, now, changes, &CompanyFields::name, name_key, name_taken);
   if (!claims) return Refused(claims.error());
@@ -187,6 +185,36 @@ Result<Events> decide(const Seen<WholeCompany>& seen, const RemoveContact& comma
   const auto next = std::ranges::find_if(others, [&](const Contact& other) { return other.id != now.id; });
   if (now.is_primary && next != others.end()) events.push_back(set_primary(*next, true));
   return events;
+}
+
+Touches touches(const EnsureDepartment& command, const Actor&) {
+  return {{command.company_id, command.id}, {department_key(command.company_id, command.name)}};
+}
+
+Result<Events> decide(const Seen<CompanyWithDepartment>& seen, const EnsureDepartment& command, const Actor& actor) {
+  const auto company = changeable(seen, command.company_id, actor);
+  if (!company) return actor.is_system() ? Result<Events>(Events{}) : Refused(company.error());
+  if (normalised_name(command.name).empty()) return Refused(invalid("name", "required", "A department needs a name."));
+  const DirectoryKey key = department_key(command.company_id, command.name);
+  if (seen.owner(key)) return Events{};
+  const Department* before = named_department(*company, command.id);
+  const std::int64_t version = before ? before->version + 1 : 1;
+  return Events{event(command.id, version, DepartmentCreated{part<DepartmentFields>(command), command.company_id},
+                      {take(key, command.id)})};
+}
+
+Touches touches(const RemoveDepartment& command, const Actor&) {
+  return {{command.company_id, command.id}, {}};
+}
+
+Result<Events> decide(const Seen<CompanyWithDepartment>& seen, const RemoveDepartment& command, const Actor& actor) {
+  const auto company = changeable(seen, command.company_id, actor);
+  if (!company) return Refused(company.error());
+  const Department* now = named_department(*company, command.id);
+  if (!now || now->deleted) return Refused(not_found("department"));
+  if (command.expected_version && *command.expected_version != now->version) return Refused(stale());
+  return Events{event(now->id, now->version + 1, DepartmentRemoved{},
+                      {give_back(department_key(command.company_id, now->name), now->id)})};
 }
 
 }  // namespace hirewire::companies

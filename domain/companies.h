@@ -8,6 +8,8 @@ namespace hirewire::companies {
 
 /// A company's entry of the directory: it is known by its name, in any case and spacing.
 DirectoryKey name_key(std::string_view name);
+/// A department's: company and name, likewise in any case and spacing.
+DirectoryKey department_key(const Uuid& company_id, std::string_view name);
 
 Touches touches(const CreateCompany& command, const Actor& actor);
 /// 409 where the tenant has a company of that name, whatever its case and spacing. An hr user may add one while he has
@@ -37,5 +39,14 @@ Result<Events> decide(const Seen<WholeCompany>& seen, const UpdateContact& comma
 /// Where it was the primary one, the oldest of the others is then.
 Touches touches(const RemoveContact& command, const Actor& actor);
 Result<Events> decide(const Seen<WholeCompany>& seen, const RemoveContact& command, const Actor& actor);
+
+/// One that is there is no event; neither is one of a company that is gone, where the house asks. 404, 403 as for the
+/// company's contacts; 422 for a name of blanks.
+Touches touches(const EnsureDepartment& command, const Actor& actor);
+Result<Events> decide(const Seen<CompanyWithDepartment>& seen, const EnsureDepartment& command, const Actor& actor);
+
+/// Its name is free again: who names it afterwards brings it back.
+Touches touches(const RemoveDepartment& command, const Actor& actor);
+Result<Events> decide(const Seen<CompanyWithDepartment>& seen, const RemoveDepartment& command, const Actor& actor);
 
 }  // namespace hirewire::companies

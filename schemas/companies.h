@@ -1,5 +1,5 @@
 #pragma once
-// Context companies (docs/domain.md §3). Lane office; a contact carries its company's tag.
+// Context companies (docs/domain.md §3). Lane office; contacts and departments carry their company's tag.
 #include "schemas/language/aggregate.h"
 #include "schemas/messages/message.h"
 
@@ -39,6 +39,10 @@ struct ContactFields : ContactBasics {
   bool is_primary = false;  ///< one of a company's contacts is, where it has any
 };
 
+struct DepartmentFields {
+  std::string name;  ///< unique in its company, in any case and spacing
+};
+
 // ---- commands: crm-reference:45-49, crm-routes:147-159
 
 struct CreateCompany : NewObject, CompanyFields {};
@@ -73,6 +77,17 @@ struct RemoveContact : ExistingObject {
   Uuid company_id;
 };
 
+/// Makes a department of its company (docs/domain.md §3), or brings one back that was removed; where it is there,
+/// nothing happens. By a company's staff (a house route), and by the house for what a user's `department` says.
+struct EnsureDepartment : NewObject, DepartmentFields {
+  Uuid company_id;
+};
+struct RemoveDepartment : ExistingObject {
+  Uuid company_id;
+};
+/// The same for the same name in any case and spacing. It has its company's tag.
+Uuid department_id(const Uuid& company_id, std::string_view name);
+
 // ---- events
 
 struct CompanyCreated : CompanyFields {
@@ -104,6 +119,15 @@ struct ContactUpdated {
 struct ContactRemoved {
   static constexpr std::string_view type = "company.contact_removed";
 };
+/// One that was removed comes back by it, under its id.
+struct DepartmentCreated : DepartmentFields {
+  static constexpr std::string_view type = "department.created";
+  Uuid company_id;
+};
+/// Users who name it keep their text.
+struct DepartmentRemoved {
+  static constexpr std::string_view type = "department.removed";
+};
 
 // ---- what load fills, and what is shown
 
@@ -113,6 +137,11 @@ struct Company : Stored, CompanyFields {};
 struct WholeCompany : Company {
   Json preferences;
   std::vector<Contact> contacts;  ///< those that are there, the oldest first
+};
+struct Department : Stored, DepartmentFields {};
+/// With the department that the command names, removed or not.
+struct CompanyWithDepartment : Company {
+  std::vector<Department> named;
 };
 
 /// crm-reference:43-45, crm-routes:146-149, ai-interviewer:136-198, ats:52-60
@@ -135,6 +164,10 @@ struct HiringPreferencesView {
 };
 /// crm-routes:154-156
 struct ContactView : Identified, ContactFields, Versioned {
+  Uuid company_id;
+};
+/// A house route.
+struct DepartmentView : Identified, DepartmentFields, Versioned {
   Uuid company_id;
 };
 

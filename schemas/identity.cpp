@@ -26,7 +26,8 @@ BOOST_DESCRIBE_STRUCT(User, (), (id, version, email, role, company_id, state, cr
 BOOST_DESCRIBE_STRUCT(StoredSession, (), (id, version, user_id, generation, used, state, expires_at))
 BOOST_DESCRIBE_STRUCT(SessionState, (StoredSession), (user_state))
 
-BOOST_DESCRIBE_STRUCT(UserView, (Identified, UserFields, Versioned), (name, roles, picture_url, state, is_active))
+BOOST_DESCRIBE_STRUCT(UserView, (Identified, UserFields, Versioned),
+                      (name, roles, department_id, picture_url, state, is_active))
 BOOST_DESCRIBE_STRUCT(OwnSession, (Identified), (listener, expires_at, created_at))
 BOOST_DESCRIBE_STRUCT(Credentials, (), (tenant_id, user_id, password_hash, credential_version, state))
 BOOST_DESCRIBE_STRUCT(SessionView, (Principal), (id, state, user_state))
@@ -90,7 +91,8 @@ Marks marks_of<User>() {
 
 template <>
 Marks marks_of<UserView>() {
-  return {mark("name").personal(), mark("roles").derived(), mark("picture_url").format(Format::binary).derived()};
+  return {mark("name").personal(), mark("roles").derived(), mark("department_id").derived(),
+          mark("picture_url").format(Format::binary).derived()};
 }
 template <>
 Marks marks_of<Credentials>() {

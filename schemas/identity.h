@@ -135,6 +135,7 @@ struct SessionState : StoredSession {
 struct UserView : Identified, UserFields, Versioned {
   std::string name;
   std::vector<std::string> roles;          ///< his role, and the names of his custom ones
+  std::optional<Uuid> department_id;       ///< of the one that `department` names, where his company has it
   std::optional<std::string> picture_url;  ///< made when it is shown, good for 15 minutes
   std::string state;                       ///< active, deactivated
   bool is_active = true;

@@ -18,6 +18,15 @@ create table {fold}.contact (
 grant select on {fold}.contact to {door};
 create index contact_company on {fold}.contact (tenant_id, company_id, name, id);
 
+create table {fold}.department (
+  {create aggregate},
+  {create DepartmentFields},
+  normalised_name text not null,
+  company_id      uuid not null
+);
+grant select on {fold}.department to {door};
+create unique index department_name on {fold}.department (tenant_id, company_id, normalised_name);
+
 -- What candidates say of a company, one each.
 create table {fold}.rating (
   {create aggregate},

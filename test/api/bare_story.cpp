@@ -80,6 +80,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(company, 1, companies::CompanyCreated{{{.name = "Bare"}, {}, {}}, {}}));
   events.push_back(
       event(contact, 1, companies::ContactAdded{{{.name = "C", .title = {}, .email = {}, .phone = {}}}, company}));
+  events.push_back(event(department, 1, companies::DepartmentCreated{{"D"}, company}));
   events.push_back(
       event(role, 1, identity::RoleDefined{{{.name = "Lead", .description = {}, .permissions = {}}, "hr"}}));
   events.push_back(event(user, 1, identity::UserCreated{bare_user("u@example.org"), "sealed"}));
@@ -178,6 +179,8 @@ std::vector<Event> BareStory::changes() const {
   events.push_back(event(derive(company, "users_dismissed"), 1, identity::UsersDismissed{company, 0, {user}}));
   events.push_back(event(contact, 2, companies::ContactUpdated{}));
   events.push_back(event(contact, 3, companies::ContactRemoved{}));
+  events.push_back(event(department, 2, companies::DepartmentRemoved{}));
+  events.push_back(event(department, 3, companies::DepartmentCreated{{"D"}, company}));
   events.push_back(event(skill, 2, skills::SkillUpdated{}));
   events.push_back(event(skill, 3, skills::SkillDeleted{}));
   events.push_back(event(category, 2, skills::CategoryUpdated{}));
@@ -193,10 +196,11 @@ std::vector<Event> BareStory::changes() const {
 }
 
 std::vector<Uuid> BareStory::ids() const {
-  return {tenant,      company,     contact,      user,         session,     registered,    token,        api_key,
-          candidate,   education,   experience,   resume,       application, import,        imported,     role,
-          user_import, jobs[0],     skill,        category,     endpoint,    mail_template, email,        failed_email,
-          campaign,    suppression, notification, announcement, consultant,  assignment,    skill_import, rating};
+  return {tenant,        company,    contact,      user,       session,     registered,   token,
+          api_key,       candidate,  education,    experience, resume,      application,  import,
+          imported,      role,       user_import,  jobs[0],    skill,       category,     endpoint,
+          mail_template, email,      failed_email, campaign,   suppression, notification, announcement,
+          consultant,    assignment, skill_import, rating,     department};
 }
 
 }  // namespace hirewire::test

@@ -10,6 +10,7 @@ struct BareStory {
   Uuid tenant = mint();
   Uuid company = mint();
   Uuid contact = mint();
+  Uuid department = mint();
   Uuid rating = mint();
   Uuid mail_template = mint();
   Uuid email = mint();

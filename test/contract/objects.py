@@ -77,14 +77,19 @@ class Objects:
             self.copied("application", application, company_id=made)
         return self.copied("company", made, tenant_id=OTHER_TENANT) if which == "other tenant's" else made
 
-    def contact(self, which, role):
-        """Its company's id and its own."""
-        company = self.company("own" if which == "other tenant's" else which, role)
-        made = self.posted(f"/api/v1/companies/{company}/contacts", {"name": "A"})["id"]
-        if which != "other tenant's":
-            return company, made
-        elsewhere = self.copied("company", company, tenant_id=OTHER_TENANT)
-        return elsewhere, self.copied("contact", made, tenant_id=OTHER_TENANT, company_id=elsewhere)
+    def part(kind):
+        def make(self, which, role):
+            """Its company's id and its own."""
+            company = self.company("own" if which == "other tenant's" else which, role)
+            made = self.posted(f"/api/v1/companies/{company}/{kind}s", {"name": f"Part {next(numbers)}"})["id"]
+            if which != "other tenant's":
+                return company, made
+            elsewhere = self.copied("company", company, tenant_id=OTHER_TENANT)
+            return elsewhere, self.copied(kind, made, tenant_id=OTHER_TENANT, company_id=elsewhere)
+        return make
+
+    contact = part("contact")
+    department = part("department")
 
     def record(kind, **said):
         def make(self, which, role):
@@ -228,4 +233,4 @@ class Objects:
         return link.partition("?")[0] if which == "other tenant's" else link
 
 
-MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "notification": Objects.notification, "announcement": Objects.announcement, "consultant": Objects.consultant, "assignment": Objects.assignment, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}
+MAKERS = {"candidate": Objects.candidate, "company": Objects.company, "user": Objects.user, "session": Objects.session, "api_key": Objects.api_key, "role": Objects.custom_role, "contact": Objects.contact, "department": Objects.department, "education": Objects.education, "experience": Objects.experience, "resume": Objects.resume, "file": Objects.file, "template": Objects.template, "email": Objects.email, "campaign": Objects.campaign, "suppression": Objects.suppression, "notification": Objects.notification, "announcement": Objects.announcement, "consultant": Objects.consultant, "assignment": Objects.assignment, "skill": Objects.skill, "category": Objects.category, "import_job": Objects.import_job, "command": Objects.command}

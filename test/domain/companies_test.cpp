@@ -154,3 +154,88 @@ TEST_CASE(
                            actor_of("hr", Reach::company, mint()))) == Reason::forbidden);
   CHECK(refused(on_company(one, RemoveContact{{one.contacts[0].id, 7}, one.id})) == Reason::stale);
 }
+
+namespace {
+
+CompanyWithDepartment with_department(const Company& company, std::vector<Department> named = {}) {
+  return {company, std::move(named)};
+}
+Department department(const Company& company, std::string name, bool deleted = false) {
+  return {{.id = department_id(company.id, name), .version = 3, .deleted = deleted}, {std::move(name)}};
+}
+EnsureDepartment ensure(const Company& company, std::string name) {
+  const Uuid id = department_id(company.id, name);
+  return {{id}, {std::move(name)}, company.id};
+}
+/// The value that the one event takes, or gives back.
+std::string claimed(const Events& events, bool release) {
+  REQUIRE(events.size() == 1);
+  REQUIRE(events.front().claims.size() == 1);
+  CHECK(events.front().claims[0].release == release);
+  return events.front().claims[0].value;
+}
+const Actor house = actor_of("system", Reach::tenant);
+
+}  // namespace
+
+TEST_CASE("a name is one department of a company, in any case and spacing, and at home where the company is") {
+  const Uuid company = mint(), other = mint();
+  CHECK(department_id(company, " Data\tScience") == department_id(company, "data  science "));
+  CHECK(department_id(company, "Data") != department_id(other, "Data"));
+  CHECK(tag_of(department_id(company, "Data")) == tag_of(company));
+  CHECK(department_key(company, "DATA ") == department_key(company, "data"));
+  CHECK(department_key(company, "data") != department_key(other, "data"));
+}
+
+TEST_CASE("a department is made once; one that was removed comes back under its id") {
+  const Company company = demo();
+  const EnsureDepartment command = ensure(company, "Data Science");
+  const auto key = department_key(company.id, "Data Science");
+  const auto decided = [&](std::vector<Department> named, std::vector<std::pair<DirectoryKey, Uuid>> directory) {
+    return decide_on<CompanyWithDepartment>(
+        seen_with<CompanyWithDepartment>({with_department(company, std::move(named))}, std::move(directory)), command,
+        house);
+  };
+  const auto made = decided({}, {});
+  REQUIRE(made->size() == 1);
+  CHECK(made->front().aggregate_id == command.id);
+  CHECK(made->front().aggregate_version == 1);
+  CHECK(made->front().as<DepartmentCreated>().name == "Data Science");
+  CHECK(made->front().as<DepartmentCreated>().company_id == company.id);
+  CHECK(claimed(*made, false) == key.value);
+  const Department there = department(company, "data science");
+  CHECK(decided({there}, {{key, there.id}})->empty());
+  const auto again = decided({department(company, "data science", true)}, {});
+  REQUIRE(again->size() == 1);
+  CHECK(again->front().aggregate_version == 4);
+  CHECK(again->front().as<DepartmentCreated>().name == "Data Science");
+}
+
+TEST_CASE("a department is made and removed by who may change its company, while that is there") {
+  Company company = demo();
+  const Department there = department(company, "Data");
+  const auto made = [&](std::string name, const Actor& actor) {
+    return decide_on<CompanyWithDepartment>(seen_with<CompanyWithDepartment>({with_department(company)}),
+                                            ensure(company, std::move(name)), actor);
+  };
+  const auto removed = [&](std::vector<Department> named, const Actor& actor,
+                           std::optional<std::int64_t> version = {}) {
+    return decide_on<CompanyWithDepartment>(
+        seen_with<CompanyWithDepartment>({with_department(company, std::move(named))}),
+        RemoveDepartment{{there.id, version}, company.id}, actor);
+  };
+  const Actor own = actor_of("hr", Reach::company, company.id), stranger = actor_of("hr", Reach::company, mint());
+  CHECK(made("Data", own)->size() == 1);
+  CHECK(refused(made("Data", stranger)) == Reason::forbidden);
+  CHECK(faulty_field(made(" \t", own)) == "name");
+  const auto gone = removed({there}, own);
+  REQUIRE(gone);
+  CHECK(claimed(*gone, true) == department_key(company.id, "data").value);
+  CHECK(refused(removed({there}, stranger)) == Reason::forbidden);
+  CHECK(refused(removed({there}, own, 2)) == Reason::stale);
+  CHECK(refused(removed({}, own)) == Reason::not_found);
+  CHECK(refused(removed({department(company, "Data", true)}, own)) == Reason::not_found);
+  company.deleted = true;
+  CHECK(refused(made("Data", own)) == Reason::not_found);
+  CHECK(made("Data", house)->empty());
+}

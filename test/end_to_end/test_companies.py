@@ -120,3 +120,58 @@ def test_who_founds_a_company_is_its_admin(house):
         assert house.client("hr", "ats").post("/api/v1/companies", json={"name": "Another"}).status_code == 403
     finally:
         house.sql(f"update user_account set company_id = '{before}', is_company_admin = true where email = 'hr@company.com'")
+
+
+def staff_of(house, company, role="HR", **said):
+    """A client of a new user of this company, and the user."""
+    email = f"staff{uuid.uuid4().hex[:10]}@company.com"
+    answer = house.client("admin", "ai-interviewer").post("/api/v1/users", json={
+        "name": "Sam Staff", "email": email, "password": "SecurePass123!@", "role": role, "company_id": company["id"], **said})
+    assert answer.status_code == 201, answer.text
+    signed_in = httpx.post(house.url() + "/api/v1/auth/login", json={"email": email, "password": "SecurePass123!@"}).json()
+    return httpx.Client(base_url=house.url(), headers={"Authorization": "Bearer " + signed_in["access_token"]}), answer.json()
+
+
+def test_a_name_is_one_department_of_a_company_and_what_was_removed_comes_back(house):
+    admin, company = house.client("admin"), made(house)
+    path = f"/api/v1/companies/{company['id']}/departments"
+    first = admin.post(path, json={"name": "Data Science"})
+    assert (first.status_code, first.json()["name"], first.json()["company_id"]) == (201, "Data Science", company["id"])
+    same = admin.post(path, json={"name": " data  SCIENCE"})
+    assert (same.status_code, same.json()) == (201, first.json())
+    assert admin.post(path, json={"name": "Sales"}).status_code == 201
+    page = admin.get(path).json()
+    assert ([row["name"] for row in page["items"]], page["total"]) == (["Data Science", "Sales"], 2)
+    assert [row["name"] for row in admin.get(path, params={"q": "scien"}).json()["items"]] == ["Data Science"]
+    assert len(admin.get(path, params={"size": 1}).json()["items"]) == 1
+    assert admin.post(path, json={"name": "  "}).status_code == 422
+    one = f"{path}/{first.json()['id']}"
+    assert admin.delete(one).json() == {"success": True}
+    assert admin.delete(one).status_code == 404
+    assert [row["name"] for row in admin.get(path).json()["items"]] == ["Sales"]
+    back = admin.post(path, json={"name": "DATA science"}).json()
+    assert (back["id"], back["name"], back["version"]) == (first.json()["id"], "DATA science", 3)
+    stranger, own = house.client("hr"), staff_of(house, company)[0]
+    assert (stranger.get(path).status_code, stranger.post(path, json={"name": "A"}).status_code, stranger.delete(one).status_code) == (403, 403, 403)
+    assert (own.get(path).json()["total"], own.post(path, json={"name": "Own"}).status_code) == (2, 201)
+    elsewhere = f"/api/v1/companies/{made(house)['id']}/departments/{first.json()['id']}"
+    assert admin.delete(elsewhere).status_code == 404
+    assert admin.delete(f"/api/v1/companies/{company['id']}").status_code == 200
+    assert (admin.get(path).status_code, admin.post(path, json={"name": "A"}).status_code) == (404, 404)
+
+
+def test_what_a_users_department_says_becomes_one_of_his_company(house):
+    """ID1 of the operations: the text stays as it was typed."""
+    admin, company = house.client("admin"), made(house)
+    _, one = staff_of(house, company, department="Night  Shift")
+    listed = lambda: {row["name"]: row["id"] for row in admin.get(f"/api/v1/companies/{company['id']}/departments").json()["items"]}
+    until("his department is there", lambda: listed().keys() == {"Night  Shift"})
+    _, two = staff_of(house, company, department="night shift")
+    shown = lambda user: {key: admin.get(f"/api/v1/users/{user['id']}").json()[key] for key in ("department", "department_id")}
+    assert shown(one) == {"department": "Night  Shift", "department_id": listed()["Night  Shift"]}
+    assert shown(two) == {"department": "night shift", "department_id": listed()["Night  Shift"]}
+    assert admin.put(f"/api/v1/users/{two['id']}", json={"department": "Day Shift"}).json()["department"] == "Day Shift"
+    until("it has become one", lambda: listed().keys() == {"Day Shift", "Night  Shift"})
+    assert shown(two)["department_id"] == listed()["Day Shift"]
+    assert admin.delete(f"/api/v1/companies/{company['id']}/departments/{listed()['Day Shift']}").status_code == 200
+    assert shown(two) == {"department": "Day Shift", "department_id": None}

@@ -51,12 +51,17 @@ def test_the_ledger_holds_after_dying_at(crash_house, hook, point):
     ledger.sign_in()
     csv = "email,first_name,last_name\n" + "".join(f"{ledger.mark}.i{n}@import.example,F,L\n" for n in range(1500))
     upload = lambda: house.client("admin", "ai-interviewer").post("/api/v1/candidates/bulk/import/file", files={"file": ("a.csv", csv, "text/csv")})
+    company = house.sql("select id from company where name = 'Demo Company'")[0][0]
+    colleague = {"name": "Sam Staff", "email": f"{ledger.mark}@staff.example", "password": "SecurePass123!@", "role": "interviewer", "company_id": company,
+                 "department": ledger.mark}
+    add_colleague = lambda: house.client("admin").post("/api/v1/users", json=colleague, headers={"Idempotency-Key": ledger.mark})
     house.stop()
     dying = house.start("up", HIREWIRE_CRASH_AT=point)
     until("healthy or dead", lambda: house.healthy() or dying.poll() is not None, 60)
     job = None
     try:
         job = upload().json()["job_id"]
+        add_colleague()
     except Exception:
         pass                               # it died under the upload: no answer, no promise
     ledger.load(0, 40)
@@ -68,6 +73,7 @@ def test_the_ledger_holds_after_dying_at(crash_house, hook, point):
     until("healthy", house.healthy, 60)
     ledger.sign_in()
     ledger.retry_unknown()
+    assert add_colleague().status_code == 201
     ledger.load(40, 10)
     if job:
         client = house.client("admin", "ai-interviewer")
@@ -75,5 +81,7 @@ def test_the_ledger_holds_after_dying_at(crash_house, hook, point):
         assert (done["created_count"], done["failed_count"], done["skipped_count"]) == (1500, 0, 0)
         assert house.number(f"select count(*) from candidate where email like '{ledger.mark}.i%'") == 1500
     ledger.drained()
+    made = f"from event_log where type = 'department.created' and body::text like '%{ledger.mark}%'"   # by a reaction
+    assert (house.number(f"select count(*) {made}"), house.number(f"select count(*) from department where name = '{ledger.mark}'")) == (1, 1)
     until("every delivery has ended", lambda: house.number("select count(*) from todo where due_at is not null") == 0, 60)
     assert ledger.check() == []

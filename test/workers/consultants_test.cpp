@@ -7,41 +7,12 @@
 
 #include "schemas/assignments.h"
 #include "schemas/identity/users.h"
-#include "schemas/language/json.h"
-#include "workers/contexts.h"
+#include "test/workers/asked_by.h"
 
 using namespace hirewire;
 using namespace hirewire::consultants;
-
-namespace {
-
-template <class E>
-Logged logged_event(const Uuid& aggregate, const E& body) {
-  Logged event;
-  event.id = mint(tag_of(aggregate));
-  event.type = E::type;
-  event.aggregate_id = aggregate;
-  event.aggregate_version = 1;
-  event.tenant_id = mint();
-  event.actor_id = mint();
-  event.time = now();
-  event.depth = 3;
-  event.body = to_json(body, {.part = WriteOptions::Part::travels});
-  return event;
-}
-
-std::vector<FollowUp> asked_by(const Logged& event, std::string_view reaction) {
-  for (const Context* context : contexts())
-    for (const Reaction& one : context->reactions)
-      if (one.name == reaction) {
-        CHECK(one.event == event.type);
-        return one.commands(event);
-      }
-  FAIL("there is no such reaction");
-  return {};
-}
-
-}  // namespace
+using test::asked_by;
+using test::logged_event;
 
 TEST_CASE("whose role was another's gets a consultant's, and who has it already is left alone") {
   const Uuid user = mint();

@@ -15,26 +15,14 @@
 #include "schemas/webhooks.h"
 #include "storage/postgres/sql.h"
 #include "test/storage/database.h"
+#include "test/workers/asked_by.h"
 
 using namespace hirewire;
 using candidates::CandidatesImported;
 using candidates::ImportCandidateChunk;
+using test::logged_event;
 
 namespace {
-
-template <class E>
-Logged logged_event(const Uuid& aggregate, const E& body) {
-  Logged event;
-  event.id = mint(tag_of(aggregate));
-  event.type = E::type;
-  event.aggregate_id = aggregate;
-  event.aggregate_version = 1;
-  event.tenant_id = mint();
-  event.actor_id = mint();
-  event.time = now() - std::chrono::hours(1);
-  event.body = to_json(body, {.part = WriteOptions::Part::travels});
-  return event;
-}
 
 /// What all contexts' pure reactions ask for.
 std::vector<FollowUp> follow_ups(const Logged& event) {
