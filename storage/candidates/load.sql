@@ -12,4 +12,4 @@ left join lateral (select coalesce(json_agg(o), '[]') as skills
                          where s.tenant_id = c.tenant_id and s.candidate_id = c.id
                          order by s.place, s.skill_id) o) s on true
 left join lateral (select bool_or(k.company_id = w.company_id) as here, bool_or(k.company_id is distinct from w.company_id) as elsewhere
-                   from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id) k on true
+                   {candidates/known_by.sql}) k on true

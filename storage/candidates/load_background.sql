@@ -1,8 +1,7 @@
 -- The candidates a wave names, each with his records of education and experience (schemas/candidates_background.h, CandidateBackground).
 with {wanted}
 select w.ordinal, {show c.Stored}, e.education, x.experience, {scope} as in_reach, {contacts} as contacts_shown,
-       exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id
-                                               and k.company_id is distinct from w.company_id) as known_elsewhere
+       exists (select {candidates/known_by.sql} and k.company_id is distinct from w.company_id) as known_elsewhere
 from wanted w
 join candidate c on c.tenant_id = w.tenant_id and c.id = w.key
 left join lateral (select coalesce(json_agg(o), '[]') as education

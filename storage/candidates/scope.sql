@@ -1,6 +1,6 @@
 -- The candidates within an actor's reach (docs/domain.md §1), for who asks and for who decides (load.sql). A company's: whom it knows, and
--- the pool, whom nobody knows. No company has no pool.
+-- the pool, whom nobody knows who is there. No company has no pool.
 -- reach tenant true
--- reach company (:company is not null and (exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id and k.company_id = :company) or not exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id)))
+-- reach company (:company is not null and (exists (select 1 from known_company k where k.tenant_id = c.tenant_id and k.candidate_id = c.id and k.company_id = :company) or not exists (select {candidates/known_by.sql})))
 -- reach assigned exists (select 1 from assignment s where s.tenant_id = c.tenant_id and s.candidate_id = c.id and s.user_id = :user and s.deleted_at is null)
 -- reach own c.user_id = :user

@@ -175,3 +175,26 @@ def test_what_a_users_department_says_becomes_one_of_his_company(house):
     assert shown(two)["department_id"] == listed()["Day Shift"]
     assert admin.delete(f"/api/v1/companies/{company['id']}/departments/{listed()['Day Shift']}").status_code == 200
     assert shown(two) == {"department": "Day Shift", "department_id": None}
+
+
+def test_whom_a_deleted_company_knew_nobody_knows(house, person):
+    """CO3 of the operations: he is in the pool, and a company that changes him may change all."""
+    gone, there = made(house), made(house)
+    (by_gone, _), (by_there, _) = staff_of(house, gone), staff_of(house, there)
+    word = f"Known{uuid.uuid4().hex[:8]}"
+    alone = by_gone.post("/api/v1/candidates", json={**person, "domain": word, "position": "Mason"}).json()["id"]
+    shared = by_gone.post("/api/v1/candidates", json={**person, "email": f"both.{person['email']}", "domain": word, "position": "Mason"}).json()["id"]
+    row = f"email,first_name,last_name\nboth.{person['email']},A,B\n"
+    assert by_there.post("/api/v1/candidates/bulk/import/file", files={"file": ("a.csv", row, "text/csv")}).status_code == 202
+    until("the other company knows one of them", lambda: by_there.get(f"/api/v1/candidates/{shared}").status_code == 200)
+    school = {"institution": "ETH"}
+    taught = by_gone.post(f"/api/v1/candidates/{shared}/education", json=school).json()["id"]
+    changes = lambda id: by_there.patch(f"/api/v1/candidates/{id}", json={"position": "Carver"}).status_code
+    found = lambda: {row["id"] for row in by_there.get("/api/v1/candidates", params={"domain": word}).json()["items"]}
+    learns = lambda: by_there.put(f"/api/v1/candidates/{shared}/education/{taught}", json={"institution": "EPFL"}).status_code
+    archives = lambda: by_there.post(f"/api/v1/candidates/{shared}/archive").status_code
+    assert (found(), changes(alone), changes(shared), learns(), archives()) == ({shared}, 403, 403, 403, 403)
+    assert house.client("admin").delete(f"/api/v1/companies/{gone['id']}").status_code == 200
+    assert (found(), changes(alone), changes(shared), learns(), archives()) == ({alone, shared}, 200, 200, 200, 200)
+    assert made(house, name=gone["name"])["id"] != gone["id"]
+    assert found() == {alone, shared}
