@@ -39,6 +39,8 @@ void narrow(Filters& filters) {
 
 constexpr Resource candidate{"candidate", "candidates/by_id.sql", "candidates/list.sql", &shape_of<CandidateView>,
                              lane};
+constexpr Resource possible_duplicate{"candidate", "candidates/by_id.sql", "candidates/possible_duplicates.sql",
+                                      &shape_of<PossibleDuplicateView>, lane};
 constexpr Resource education{"education", "candidates/education_by_id.sql", "candidates/education.sql",
                              &shape_of<EducationView>, lane};
 constexpr Resource experience{"experience", "candidates/experience_by_id.sql", "candidates/experience.sql",
@@ -60,6 +62,9 @@ constinit const Operation archive_candidate =
     sends_and_shows<ArchiveCandidate>(candidate, "archive_candidate", "edit_candidates");
 constinit const Operation restore_candidate =
     sends_and_shows<RestoreCandidate>(candidate, "restore_candidate", "edit_candidates");
+
+constinit const Operation list_possible_duplicates =
+    lists(possible_duplicate, "list_possible_duplicates", "view_candidates", {.parent = &candidate});
 
 constinit const Operation list_candidate_education =
     lists(education, "list_candidate_education", "view_candidates", {.parent = &candidate});

@@ -46,6 +46,7 @@ BOOST_DESCRIBE_STRUCT(Candidate, (StoredCandidate),
 BOOST_DESCRIBE_STRUCT(CandidateView, (Identified, CandidateFields),
                       (status, state, source, user_id, company_id, current_application_id, version, created_at,
                        updated_at))
+BOOST_DESCRIBE_STRUCT(PossibleDuplicateView, (CandidateView), (same))
 BOOST_DESCRIBE_STRUCT(ImportResultView, (), (total, created, failed, skipped, errors, created_candidates, message))
 BOOST_DESCRIBE_STRUCT(DashboardStatsView, (),
                       (total_candidates, by_status, by_domain, active_interviews, pending_feedback))
@@ -114,6 +115,11 @@ Marks marks_of<CandidatesImported>() {
           mark("next_offset").internal(), mark("next_line").internal()};
 }
 
+template <>
+Marks marks_of<PossibleDuplicateView>() {
+  return {mark("same").values({"phone", "linkedin"}).derived()};
+}
+
 template const Shape& shape_of<CandidateBasics>();
 template const Shape& shape_of<CandidateFields>();
 template const Shape& shape_of<CreateCandidate>();
@@ -141,6 +147,7 @@ template const Shape& shape_of<ApplicationState>();
 template const Shape& shape_of<StoredCandidate>();
 template const Shape& shape_of<Candidate>();
 template const Shape& shape_of<CandidateView>();
+template const Shape& shape_of<PossibleDuplicateView>();
 template const Shape& shape_of<ImportResultView>();
 template const Shape& shape_of<DashboardStatsView>();
 

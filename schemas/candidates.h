@@ -252,6 +252,11 @@ struct CandidateView : Identified, CandidateFields {
   Instant updated_at;
 };
 
+/// A candidate who may be the same person as another (house route).
+struct PossibleDuplicateView : CandidateView {
+  std::vector<std::string> same;  ///< phone, linkedin
+};
+
 /// ai-interviewer:555-571.
 struct ImportResultView {
   std::int64_t total = 0;

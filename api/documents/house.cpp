@@ -43,6 +43,7 @@ constexpr Dialect dialect{.name = "house",
 const Route routes[] = {
     {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/archive", .operation = archive_candidate},
     {.method = "POST", .path = "/api/v1/candidates/{candidate_id}/restore", .operation = restore_candidate},
+    {.method = "GET", .path = "/api/v1/candidates/{candidate_id}/possible-duplicates", .operation = list_possible_duplicates, .body = Body::page},
     {.method = "GET", .path = "/api/v1/companies/{company_id}/departments", .operation = list_company_departments, .body = Body::page},
     {.method = "POST", .path = "/api/v1/companies/{company_id}/departments", .operation = create_company_department, .status = 201},
     {.method = "DELETE", .path = "/api/v1/companies/{company_id}/departments/{department_id}", .operation = delete_company_department, .body = Body::success},

@@ -13,7 +13,7 @@ counted as (
   {counters/add.sql}
 )
 insert into candidate (tenant_id, id, version, user_id, {names CandidateFields}, state, source, company_id, current_application_id,
-                       status, created_at, updated_at)
+                       status, phone_key, linkedin_key, created_at, updated_at)
 select e.tenant_id, e.aggregate_id, e.aggregate_version, e.user_id, {from e.CandidateFields}, 'active', e.source, e.company_id,
-       e.application_id, e.status, e.time, e.time
+       e.application_id, e.status, phone_key(e.phone), linkedin_key(e.links), e.time, e.time
 from event e

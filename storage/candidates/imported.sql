@@ -7,8 +7,9 @@ row as (
 ),
 made as (
   insert into candidate (tenant_id, id, version, {names CandidateBasics}, links, state, source, company_id, current_application_id, status,
-                         created_at, updated_at)
-  select r.tenant_id, r.id, 1, {from r.CandidateBasics}, '{}', 'active', r.source, r.company_id, r.application_id, r.status, r.time, r.time
+                         phone_key, created_at, updated_at)
+  select r.tenant_id, r.id, 1, {from r.CandidateBasics}, '{}', 'active', r.source, r.company_id, r.application_id, r.status,
+         phone_key(r.phone), r.time, r.time
   from row r
 ),
 applied as (

@@ -6,13 +6,19 @@ create table {fold}.candidate (
   source                 text not null,
   company_id             uuid,
   current_application_id uuid not null,
-  status                 text not null
+  status                 text not null,
+  -- By which possible duplicates are found (functions.sql). Columns of their own: behind row-level security an index over an expression is
+  -- not used, as the functions that it would need are not leakproof.
+  phone_key              text,
+  linkedin_key           text
 );
 grant select on {fold}.candidate to {door};
 -- Not partial: before the first analyze the planner would take a partial one for smaller than the primary key, and look-ups with it.
 create index candidate_created on {fold}.candidate (tenant_id, created_at, id);
 create index candidate_account on {fold}.candidate (tenant_id, user_id) where user_id is not null;
 create index candidate_status on {fold}.candidate (tenant_id, status);
+create index candidate_phone on {fold}.candidate (tenant_id, phone_key) where phone_key is not null;
+create index candidate_linkedin on {fold}.candidate (tenant_id, linkedin_key) where linkedin_key is not null;
 
 -- Who knows a candidate: an aggregate of its own.
 create table {fold}.known_company (

@@ -4,6 +4,8 @@ changed as (
   update candidate c set
     version = e.aggregate_version,
     {set c.CandidateFields from e},
+    phone_key = case when {mentions e.CandidateFields.phone} then phone_key(e.phone) else c.phone_key end,
+    linkedin_key = case when {mentions e.CandidateFields.links} then linkedin_key(e.links) else c.linkedin_key end,
     updated_at = e.time
   from event e
   where c.tenant_id = e.tenant_id and c.id = e.aggregate_id and c.version = e.aggregate_version - 1
