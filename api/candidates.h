@@ -11,7 +11,8 @@ extern const Operation delete_candidate;
 extern const Operation search_candidates;
 extern const Operation archive_candidate;
 extern const Operation restore_candidate;
-/// Who bears the same telephone number or LinkedIn profile; an empty list for who is not shown the candidate's contacts.
+/// Who bears the same telephone number or LinkedIn profile; an empty list for who is not shown the candidate's
+/// contacts.
 extern const Operation list_possible_duplicates;
 /// The body is a list of skills, or {skills: [...]}; the answer is the list of all that the candidate has.
 extern const Operation upsert_candidate_skills;

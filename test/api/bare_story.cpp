@@ -30,6 +30,15 @@ candidates::CandidatesImported bare_import(const BareStory& story) {
   return body;
 }
 
+/// A profile that another bears too: else nobody is a possible duplicate.
+const std::vector<std::string> same_links = {"https://linkedin.com/in/a"};
+
+Event same_person(const Uuid& id) {
+  candidates::CandidateUpdated body;
+  body.changes.set(&candidates::CandidateFields::links, same_links);
+  return event(id, 2, std::move(body));
+}
+
 std::vector<Event> mails_begin(const BareStory& story) {
   std::vector<Event> events;
   events.push_back(event(story.mail_template, 1, mail::TemplateDefined{{"s", "S", "s", "b"}, {}}));
@@ -101,9 +110,13 @@ std::vector<Event> BareStory::beginnings() const {
       event(api_key, 1,
             api_keys::ApiKeyIssued{{.name = "K", .permissions = {}, .expires_at = {}}, user, {}, "hwk_", "hash"}));
   events.push_back(event(mint(), 1, presence::PresenceSeen{}));
-  events.push_back(event(
-      candidate, 1,
-      CandidateCreated{{{.email = "a@example.org", .first_name = "A"}}, {}, "manual", {}, application, "applied"}));
+  events.push_back(event(candidate, 1,
+                         CandidateCreated{{{.email = "a@example.org", .first_name = "A"}, {}, {}, same_links},
+                                          {},
+                                          "manual",
+                                          {},
+                                          application,
+                                          "applied"}));
   events.push_back(
       event(application, 1, ApplicationCreated{.candidate_id = candidate, .status = "applied", .source = "manual"}));
   events.push_back(event(consultant, 1, consultants::ConsultantCreated{{}, user, {}}));
@@ -118,6 +131,7 @@ std::vector<Event> BareStory::beginnings() const {
   events.push_back(event(education, 1, EducationAdded{{.institution = "E"}, candidate}));
   events.push_back(event(experience, 1, ExperienceAdded{{{.company_name = "C", .title = "T"}}, candidate}));
   events.push_back(event(import, 1, bare_import(*this)));
+  events.push_back(same_person(imported));
   events.push_back(event(skill, 1, skills::SkillCreated{{{.name = "C++"}}}));
   events.push_back(event(category, 1, skills::CategoryCreated{{.name = "Languages"}}));
   events.push_back(event(

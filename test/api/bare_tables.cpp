@@ -37,7 +37,7 @@ Actor Tables::actor(Reach reach) const {
   Actor actor;
   actor.tenant_id = story.tenant;
   actor.user_id = story.user;
-  actor.role = "hr";
+  actor.role = reach == Reach::tenant ? "admin" : "hr";
   actor.reach = reach;
   actor.now = now();
   return actor;

@@ -20,7 +20,7 @@ class Tables {
   }
   /// PostgreSQL's OID of a type.
   std::uint32_t type_named(std::string_view name);
-  /// The story's user, who holds a permission with this reach.
+  /// The story's user, who holds a permission with this reach; with the tenant's he is an admin, who sees contacts.
   [[nodiscard]] Actor actor(Reach reach) const;
 
   const Config& config;

@@ -91,4 +91,39 @@ TEST_CASE("what is named by its key is read by its key, behind row-level securit
   CHECK(rows_read(door, Flight(asked, Role::door).statements()) == 3);
 }
 
+TEST_CASE("possible duplicates are found by their keys, and no other row is read") {
+  if (!test::database()) return;
+  const test::House house("by_likeness");
+  Session worker(house.config(), Role::worker);
+  Session door(house.config(), Role::door);
+  Session owner(house.config(), Role::owner);
+  for (const bool is_admin : {true, false}) {
+    const Actor actor{.tenant_id = mint(),
+                      .user_id = mint(),
+                      .role = is_admin ? "admin" : "hr",
+                      .company_id = mint(),
+                      .reach = is_admin ? Reach::tenant : Reach::company};
+    const auto some = many_candidates(owner, actor.tenant_id);
+    // Each number is two people's, each profile the next two's.
+    owner.run(
+        {"with numbered as (select id, split_part(email, '@', 1)::int as n from candidate where tenant_id = $1) "
+         "update candidate c set phone_key = '+49' || 1000000 + n / 2, linkedin_key = 'in/' || (n + 1) / 2, "
+         "company_id = $2 from numbered where c.tenant_id = $1 and c.id = numbered.id",
+         {to_string(actor.tenant_id), to_string(*actor.company_id)}});
+    analyze_grown(worker);
+    const Query::Ask ask{.actor = &actor, .arguments = {{"candidate_id", to_string(some[1])}}};
+    const Query& query = Query::named("candidates/possible_duplicates.sql");
+    const Question question{actor.tenant_id, {query.statement(ask).value(), query.total(ask).value()}};
+    const Question* asked[] = {&question};
+    const Flight flight(asked, Role::door);
+    door.begin();
+    const auto found = flight.answers(door.run_all(flight.statements())).at(0);
+    door.commit();
+    CHECK(found.at(0).size() == 2);
+    CHECK(found.at(1).integer(0, "total") == 2);
+    // He is read by his id, then by each key with the other who has it, and these by their ids; and so for the total.
+    CHECK(rows_read(door, flight.statements()) <= 2 * (1 + 4 + 3));
+  }
+}
+
 }  // namespace hirewire
