@@ -16,9 +16,9 @@ with k as materialized (
   from (select '019' || lpad(to_hex(:n::bigint), 9, '0') || '7' || lpad(to_hex(:client_id::int), 3, '0') p) x
 ), made as (
   insert into candidate (tenant_id, id, version, email, first_name, last_name, phone, domain, position, experience_years, qualifications, links,
-                         state, source, company_id, current_application_id, status, created_at, updated_at)
+                         state, source, company_id, current_application_id, status, phone_key, created_at, updated_at)
   select tenant, candidate, 1, mark || '@bench.example', 'Alice', 'Baker', '+91-9876543210', 'Backend', 'Engineer', 5, 'B.Tech', '{}',
-         'active', 'manual', company, application, 'applied', at, at from k
+         'active', 'manual', company, application, 'applied', '+919876543210', at, at from k
 ), known as (
   insert into known_company select tenant, candidate, candidate, company, 'manual', at from k
 ), claimed as (
