@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from test_candidates import created
+from test_consultants import Recruiter
 
 MASKED = {"email": "xxx@masked.com", "phone": "+91-XXXXXX3210", "links": [], "summary": "Or +91-XXXXXX3210, since 2019."}
 LISTENERS = ["house", "crm-reference", "crm-routes", "ai-interviewer"]
@@ -117,3 +118,38 @@ def test_a_consultant_is_assigned_to_whom_he_adds(house, person):
         assert consultant.patch(f"/api/v1/candidates/{made}", json={"headline": "Mine"}).status_code == 403
     finally:
         house.sql(f"update user_account set role = '{role}', company_id = " + (f"'{company}'" if company else "null") + f" where {account}")
+
+
+def test_a_mails_receiver_is_masked_to_whom_his_contacts_are_hidden(house, person):
+    recruiter, admin, hr = Recruiter(house), house.client("admin"), house.client("hr")
+    consultant = recruiter.client()
+    candidate = created(house.client("superadmin"), person)["id"]
+
+    def sent(client, to):
+        answer = client.post("/api/v1/email/send", json={"recipient_email": to, "subject": "s", "body": "b"})
+        assert answer.status_code == 202, answer.text
+        return answer.json()["email_id"]
+
+    def shown(client, id_):
+        """The receiver of a mail where it is alone and in lists; and whether a list finds it by its address."""
+        alone = client.get(f"/api/v1/emails/{id_}").json()
+        [listed] = [one for one in client.get("/api/v1/emails", params={"size": 100}).json()["items"] if one["id"] == id_]
+        found = client.get("/api/v1/emails", params={"size": 100, "recipient": alone["recipient"]}).json()["items"]
+        assert alone["recipient"] == listed["recipient"]
+        assert (id_ in [one["id"] for one in found]) == (alone["recipient"] != MASKED["email"])
+        return alone["recipient"], alone["candidate_id"]
+
+    to_candidate, stranger, typed = person["email"], f"stranger.{uuid.uuid4().hex}@example.org", f"typed.{uuid.uuid4().hex}@example.org"
+    tenants, to_nobody, companys, companys_typed = sent(admin, to_candidate), sent(admin, stranger), sent(hr, to_candidate), sent(hr, typed)
+    assert shown(admin, tenants) == (to_candidate, candidate)
+    assert shown(consultant, tenants) == (MASKED["email"], candidate)
+    assert consultant.get("/api/v1/emails", params={"recipient": to_candidate}).json()["items"] == []   # not found by what is hidden
+    assert shown(consultant, to_nobody) == shown(admin, to_nobody) == (stranger, None)
+    for mail, address in ((companys, to_candidate), (companys_typed, typed)):   # whose it is nobody looked
+        assert shown(hr, mail) == shown(admin, mail) == (address, None)
+        assert shown(consultant, mail) == (MASKED["email"], None)
+    assert recruiter.assign(candidate).status_code == 201
+    assert shown(consultant, tenants) == (to_candidate, candidate)
+    assert shown(consultant, companys) == (MASKED["email"], None)
+    assert recruiter.unassign(candidate).status_code == 200
+    assert shown(consultant, tenants) == (MASKED["email"], candidate)

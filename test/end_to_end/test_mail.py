@@ -261,6 +261,24 @@ def test_a_worker_that_dies_after_sending_leaves_the_mail_unsure(house, admin, s
     assert len(sink.to(to)) == 1
 
 
+def test_a_mail_that_is_asked_for_while_its_worker_is_stopped_goes_out_once_it_starts(tmp_path, sink):
+    house = House("late", tmp_path, **sink.settings)
+    try:
+        house.open(("api",), ("worker", "hiring", "identity", "office", "reactions"), ("worker", "mail"))
+        admin, to = house.client("admin"), address()
+        for _ in range(2):
+            house.stop("worker-mail")
+            before = len(sink.to(to))
+            id_ = send(admin, recipient_email=to, subject="s", body="b")
+            until("its todo waits", lambda: house.number(f"select count(*) from todo where id = '{id_}' and attempts = 0") == 1)
+            assert (mail(admin, id_, "queued")["attempts"], len(sink.to(to))) == (0, before)
+            house.start("worker", "mail")
+            mail(admin, id_, "sent")
+            assert len(sink.to(to)) == before + 1
+    finally:
+        house.stop()
+
+
 def test_without_a_mail_server_mails_lie_in_the_outbox(tmp_path):
     house = House("outbox", tmp_path, HIREWIRE_OUTBOX=tmp_path / "mails")
     try:
