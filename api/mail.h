@@ -24,6 +24,7 @@ extern const Operation suppress_address;
 extern const Operation lift_suppression;
 extern const Operation report_bounce;
 extern const Operation unsubscribe;
+extern const Operation unsubscribe_notifications;
 extern const Operation list_outbox;
 extern const Operation get_outbox_mail;
 

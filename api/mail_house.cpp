@@ -12,6 +12,7 @@
 #include "api/requests/desk.h"
 #include "api/server/uploads.h"
 #include "base/webhook_signature.h"
+#include "schemas/identity/users.h"
 #include "schemas/mail.h"
 #include "schemas/mail_links.h"
 
@@ -33,6 +34,9 @@ constexpr Resource campaign{"campaign", "mail/campaign_by_id.sql", {}, &shape_of
 constexpr Resource suppression{"suppression", "mail/suppression_by_id.sql", "mail/suppressions.sql",
                                &shape_of<SuppressionView>, lane};
 
+constexpr Resource notified{
+    .noun = "user", .one = {}, .list = {}, .view = &shape_of<identity::UserView>, .lane = identity::lane};
+
 constexpr std::size_t longest_report = 64 * 1024;
 constexpr std::size_t longest_unsubscribe = 4 * 1024;
 constexpr std::int64_t longest_clock_difference = 300;  // seconds; Standard Webhooks
@@ -47,12 +51,18 @@ void become_house(Call& call, const Uuid& tenant) {
   call.actor = call.envelope.actor = house;
 }
 
+struct Recipient {
+  std::string address;
+  std::optional<Uuid> notified_user_id;  ///< of a notification's mail
+};
+
 /// Whom a mail went to; 404 where there is none of this id.
-asio::awaitable<Result<std::string>> recipient_of(const Call& call, const Uuid& id) {
+asio::awaitable<Result<Recipient>> recipient_of(const Call& call, const Uuid& id) {
   const auto rows = co_await ask_one(call, "mail/recipient.sql", {{"id", to_string(id)}});
   if (!rows) co_return Refused(rows.error());
   if (rows->size() == 0) co_return Refused(not_found("email"));
-  co_return std::string(rows->text(0, "recipient"));
+  const auto user = rows->at(0, rows->column("notified_user_id"));
+  co_return Recipient{std::string(rows->text(0, "recipient")), user ? parse_uuid(*user) : std::nullopt};
 }
 
 // ---- bounces
@@ -104,25 +114,41 @@ asio::awaitable<Result<void>> prepare_bounce(Call& call) {
   auto recipient = co_await recipient_of(call, *id);
   if (!recipient) co_return Refused(std::move(recipient.error()));
   call.envelope.subject = *id;
-  call.as<RecordBounce>() = {*id, std::move(*recipient), report.kind, report.diagnostic};
+  call.as<RecordBounce>() = {*id, std::move(recipient->address), report.kind, report.diagnostic};
   co_return Result<void>{};
 }
 
 // ---- one click, RFC 8058
 
-asio::awaitable<Result<void>> prepare_unsubscribe(Call& call) {
+/// Whose mails the link ends; from here on the house asks.
+asio::awaitable<Result<Recipient>> unsubscribing_recipient(Call& call) {
   // What a mail program posts says nothing that the link does not.
   if (auto read = co_await read_whole(call.request, longest_unsubscribe, "This takes no more than 4 KiB."); !read)
     co_return Refused(std::move(read.error()));
   const auto of = unsubscribing(call);
   if (!of) co_return Refused(of.error());
   become_house(call, of->tenant_id);
-  auto recipient = co_await recipient_of(call, of->email_id);
+  co_return co_await recipient_of(call, of->email_id);
+}
+
+asio::awaitable<Result<void>> prepare_unsubscribe(Call& call) {
+  auto recipient = co_await unsubscribing_recipient(call);
   if (!recipient) co_return Refused(std::move(recipient.error()));
   auto& command = call.as<SuppressAddress>();
-  command.address = std::move(*recipient);
+  command.address = std::move(recipient->address);
   command.scope = "campaigns";
   command.reason = "unsubscribed";
+  co_return Result<void>{};
+}
+
+/// He has his notifications by mail because he wants that: the wish ends, and he may have it again.
+asio::awaitable<Result<void>> prepare_unsubscribe_notifications(Call& call) {
+  const auto recipient = co_await unsubscribing_recipient(call);
+  if (!recipient) co_return Refused(recipient.error());
+  if (!recipient->notified_user_id) co_return Refused(not_found("link"));
+  auto& command = call.as<identity::UpdateUser>();
+  command.id = call.envelope.subject = *recipient->notified_user_id;
+  command.profile.set(&identity::UserProfile::notify_by_mail, false);
   co_return Result<void>{};
 }
 
@@ -201,6 +227,13 @@ constinit const Operation unsubscribe =
                             .ignores_key = true,
                             .streams = true,
                             .body = &shape_of<NewObject>});  // nothing is read of it
+constinit const Operation unsubscribe_notifications =
+    sends<identity::UpdateUser>(notified, "unsubscribe_notifications", anyone,
+                                {.resource = "link",
+                                 .prepare = prepare_unsubscribe_notifications,
+                                 .ignores_key = true,
+                                 .streams = true,
+                                 .body = &shape_of<NewObject>});
 
 constinit const Operation list_outbox{
     "list_outbox",

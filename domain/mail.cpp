@@ -189,6 +189,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
     static_cast<MailText&>(queued) = std::move(*text);
     queued.slug.reset();
     queued.one_time_token_id.reset();
+    queued.notification_id.reset();
     if (actor.reach != Reach::tenant) queued.company_id = actor.company_id;
   }
   // Whom an address belongs to is not for everybody who types it.
@@ -196,6 +197,26 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
     queued.candidate_id = seen.owner(candidate_key(address));
   Events events{event(command.id, 1, std::move(queued))};
   if (seen.owner(suppressed_key(address))) events.push_back(event(command.id, 2, EmailSuppressed{}));
+  return events;
+}
+
+Touches touches(const MailNotifications& command, const Actor&) {
+  return {command.notification_ids, {}};
+}
+
+Result<Events> decide(const Seen<NotificationToMail>& seen, const MailNotifications& command, const Actor& actor) {
+  if (!actor.is_system()) return Refused(forbidden());
+  Events events;
+  for (const Uuid& id : command.notification_ids) {
+    const NotificationToMail* told = seen.find(id);
+    if (!told || !told->is_wanted || !is_address(told->address)) continue;
+    EmailQueued queued;
+    queued.user_id = told->user_id;
+    queued.slug = told->kind == "announcement" ? "announcement" : "notification";
+    queued.notification_id = told->id;
+    queued.recipient = told->address;
+    events.push_back(event(derive(told->id, "mail"), 1, std::move(queued)));
+  }
   return events;
 }
 

@@ -37,6 +37,10 @@ Touches touches(const SendEmail& command, const Actor& actor);
 /// the mail is queued and suppressed at once. From the house: as the command says.
 Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command, const Actor& actor);
 
+Touches touches(const MailNotifications& command, const Actor& actor);
+/// A mail for each that is wanted, which says by then what its user sees. 403 for all but the house.
+Result<Events> decide(const Seen<NotificationToMail>& seen, const MailNotifications& command, const Actor& actor);
+
 /// 409 unless the mail is unsure.
 Result<Events> decide(const Seen<Email>& seen, const RetryEmail& command, const Actor& actor);
 Touches touches(const RecordMailFailure& command, const Actor& actor);

@@ -116,7 +116,8 @@ Result<Events> decide(const Seen<Telling>& seen, const TellAnnouncement& command
                         .told = static_cast<std::int64_t>(now->next.size()),
                         .up_to = {},
                         .last = now->next.size() < users_a_part,
-                        .copies = {}};
+                        .copies = {},
+                        .by_mail = now->by_mail};
   if (!now->next.empty()) told.up_to = now->next.back();
   for (const Uuid& user : now->next) told.copies.push_back({notification_id(now->id, user), user});
   const Uuid part = derive(now->id, "told", static_cast<std::uint64_t>(command.part));

@@ -6,7 +6,7 @@ namespace hirewire::identity {
 
 BOOST_DESCRIBE_STRUCT(UserDetails, (), (email, username, phone, bio, department, locale, time_zone))
 BOOST_DESCRIBE_STRUCT(UserNames, (), (first_name, last_name))
-BOOST_DESCRIBE_STRUCT(UserProfile, (UserNames, UserDetails), ())
+BOOST_DESCRIBE_STRUCT(UserProfile, (UserNames, UserDetails), (notify_by_mail))
 BOOST_DESCRIBE_STRUCT(UserStanding, (), (role, company_id, is_company_admin))
 BOOST_DESCRIBE_STRUCT(UserFields, (UserProfile, UserStanding), (extra_roles, is_verified))
 

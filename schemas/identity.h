@@ -22,7 +22,9 @@ struct UserNames {
   std::string last_name;  ///< empty where he has one name
 };
 /// What a user says of himself.
-struct UserProfile : UserNames, UserDetails {};
+struct UserProfile : UserNames, UserDetails {
+  bool notify_by_mail = false;  ///< what he is told goes to him by mail, too; nobody else changes it
+};
 /// What others say of him.
 struct UserStanding {
   std::string role;  ///< canonical; in a request also the name or the id of a custom role

@@ -16,10 +16,11 @@ BOOST_DESCRIBE_STRUCT(StoredTemplate, (Stored, TemplateFields), ())
 BOOST_DESCRIBE_STRUCT(TemplateView, (Identified, TemplateFields, Versioned), (variables))
 BOOST_DESCRIBE_STRUCT(MailText, (), (subject, body, variables))
 BOOST_DESCRIBE_STRUCT(MailTarget, (), (candidate_id, user_id))
-BOOST_DESCRIBE_STRUCT(HouseMail, (), (slug, locale, one_time_token_id))
+BOOST_DESCRIBE_STRUCT(HouseMail, (), (slug, locale, one_time_token_id, notification_id))
 BOOST_DESCRIBE_STRUCT(SendEmail, (NewObject, MailText, MailTarget, HouseMail),
                       (recipient_email, template_id, stored_template_id, company_id))
 BOOST_DESCRIBE_STRUCT(EmailRequest, (MailText), (recipient_email, template_id))
+BOOST_DESCRIBE_STRUCT(MailNotifications, (), (notification_ids))
 BOOST_DESCRIBE_STRUCT(RetryEmail, (ExistingObject), ())
 BOOST_DESCRIBE_STRUCT(RecordMailFailure, (), (id, recipient, error, suppresses, suppressed))
 BOOST_DESCRIBE_STRUCT(BounceReport, (), (kind, email_id, message_id, diagnostic))
@@ -30,6 +31,7 @@ BOOST_DESCRIBE_STRUCT(EmailFailed, (), (error))
 BOOST_DESCRIBE_STRUCT(EmailSuppressed, (), ())
 BOOST_DESCRIBE_STRUCT(EmailBounced, (), (kind, diagnostic))
 BOOST_DESCRIBE_STRUCT(Email, (Stored), (recipient, state, unsure, in_reach))
+BOOST_DESCRIBE_STRUCT(NotificationToMail, (), (id, kind, user_id, address, is_wanted))
 BOOST_DESCRIBE_STRUCT(SuppressionFields, (), (address, scope, reason))
 BOOST_DESCRIBE_STRUCT(SuppressAddress, (NewObject), (address, scope, reason))
 BOOST_DESCRIBE_STRUCT(LiftSuppression, (ExistingObject), ())
@@ -103,7 +105,8 @@ Marks marks_of<SendEmail>() {
           mark("user_id").internal(),
           mark("slug").internal().max(100),
           mark("locale").internal().max(35),
-          mark("one_time_token_id").internal()};
+          mark("one_time_token_id").internal(),
+          mark("notification_id").internal()};
 }
 template <>
 Marks marks_of<EmailRequest>() {
@@ -129,6 +132,14 @@ Marks marks_of<EmailQueued>() {
 template <>
 Marks marks_of<Email>() {
   return {mark("recipient").personal()};
+}
+template <>
+Marks marks_of<MailNotifications>() {
+  return {mark("notification_ids").max(500)};
+}
+template <>
+Marks marks_of<NotificationToMail>() {
+  return {mark("address").personal()};
 }
 template <>
 Marks marks_of<SuppressionFields>() {
@@ -215,6 +226,7 @@ template const Shape& shape_of<MailTarget>();
 template const Shape& shape_of<HouseMail>();
 template const Shape& shape_of<SendEmail>();
 template const Shape& shape_of<EmailRequest>();
+template const Shape& shape_of<MailNotifications>();
 template const Shape& shape_of<RetryEmail>();
 template const Shape& shape_of<RecordMailFailure>();
 template const Shape& shape_of<BounceReport>();
@@ -225,6 +237,7 @@ template const Shape& shape_of<EmailFailed>();
 template const Shape& shape_of<EmailSuppressed>();
 template const Shape& shape_of<EmailBounced>();
 template const Shape& shape_of<Email>();
+template const Shape& shape_of<NotificationToMail>();
 template const Shape& shape_of<SuppressionFields>();
 template const Shape& shape_of<SuppressAddress>();
 template const Shape& shape_of<LiftSuppression>();

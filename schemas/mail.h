@@ -74,6 +74,7 @@ struct HouseMail {
   std::optional<std::string> slug;        ///< the tenant's template of this slug, else the built-in one
   std::optional<std::string> locale;      ///< of the built-in one; absent: the user's, else the tenant's
   std::optional<Uuid> one_time_token_id;  ///< the variable `link` leads to what this token opens
+  std::optional<Uuid> notification_id;    ///< the variables title, message and link are what this one shows by then
 };
 
 /// ai-interviewer:1402. From a person: template, or subject and body, which override the template's. From the house:
@@ -88,6 +89,11 @@ struct SendEmail : NewObject, MailText, MailTarget, HouseMail {
 struct EmailRequest : MailText {
   std::string recipient_email;
   std::optional<std::string> template_id;
+};
+
+/// By the house: what users are told goes by mail, too, to those who want that (identity::UserProfile).
+struct MailNotifications {
+  std::vector<Uuid> notification_ids;
 };
 
 /// The mail goes out again although nobody knows whether it arrived (state `unsure`): a person decides.
@@ -143,6 +149,15 @@ struct Email : Stored {
   std::string state;      ///< queued, failed, bounced, suppressed
   bool unsure = false;    ///< it was given up because nobody knows whether it arrived
   bool in_reach = false;  ///< of the actor (storage/mail/scope.sql)
+};
+
+/// A notification that may go by mail, too.
+struct NotificationToMail {
+  Uuid id;
+  std::string kind;
+  Uuid user_id;
+  std::string address;
+  bool is_wanted = false;  ///< its user may be written to and wants it, and it was not mailed before
 };
 
 // ---- suppressions

@@ -97,6 +97,7 @@ struct AnnouncementTold {
   std::optional<Uuid> up_to;  ///< the last of them, in the order of ids; absent where nobody was left
   bool last = false;
   std::vector<Copy> copies;  ///< internal: kept in the log
+  bool by_mail = false;      ///< some of them want it by mail, too
 };
 
 // ---- what load fills
@@ -117,6 +118,7 @@ struct Announcement : Stored, AnnouncementFields {
 /// With whom it is told to next.
 struct Telling : Announcement {
   std::vector<Uuid> next;
+  bool by_mail = false;  ///< some of them want it by mail, too
 };
 
 // ---- views

@@ -5,6 +5,7 @@
 #include "schemas/candidates.h"
 #include "schemas/identity/users.h"
 #include "schemas/language/json.h"
+#include "schemas/notifications.h"
 #include "schemas/platform.h"
 #include "workers/contexts.h"
 
@@ -79,6 +80,24 @@ std::vector<FollowUp> invitation_mail(const Logged& event) {
                      lasting<std::chrono::days>("days", accounts::invitation_life))};
 }
 
+/// To whoever wants it; the worker looks again when it sends.
+FollowUp notification_mails(const Logged& event, std::vector<Uuid> notifications) {
+  return follow_up(lane, event, derive(event.id, "mail_notifications"), event.aggregate_id,
+                   MailNotifications{std::move(notifications)});
+}
+
+std::vector<FollowUp> notification_mail(const Logged& event) {
+  return {notification_mails(event, {event.aggregate_id})};
+}
+
+std::vector<FollowUp> announcement_mails(const Logged& event) {
+  const auto told = read_logged<notifications::AnnouncementTold>(event.body);
+  if (!told.by_mail || told.copies.empty()) return {};
+  std::vector<Uuid> copies;
+  for (const notifications::Copy& copy : told.copies) copies.push_back(copy.id);
+  return {notification_mails(event, std::move(copies))};
+}
+
 }  // namespace
 
 const Context& context() {
@@ -96,6 +115,7 @@ const Context& context() {
               changes<UpdateTemplate>(mail_template),
               changes<DeleteTemplate>(mail_template),
               on<SendEmail, StoredTemplate>(email.kind, mail_template.load),
+              on<MailNotifications, NotificationToMail>("notification_mail", "mail/load_notifications.sql"),
               changes<RetryEmail>(email),
               changes<RecordMailFailure>(email),
               changes<RecordBounce>(email),
@@ -126,6 +146,11 @@ const Context& context() {
               {"verification_mail", accounts::UserVerificationRequested::type, verification_mail, {}},
               {"reset_mail", accounts::UserPasswordResetRequested::type, reset_mail, {}},
               {"invitation_mail", identity::UserInvited::type, invitation_mail, {}},
+              {"notification_mail", notifications::NotificationCreated::type, notification_mail, {}},
+              {.name = "announcement_mails",
+               .event = notifications::AnnouncementTold::type,
+               .commands = announcement_mails,
+               .whole_where = "by_mail"},
               {.name = "invite_imported",
                .event = candidates::CandidatesImported::type,
                .commands = invitations,

@@ -12,7 +12,8 @@ namespace hirewire {
 
 namespace {
 
-constexpr std::string_view exempt[] = {"health_check", "metrics", "report_bounce", "unsubscribe"};
+constexpr std::string_view exempt[] = {"health_check", "metrics", "report_bounce", "unsubscribe",
+                                       "unsubscribe_notifications"};
 
 int seconds_until(Instant end, Instant at) {
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(end - at).count());

@@ -68,7 +68,8 @@ void add_headers(const Allowance& allowance, Headers& headers);
 /// Requests an hour, which begins with the first of them: of a user where one is signed in, else of an address (an IPv6
 /// one by its /64, which is what one customer of a provider has; by its /48, the most that a site has, where the
 /// counter is full). An API key has an hour of its own, and so have a user's heartbeats. Exempt are health_check and
-/// metrics, and what a mail server tells or does for its customers, from few addresses: report_bounce, unsubscribe.
+/// metrics, and what a mail server tells or does for its customers, from few addresses: report_bounce, unsubscribe,
+/// unsubscribe_notifications.
 class RateLimits {
  public:
   explicit RateLimits(const Config& config);

@@ -67,6 +67,8 @@ const Route routes[] = {
     {.method = "POST", .path = "/api/v1/bounces", .operation = report_bounce, .body = Body::success},
     {.method = "GET", .path = "/api/v1/unsubscribe", .operation = show_unsubscribe, .body = Body::stream},
     {.method = "POST", .path = "/api/v1/unsubscribe", .operation = unsubscribe, .body = Body::message, .says = "You will get no more of these mails."},
+    {.method = "GET", .path = "/api/v1/unsubscribe/notifications", .operation = show_unsubscribe, .body = Body::stream},
+    {.method = "POST", .path = "/api/v1/unsubscribe/notifications", .operation = unsubscribe_notifications, .body = Body::message, .says = "You will get no more of these mails."},
     {.method = "GET", .path = "/api/v1/outbox", .operation = list_outbox},
     {.method = "GET", .path = "/api/v1/outbox/{id}", .operation = get_outbox_mail, .body = Body::stream},
     {.method = "DELETE", .path = "/api/v1/roles/{role_id}", .operation = delete_role, .body = Body::success},

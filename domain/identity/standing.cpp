@@ -196,6 +196,8 @@ Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, cons
   if (!changes) return Refused(std::move(changes.error()));
   const bool has_new_email = changes->find(&UserDetails::email) != nullptr;
   if (has_new_email && !may_change_email(actor, user)) return Refused(not_yours({"email"}, "an admin"));
+  if (changes->find(&UserProfile::notify_by_mail) && !is_self(user, actor) && !actor.is_system())
+    return Refused(not_yours({"notify_by_mail"}, "the user himself"));
   auto claims = claims_of(seen, user, *changes, &UserDetails::email, email_key, email_taken);
   if (!claims) return Refused(std::move(claims.error()));
   const auto then = wanted_standing(seen, user, command);

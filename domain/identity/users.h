@@ -22,8 +22,9 @@ Result<Events> decide(const Seen<Account>& seen, const InviteUser& command, cons
 
 Touches touches(const UpdateUser& command, const Actor& actor);
 /// Himself, and who reaches him: hr users all of their company but admins. 403, which names them, for role, company_id,
-/// is_company_admin and is_active that he changes himself, or that only admins may; likewise for another's e-mail. A
-/// new e-mail is not verified, 409 where it is taken. What is so already is no event.
+/// is_company_admin and is_active that he changes himself, or that only admins may; likewise for another's e-mail,
+/// and for whether another is notified by mail, which is his own wish. A new e-mail is not verified, 409 where it is
+/// taken. What is so already is no event.
 Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, const Actor& actor);
 
 Touches touches(const ChangeRole& command, const Actor& actor);

@@ -33,10 +33,11 @@ create table {fold}.email (
   error       text
 );
 -- Not what a mail says: only who sends it needs that.
-grant select (tenant_id, id, version, {names MailTarget}, subject, recipient, template_id, campaign_id, company_id, state, error, created_at,
+grant select (tenant_id, id, version, {names MailTarget}, subject, recipient, template_id, campaign_id, company_id, notification_id, state, error, created_at,
   updated_at) on {fold}.email to {door};
 create index email_created on {fold}.email (tenant_id, created_at, id);
 create index email_campaign on {fold}.email (tenant_id, campaign_id) where campaign_id is not null;
+create index email_notification on {fold}.email (tenant_id, notification_id) where notification_id is not null;
 -- A bounce names no tenant (mail/functions.sql).
 create index email_id on {fold}.email (id);
 

@@ -64,3 +64,44 @@ TEST_CASE("the worker reads all that it makes a mail of") {
   CHECK_FALSE(letter.is_campaign);
   CHECK_FALSE(letter.suppressed);  // only for campaigns
 }
+
+TEST_CASE("a notification's mail is held back from whoever does not want it any more, or may not be written to") {
+  Tables* house = tables();
+  if (!house) return;
+  const auto& story = house->story;
+  const Uuid id = mint();
+  const auto owner = [&](const std::string& text) {
+    house->owner.run({text, {to_string(story.tenant), to_string(story.user)}});
+  };
+  house->owner.run(
+      {"insert into email (tenant_id, id, version, recipient, user_id, slug, notification_id, state, created_at, "
+       "updated_at) "
+       "select $1::uuid, $2::uuid, 1, email, id, 'notification', $3::uuid, 'queued', now(), now() from user_account "
+       "where id = $4::uuid",
+       {to_string(story.tenant), to_string(id), to_string(story.notification), to_string(story.user)}});
+  const auto letter = [&] {
+    Todo todo;
+    todo.id = id;
+    todo.tenant_id = story.tenant;
+    return mail::letters_of(house->worker, std::vector{todo}).at(id);
+  };
+  const auto sets = [&](const std::string& what) {
+    owner("update user_account set " + what + " where tenant_id = $1::uuid and id = $2::uuid");
+  };
+  CHECK(letter().suppressed);
+  sets("notify_by_mail = true, is_verified = true");
+  CHECK_FALSE(letter().suppressed);
+  CHECK(letter().is_notification);
+  CHECK(letter().notification_title == "T");
+  for (const auto& [off, on] : {std::pair("state = 'deactivated'", "state = 'active'"),
+                                {"email = 'new@example.org'", "email = 'u@example.org'"},
+                                {"is_verified = false", "is_verified = true"},
+                                {"notify_by_mail = false", "notify_by_mail = true"}}) {
+    sets(off);
+    CHECK_MESSAGE(letter().suppressed, off);
+    sets(on);
+    CHECK_FALSE(letter().suppressed);
+  }
+  sets("notify_by_mail = false, is_verified = false");
+  house->owner.run({"delete from email where id = $1::uuid", {to_string(id)}});
+}

@@ -29,7 +29,7 @@ MAY_ALL_THE_SAME = {("change_password", "other company's"): ("superadmin", "admi
 TELLS_OF_ALL = {"get_user_presence"}
 BYTES = {"get_file"}
 # Ready bytes, no JSON of ours; and what a signature opens, for whoever has it (test/end_to_end/test_mail.py).
-ALSO_OPEN = {"metrics", "get_openapi", "get_asyncapi", "get_docs", "get_outbox_mail", "report_bounce", "show_unsubscribe", "unsubscribe",
+ALSO_OPEN = {"metrics", "get_openapi", "get_asyncapi", "get_docs", "get_outbox_mail", "report_bounce", "show_unsubscribe", "unsubscribe", "unsubscribe_notifications",
              "show_register", "show_verify_email", "show_reset_password", "show_accept_invitation"}
 LIVE = {"stream_notifications"}   # never ends: test/end_to_end/test_notifications.py
 

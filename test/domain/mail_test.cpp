@@ -294,3 +294,30 @@ TEST_CASE("who has not proven his own address sends nothing, and whom an address
   hr.is_verified = true;
   CHECK(decide_on<StoredTemplate>(nothing_seen(), campaign, hr));
 }
+
+TEST_CASE("what users are told is mailed to those who want it, as they see it by then; the house alone asks") {
+  const auto told = [](std::string kind, bool is_wanted) {
+    return NotificationToMail{mint(), std::move(kind), mint(), "ada@example.org", is_wanted};
+  };
+  const NotificationToMail wanted = told("announcement", true), other = told("test", true),
+                           unwanted = told("test", false);
+  NotificationToMail nowhere = told("test", true);
+  nowhere.address = "nowhere";
+  const MailNotifications command{{wanted.id, unwanted.id, mint(), nowhere.id, other.id}};
+  const auto mailed = [&](const Actor& actor) {
+    return decide_on<NotificationToMail>(seen_with<NotificationToMail>({wanted, other, unwanted, nowhere}), command,
+                                         actor);
+  };
+  const auto events = mailed(house);
+  REQUIRE(types(events) == std::vector<std::string>{"email.queued", "email.queued"});
+  const auto& first = events->front().as<EmailQueued>();
+  CHECK(first.slug == "announcement");
+  CHECK(first.notification_id == wanted.id);
+  CHECK(first.user_id == wanted.user_id);
+  CHECK(first.recipient == "ada@example.org");
+  CHECK_FALSE(first.body);
+  CHECK(tag_of(events->front().aggregate_id) == tag_of(wanted.id));
+  CHECK(events->back().as<EmailQueued>().slug == "notification");
+  CHECK(mailed(house)->front().aggregate_id == events->front().aggregate_id);
+  CHECK(refused(mailed(admin)) == Reason::forbidden);
+}

@@ -200,3 +200,10 @@ TEST_CASE("telling comes too early, too late or twice without harm") {
   CHECK(decide_on<Telling>(nothing_seen(), TellAnnouncement{mint(), 0}, house)->empty());
   CHECK(refused(tell(begun(1), 0, admin)) == Reason::forbidden);
 }
+
+TEST_CASE("a part of an announcement tells whether any of its users wants mails") {
+  Telling telling = begun(2);
+  CHECK_FALSE(tell(telling)->front().as<AnnouncementTold>().by_mail);
+  telling.by_mail = true;
+  CHECK(tell(telling)->front().as<AnnouncementTold>().by_mail);
+}

@@ -305,3 +305,29 @@ TEST_CASE("an announcement is told when it begins, also where that is moved, and
   part.last = true;
   CHECK(follow_ups(logged_event(mint(), part)).empty());
 }
+
+TEST_CASE(
+    "what users are told is asked to be mailed: a notification, and a part of an announcement where some want it") {
+  using namespace notifications;
+  const auto asked_for = [](Logged event) {
+    const std::vector<FollowUp> asked = follow_ups(event);
+    const auto at =
+        std::ranges::find(asked, "MailNotifications", [](const auto& f) { return f.command.envelope.type; });
+    if (at == asked.end()) return std::vector<Uuid>{};
+    CHECK(at->lane == office_lane);
+    CHECK(at->command.envelope.subject == event.aggregate_id);
+    CHECK(follow_ups(event).front().command.envelope.id == asked.front().command.envelope.id);
+    return at->command.as<mail::MailNotifications>().notification_ids;
+  };
+  const Uuid notification = mint(), announcement = mint();
+  CHECK(asked_for(logged_event(notification, NotificationCreated{{mint(), "test", "T", "B", {}}})) ==
+        std::vector{notification});
+  AnnouncementTold part{.announcement_id = announcement, .told = 2, .last = true, .copies = {}};
+  for (int n = 0; n < 2; ++n) part.copies.push_back({mint(), mint()});
+  Logged told = logged_event(derive(announcement, "told"), part);
+  told.body = to_json(part);
+  CHECK(asked_for(told).empty());
+  part.by_mail = true;
+  told.body = to_json(part);
+  CHECK(asked_for(told) == std::vector{part.copies[0].id, part.copies[1].id});
+}

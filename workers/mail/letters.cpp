@@ -14,9 +14,9 @@
 namespace hirewire::mail {
 
 BOOST_DESCRIBE_STRUCT(LetterRow, (),
-                      (tenant_id, id, created_at, slug, one_time_token_id, token_purpose, is_campaign, subject, body,
-                       variables, recipient, first_name, last_name, locale, organisation, email_from, own_subject,
-                       own_body, suppressed))
+                      (tenant_id, id, created_at, slug, one_time_token_id, token_purpose, is_campaign, is_notification,
+                       notification_title, notification_body, notification_link, subject, body, variables, recipient,
+                       first_name, last_name, locale, organisation, email_from, own_subject, own_body, suppressed))
 
 namespace {
 
@@ -36,10 +36,19 @@ void add_variables(const std::optional<Json>& variables, Values& values) {
   }
 }
 
+/// A header holds no line ends.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  return text;
+}
+
 /// What the mail brings stands over what the house knows (domain/mail_text.h, filled_in_by_the_house).
 Values values_of(const LetterRow& row, const std::string& link, const std::string& unsubscribe) {
   Values values;
   add_variables(row.variables, values);
+  if (row.notification_title) values["title"] = one_line(*row.notification_title);
+  if (row.notification_body) values["message"] = *row.notification_body;
   values.try_emplace("name", row.first_name.empty() ? full_name(row) : row.first_name);
   values.try_emplace("candidate_name", full_name(row));
   values.try_emplace("first_name", row.first_name);
@@ -61,6 +70,20 @@ std::string token_link(const LetterRow& row, const LetterParts& parts) {
   const std::string& purpose = *row.token_purpose;
   return fmt::format("{}{}?token={}", parts.public_url, page_of(purpose),
                      one_time_token(parts.keys, purpose, {row.tenant_id, *row.one_time_token_id}));
+}
+
+/// Where a notification leads: a path is one of the front end's pages.
+std::string notification_link(const LetterRow& row, const LetterParts& parts) {
+  std::string link = row.notification_link.value_or("");
+  if (!link.starts_with('/')) return link;
+  return parts.public_url.empty() ? "" : parts.public_url + link;
+}
+
+/// Leads to where no more mails of this kind are asked for, without signing in; empty: there is no such place.
+std::string unsubscribe_link(const LetterRow& row, const LetterParts& parts) {
+  if (parts.public_url.empty() || !(row.is_campaign || row.is_notification)) return "";
+  return fmt::format("{}/api/v1/unsubscribe{}?token={}", parts.public_url, row.is_notification ? "/notifications" : "",
+                     unsubscribe_token(parts.keys, {row.tenant_id, row.id}));
 }
 
 Template template_of(const std::string& subject, const std::string& body) {
@@ -127,13 +150,12 @@ std::expected<Message, std::string> message_of(const LetterRow& row, const Lette
   if (row.one_time_token_id) {
     if (!row.token_purpose) return std::unexpected("its link is no good any more");
     link = token_link(row, parts);
+  } else if (row.is_notification) {
+    link = notification_link(row, parts);
   } else if (row.slug == candidate_invitation && !parts.public_url.empty()) {
     link = parts.public_url + "/register";
   }
-  std::string unsubscribe;
-  if (row.is_campaign && !parts.public_url.empty())
-    unsubscribe =
-        parts.public_url + "/api/v1/unsubscribe?token=" + unsubscribe_token(parts.keys, {row.tenant_id, row.id});
+  const std::string unsubscribe = unsubscribe_link(row, parts);
   auto content = filled_in(row, values_of(row, link, unsubscribe));
   if (!content) return std::unexpected(content.error().message);
   Letter letter{.id = row.id,

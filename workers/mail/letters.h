@@ -22,6 +22,10 @@ struct LetterRow {
   std::optional<Uuid> one_time_token_id;
   std::optional<std::string> token_purpose;  ///< none: there is no such token, or it is no good any more
   bool is_campaign = false;
+  bool is_notification = false;  ///< it tells what a user was told, as he sees it now
+  std::optional<std::string> notification_title;
+  std::optional<std::string> notification_body;
+  std::optional<std::string> notification_link;
   std::optional<std::string> subject;
   std::optional<std::string> body;
   std::optional<Json> variables;

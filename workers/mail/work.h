@@ -16,10 +16,10 @@ namespace hirewire::mail {
 /// setting.
 Mailbox sender_of(const Config& config);
 
-/// The workers `mail` and `campaigns` by name, each with what begins its work (storage/mail/to_send.sql and
-/// campaign_to_send.sql ask for it): makes each mail of what its row, its campaign and the tenant's settings say, and
-/// delivers it by HIREWIRE_SMTP or to the outbox, on threads of its own that end with the Work. A try is marked before
-/// anything of the mail is sent. What became of it:
+/// The workers `mail` and `campaigns` (which sends notifications, too) by name, each with what begins its work
+/// (storage/mail/to_send.sql and campaign_to_send.sql ask for it): makes each mail of what its row, its campaign and
+/// the tenant's settings say, and delivers it by HIREWIRE_SMTP or to the outbox, on threads of its own that end with
+/// the Work. A try is marked before anything of the mail is sent. What became of it:
 ///   taken            done, and logged in `attempt`
 ///   4xx, no answer   again as workers/flow/retry.h says; after ten tries RecordMailFailure
 ///   5xx              RecordMailFailure, which suppresses the address unless the server says that it is not about it

@@ -321,3 +321,18 @@ TEST_CASE("a picture comes beside what else is changed") {
   REQUIRE(types(both) == Types{"user.updated", "user.picture_set"});
   CHECK(both->back().aggregate_version == ada.version + 2);
 }
+
+TEST_CASE("whether somebody is notified by mail is his own wish") {
+  const Account ada = user("hr", demo);
+  auto command = update(ada);
+  command.profile.set(&UserProfile::notify_by_mail, true);
+  const auto events = decide_on_accounts({ada}, command, as(ada, Reach::own));
+  REQUIRE(types(events) == Types{"user.updated"});
+  CHECK(*events->front().as<UserUpdated>().changes.find(&UserProfile::notify_by_mail));
+  const Actor admin = actor_of("admin", Reach::tenant);
+  CHECK(refused(decide_on_accounts({ada}, command, admin)) == Reason::forbidden);
+  CHECK(faulty_fields(decide_on_accounts({ada}, command, admin)) == Fields{"notify_by_mail"});
+  CHECK(decide_on_accounts({ada}, command, actor_of("system", Reach::tenant)).has_value());
+  command.profile.set(&UserProfile::notify_by_mail, false);
+  CHECK(decide_on_accounts({ada}, command, admin).value().empty());
+}

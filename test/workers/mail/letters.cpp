@@ -144,3 +144,27 @@ TEST_CASE("mail: a sender that cannot be one stops the start, and names its sett
   config.mail_from = "jobs@";
   CHECK_THROWS_WITH(sender_of(config), doctest::Contains("HIREWIRE_MAIL_FROM"));
 }
+
+TEST_CASE("mail: a notification says what its user sees, in his language, and where such mails end") {
+  LetterRow letter = row();
+  letter.slug = "notification";
+  letter.is_notification = true;
+  letter.notification_title = "Round 1\r\nBcc: eve@example.org";
+  letter.notification_body = "On Monday";
+  CHECK(bytes_of(letter).contains("Subject: Round 1  Bcc: eve@example.org\r\n"));
+  CHECK(bytes_of(letter).contains("On Monday"));
+  CHECK_FALSE(bytes_of(letter).contains("More about it"));
+  letter.notification_link = "/interviews/7";
+  CHECK(unquoted(bytes_of(letter)).contains("More about it: https://hire.example.org/interviews/7"));
+  CHECK_FALSE(bytes_of(letter, parts("")).contains("interviews"));
+  letter.notification_link = "https://jobs.example.org/8";
+  letter.locale = "fr";
+  CHECK(unquoted(bytes_of(letter)).contains("En savoir plus : https://jobs.example.org/8"));
+  const std::string token = unsubscribe_token(keys, {letter.tenant_id, letter.id});
+  CHECK(bytes_of(letter).contains(
+      "List-Unsubscribe: <https://hire.example.org/api/v1/unsubscribe/notifications?token=" + token + ">"));
+  CHECK(bytes_of(letter).contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+  letter.slug = "announcement";
+  letter.notification_body = "";
+  CHECK(bytes_of(letter).contains("Subject: Round 1"));
+}
