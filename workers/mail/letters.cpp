@@ -37,10 +37,14 @@ void add_variables(const std::optional<Json>& variables, Values& values) {
 }
 
 /// A header holds no line ends.
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-  return text;
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool is_blank = static_cast<unsigned char>(c) <= 0x20;
+    if (!is_blank) line += c;
+    if (is_blank && !line.ends_with(' ')) line += ' ';
+  }
+  return line;
 }
 
 /// What the mail brings stands over what the house knows (domain/mail_text.h, filled_in_by_the_house).

@@ -76,16 +76,34 @@ void check_all_rights(Session& owner, const Config& config) {
              columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
              columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
                                   "unreachable", "version"}) +
-             columns("email", {"campaign_id", "candidate_id", "company_id", "created_at", "error", "id", "recipient",
-                               "state", "subject", "template_id", "tenant_id", "updated_at", "user_id", "version"}) +
+             columns("email", {"campaign_id", "candidate_id", "company_id", "created_at", "error", "id",
+                               "notification_id", "recipient", "state", "subject", "template_id", "tenant_id",
+                               "updated_at", "user_id", "version"}) +
              columns("resume", {"blob", "candidate_id", "created_at", "deleted_at", "error", "filename", "id",
                                 "media_type", "parsed", "size", "state", "tenant_id", "version"}) +
              columns("status_change", {"actor_id", "application_id", "at", "from_status", "tenant_id", "to_status"}) +
              columns("todo", {"attempts", "due_at", "error", "id", "lease_until", "tenant_id"}) +
-             columns("user_account",
-                     {"bio",   "company_id",       "created_at",  "department", "email",    "extra_roles", "first_name",
-                      "id",    "is_company_admin", "is_verified", "last_name",  "locale",   "phone",       "role",
-                      "state", "tenant_id",        "time_zone",   "updated_at", "username", "version"}) +
+             columns("user_account", {"bio",
+                                      "company_id",
+                                      "created_at",
+                                      "department",
+                                      "email",
+                                      "extra_roles",
+                                      "first_name",
+                                      "id",
+                                      "is_company_admin",
+                                      "is_verified",
+                                      "last_name",
+                                      "locale",
+                                      "notify_by_mail",
+                                      "phone",
+                                      "role",
+                                      "state",
+                                      "tenant_id",
+                                      "time_zone",
+                                      "updated_at",
+                                      "username",
+                                      "version"}) +
              columns("webhook_endpoint", {"company_id", "created_at", "events", "id", "state", "tenant_id",
                                           "updated_at", "url", "version"})));
 

@@ -151,7 +151,7 @@ TEST_CASE("mail: a notification says what its user sees, in his language, and wh
   letter.is_notification = true;
   letter.notification_title = "Round 1\r\nBcc: eve@example.org";
   letter.notification_body = "On Monday";
-  CHECK(bytes_of(letter).contains("Subject: Round 1  Bcc: eve@example.org\r\n"));
+  CHECK(bytes_of(letter).contains("Subject: Round 1 Bcc: eve@example.org\r\n"));
   CHECK(bytes_of(letter).contains("On Monday"));
   CHECK_FALSE(bytes_of(letter).contains("More about it"));
   letter.notification_link = "/interviews/7";
