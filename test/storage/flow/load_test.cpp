@@ -13,7 +13,10 @@ TEST_CASE("each command of a wave is given the state that it asks for") {
   const Config* config = test::database();
   if (!config) return;
   Session session(*config, Role::worker);
-  const Actor actor{.tenant_id = mint(), .user_id = mint(), .reach = Reach::tenant};
+  Actor actor;
+  actor.tenant_id = mint();
+  actor.user_id = mint();
+  actor.reach = Reach::tenant;
   const Uuid first = mint(), second = mint();
   auto mine = take_over(session, "loading", 0, {});
   std::vector<Happened> made;

@@ -71,7 +71,10 @@ TEST_CASE("what is named by its key is read by its key, behind row-level securit
   Session worker(house.config(), Role::worker);
   Session door(house.config(), Role::door);
   Session owner(house.config(), Role::owner);
-  const Actor actor{.tenant_id = mint(), .user_id = mint(), .reach = Reach::tenant};
+  Actor actor;
+  actor.tenant_id = mint();
+  actor.user_id = mint();
+  actor.reach = Reach::tenant;
   const Touches touches{many_candidates(owner, actor.tenant_id), {}};
   analyze_grown(worker);
 
@@ -98,11 +101,12 @@ TEST_CASE("possible duplicates are found by their keys, and no other row is read
   Session door(house.config(), Role::door);
   Session owner(house.config(), Role::owner);
   for (const bool is_admin : {true, false}) {
-    const Actor actor{.tenant_id = mint(),
-                      .user_id = mint(),
-                      .role = is_admin ? "admin" : "hr",
-                      .company_id = mint(),
-                      .reach = is_admin ? Reach::tenant : Reach::company};
+    Actor actor;
+    actor.tenant_id = mint();
+    actor.user_id = mint();
+    actor.role = is_admin ? "admin" : "hr";
+    actor.company_id = mint();
+    actor.reach = is_admin ? Reach::tenant : Reach::company;
     const auto some = many_candidates(owner, actor.tenant_id);
     // Each number is two people's, each profile the next two's.
     owner.run(

@@ -60,52 +60,51 @@ std::string sorted(const std::string& text) {
 
 void check_all_rights(Session& owner, const Config& config) {
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
-  CHECK(
-      sorted(test::rights_of(owner, config, "door")) ==
-      sorted(lines({"announcement select",  "api_key select",       "application select",     "assignment select",
-                    "candidate select",     "candidate_of_email()", "candidate_skill select", "category select",
-                    "company select",       "consultant select",    "contact select",         "counter select",
-                    "credentials_of()",     "department select",    "education select",       "experience select",
-                    "inbox select",         "known_company select", "lane_worker select",     "last_seen select",
-                    "mail_template select", "notification select",  "partition select",       "replay select",
-                    "role select",          "schema flow usage",    "schema fold usage",      "session select",
-                    "setting select",       "settings select",      "skill select",           "skill_import select",
-                    "suppression select",   "task select",          "task_part select",       "tenant_of_code()",
-                    "tenant_of_email()",    "tenant_of_host()",     "user_import select",     "rating select",
-                    "user_picture select"}) +
-             columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
-             columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
-                                  "unreachable", "version"}) +
-             columns("email", {"campaign_id", "candidate_id", "company_id", "created_at", "error", "id",
-                               "notification_id", "recipient", "state", "subject", "template_id", "tenant_id",
-                               "updated_at", "user_id", "version"}) +
-             columns("resume", {"blob", "candidate_id", "created_at", "deleted_at", "error", "filename", "id",
-                                "media_type", "parsed", "size", "state", "tenant_id", "version"}) +
-             columns("status_change", {"actor_id", "application_id", "at", "from_status", "tenant_id", "to_status"}) +
-             columns("todo", {"attempts", "due_at", "error", "id", "lease_until", "tenant_id"}) +
-             columns("user_account", {"bio",
-                                      "company_id",
-                                      "created_at",
-                                      "department",
-                                      "email",
-                                      "extra_roles",
-                                      "first_name",
-                                      "id",
-                                      "is_company_admin",
-                                      "is_verified",
-                                      "last_name",
-                                      "locale",
-                                      "notify_by_mail",
-                                      "phone",
-                                      "role",
-                                      "state",
-                                      "tenant_id",
-                                      "time_zone",
-                                      "updated_at",
-                                      "username",
-                                      "version"}) +
-             columns("webhook_endpoint", {"company_id", "created_at", "events", "id", "state", "tenant_id",
-                                          "updated_at", "url", "version"})));
+  CHECK(sorted(test::rights_of(owner, config, "door")) ==
+        sorted(lines({"announcement select",  "api_key select",       "application select",     "assignment select",
+                      "candidate select",     "candidate_of_email()", "candidate_skill select", "category select",
+                      "company select",       "consultant select",    "contact select",         "counter select",
+                      "credentials_of()",     "department select",    "education select",       "experience select",
+                      "inbox select",         "known_company select", "lane_worker select",     "last_seen select",
+                      "mail_template select", "notification select",  "partition select",       "replay select",
+                      "role select",          "schema flow usage",    "schema fold usage",      "session select",
+                      "setting select",       "settings select",      "skill select",           "skill_import select",
+                      "suppression select",   "task select",          "task_part select",       "tenant_of_code()",
+                      "tenant_of_email()",    "tenant_of_host()",     "user_import select",     "rating select",
+                      "user_picture select"}) +
+               columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
+               columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
+                                    "unreachable", "version"}) +
+               columns("email", {"campaign_id", "candidate_id", "company_id", "created_at", "error", "id",
+                                 "notification_id", "recipient", "state", "subject", "template_id", "tenant_id",
+                                 "updated_at", "user_id", "version"}) +
+               columns("resume", {"blob", "candidate_id", "created_at", "deleted_at", "error", "filename", "id",
+                                  "media_type", "parsed", "size", "state", "tenant_id", "version"}) +
+               columns("status_change", {"actor_id", "application_id", "at", "from_status", "tenant_id", "to_status"}) +
+               columns("todo", {"attempts", "due_at", "error", "id", "lease_until", "tenant_id"}) +
+               columns("user_account", {"bio",
+                                        "company_id",
+                                        "created_at",
+                                        "department",
+                                        "email",
+                                        "extra_roles",
+                                        "first_name",
+                                        "id",
+                                        "is_company_admin",
+                                        "is_verified",
+                                        "last_name",
+                                        "locale",
+                                        "notify_by_mail",
+                                        "phone",
+                                        "role",
+                                        "state",
+                                        "tenant_id",
+                                        "time_zone",
+                                        "updated_at",
+                                        "username",
+                                        "version"}) +
+               columns("webhook_endpoint", {"company_id", "created_at", "events", "id", "state", "tenant_id",
+                                            "updated_at", "url", "version"})));
 
   std::string of_flow;
   const auto worker = test::rights_of(owner, config, "worker");
