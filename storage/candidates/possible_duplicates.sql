@@ -12,9 +12,11 @@ with asked as materialized (
 ),
 -- By an index each, whatever the planner makes of the order that is asked for; a thousand at most, for a number that more bear is nobody's.
 alike as materialized (
-  (select o.id from asked join candidate o on o.tenant_id = :tenant and o.phone_key = asked.phone_key limit 1000)
+  (select o.id from asked join candidate o on o.tenant_id = :tenant and o.phone_key = asked.phone_key
+   where o.deleted_at is null limit 1000)
   union
-  (select o.id from asked join candidate o on o.tenant_id = :tenant and o.linkedin_key = asked.linkedin_key limit 1000)
+  (select o.id from asked join candidate o on o.tenant_id = :tenant and o.linkedin_key = asked.linkedin_key
+   where o.deleted_at is null limit 1000)
 )
 select {candidates/view_columns.sql},
        to_json(array_remove(array[case when c.phone_key = asked.phone_key then 'phone' end,

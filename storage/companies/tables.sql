@@ -9,6 +9,7 @@ create table {fold}.company (
 grant select on {fold}.company to {door};
 create index company_name on {fold}.company (tenant_id, name, id);
 create index company_created on {fold}.company (tenant_id, created_at, id);
+create index company_deleted on {fold}.company (tenant_id, id) where deleted_at is not null;  -- candidates/known_by.sql
 
 create table {fold}.contact (
   {create aggregate},
