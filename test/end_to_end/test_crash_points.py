@@ -50,7 +50,7 @@ def test_the_ledger_holds_after_dying_at(crash_house, hook, point):
     ledger = Ledger(house)
     ledger.sign_in()
     csv = "email,first_name,last_name\n" + "".join(f"{ledger.mark}.i{n}@import.example,F,L\n" for n in range(1500))
-    upload = lambda: house.client("admin", "ai-interviewer").post("/api/v1/candidates/bulk/import/file", files={"file": ("a.csv", csv, "text/csv")})
+    upload = lambda: house.client("admin", "ai-interviewer").post("/api/v1/candidates/bulk/import/file", files={"file": ("a.csv", csv, "text/csv")}, data={"send_invitations": "false"})
     company = house.sql("select id from company where name = 'Demo Company'")[0][0]
     colleague = {"name": "Sam Staff", "email": f"{ledger.mark}@staff.example", "password": "SecurePass123!@", "role": "interviewer", "company_id": company,
                  "department": ledger.mark}
