@@ -35,7 +35,7 @@ def campaign(run: Run):
                 reached = total * (kill + 1) // (run.rounds + 2)
                 until(f"{reached} mails are out", lambda: len(sink.receivers()) >= reached or over(admin, id_), 120)
                 kill_one(run, house)
-            found = until("the campaign is over", lambda: over(admin, id_), 300)
+            found = until("the campaign is over", lambda: over_without_pauses(house, admin, id_), 300)
             got = Counter(sink.receivers())
             twice = [to for to, times in got.items() if times > 1]
             require(not twice, f"{len(twice)} addresses have two mails")
@@ -52,6 +52,12 @@ def over(admin, id_):
     """Its counts, once nothing of it will move by itself."""
     found = admin.get(f"/api/v1/campaigns/{id_}").json()
     return found["state"] == "completed" and found["queued"] + found["sending"] == 0 and found
+
+
+def over_without_pauses(house, admin, id_):
+    """The same; who is put off on his second try would come again in five minutes, which is not waited for here."""
+    house.sql("update todo set due_at = now() where kind = 'mail.campaign' and due_at > now()")
+    return over(admin, id_)
 
 
 def kill_one(run, house):
