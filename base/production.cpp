@@ -94,6 +94,10 @@ std::vector<std::string> warnings(const Config& config) {
         "HIREWIRE_WEBHOOK_ALLOW_PRIVATE lets subscribers make the house call addresses inside your network");
   if (config.smtp.starts_with("smtp:") && !config.smtp_tls)
     all.emplace_back("HIREWIRE_SMTP_TLS=false: mails, and the links in them, travel in the clear");
+  if (config.smtp.empty())
+    all.emplace_back("HIREWIRE_SMTP is not set: resets of passwords, invitations and all other mails reach nobody");
+  if (config.public_url.empty())
+    all.emplace_back("HIREWIRE_PUBLIC_URL is not set: the links in mails lead to this machine's own address");
   if (config.rate_limit == 0) all.emplace_back("HIREWIRE_RATE_LIMIT=0: nobody limits what a user asks for");
   if (config.rate_limit_anonymous == 0)
     all.emplace_back("HIREWIRE_RATE_LIMIT_ANONYMOUS=0: nobody limits what an address asks for");

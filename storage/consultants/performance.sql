@@ -6,8 +6,9 @@
 -- scope consultants
 select k.id as consultant_id, json_build_object('from', p.begins, 'to', p.ends) as period, w.assigned, f.submitted, f.interviews, f.offers,
        f.placements, f.conversion_rate, f.average_days_to_fill, {consultants/targets_json.sql} as targets,
-       json_build_object('placements', 100.0 * f.placements / nullif(k.placements, 0), 'interviews', 100.0 * f.interviews / nullif(k.interviews, 0),
-                         'submissions', 100.0 * f.submitted / nullif(k.submissions, 0)) as attainment
+       json_build_object('placements', 100.0::double precision * f.placements / nullif(k.placements, 0),
+                         'interviews', 100.0::double precision * f.interviews / nullif(k.interviews, 0),
+                         'submissions', 100.0::double precision * f.submitted / nullif(k.submissions, 0)) as attainment
 from consultant k
 cross join lateral ({consultants/period.sql}) c
 cross join lateral (select case when num_nonnulls(:from, :to) = 0 then c.begins else coalesce(:from, k.created_at) end as begins,
