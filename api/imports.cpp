@@ -7,11 +7,21 @@
 #include "schemas/candidates.h"
 #include "schemas/import_bodies.h"
 #include "schemas/language/json.h"
+#include "schemas/mail.h"
+#include "schemas/messages/permissions.h"
 #include "schemas/platform.h"
 
 namespace hirewire::candidates {
 
 namespace asio = boost::asio;
+
+Result<bool> invites(const Actor& actor, std::optional<bool> said, bool otherwise) {
+  if (!said.value_or(otherwise)) return false;
+  const bool may_send = reach_of(actor, "send_bulk") != Reach::none;
+  if (may_send && actor.is_verified) return true;
+  if (!said) return false;
+  return Refused(may_send ? mail::unverified_sender() : forbidden());
+}
 
 namespace {
 
@@ -27,15 +37,15 @@ Result<void> admit_file(const Actor& actor) {
   return Refused(forbidden("You may import candidates as JSON, not as a file."));
 }
 
-Result<bool> flag_in(const FormFields& fields, std::string_view name, bool otherwise) {
+Result<bool> invites_by_form(const Actor& actor, const FormFields& fields, bool otherwise) {
+  constexpr std::string_view name = "send_invitations";
   const auto found = fields.find(name);
-  if (found == fields.end() || found->second.empty()) return otherwise;
+  if (found == fields.end() || found->second.empty()) return invites(actor, std::nullopt, otherwise);
   std::vector<Fault> faults;
   BulkImport place;
-  const Member& flag = *shape_of<BulkImport>().find("send_invitations");
-  read_text(found->second, flag, &place, faults);
+  read_text(found->second, *shape_of<BulkImport>().find(name), &place, faults);
   if (!faults.empty() || !place.send_invitations) return Refused(invalid(name, "type", "Must be true or false."));
-  return *place.send_invitations;
+  return invites(actor, place.send_invitations, otherwise);
 }
 
 Result<std::optional<std::string>> domain_in(const FormFields& fields) {
@@ -92,7 +102,9 @@ asio::awaitable<Result<void>> read_json_rows(Call& call, ImportCandidateChunk& c
     add(chunk, read_import_object(request.candidates[i], static_cast<std::int64_t>(i) + 1, call.vocabulary));
   }
   chunk.source = "json_import";
-  chunk.send_invitations = request.send_invitations.value_or(false);
+  const auto invite = invites(call.actor, request.send_invitations, false);
+  if (!invite) co_return Refused(invite.error());
+  chunk.send_invitations = *invite;
   chunk.default_domain = std::move(request.domain);
   co_return Result<void>{};
 }
@@ -111,7 +123,7 @@ asio::awaitable<Result<void>> read_file_rows(Call& call, ImportCandidateChunk& c
   if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
   fingerprint_body(call, said_in_form(*fields, file.filename(), hashed.hash()));
   if (rows > most_rows) co_return Refused(too_large(too_many_rows));
-  const auto invite = flag_in(*fields, "send_invitations", false);
+  const auto invite = invites_by_form(call.actor, *fields, false);
   if (!invite) co_return Refused(invite.error());
   auto domain = domain_in(*fields);
   if (!domain) co_return Refused(std::move(domain.error()));
@@ -149,7 +161,7 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   const auto fields = co_await read_form(call.request, file, limits);
   if (!fields) co_return Refused(fields.error());
   if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
-  const auto invite = flag_in(*fields, "send_invitations", true);  // ai-interviewer:592
+  const auto invite = invites_by_form(call.actor, *fields, true);  // ai-interviewer:592
   if (!invite) co_return Refused(invite.error());
   auto domain = domain_in(*fields);
   if (!domain) co_return Refused(std::move(domain.error()));

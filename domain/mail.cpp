@@ -94,12 +94,6 @@ bool has_ended(const Email& email) {
 
 }  // namespace
 
-Refusal unverified_sender() {
-  Refusal refusal = forbidden("Confirm your own e-mail address before you send mails.");
-  refusal.code = "EMAIL_UNVERIFIED";
-  return refusal;
-}
-
 bool is_address(std::string_view text) {
   const auto at = text.rfind('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 254 &&

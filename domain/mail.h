@@ -13,9 +13,6 @@ namespace hirewire::mail {
 constexpr std::size_t most_people = 5'000;      ///< of a campaign
 constexpr std::size_t chunk_of_campaign = 500;  ///< mails that one command queues
 
-/// Anybody may register: who has not shown that his own address is his sends nothing from the house's.
-Refusal unverified_sender();
-
 DirectoryKey slug_key(std::string_view slug);
 /// Roughly, as the shapes' format has it: the worker reads it to the letter when it sends.
 bool is_address(std::string_view text);

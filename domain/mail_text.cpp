@@ -63,6 +63,21 @@ bool is_html(std::string_view body) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '!';
 }
 
+std::string name_in_mail(std::string_view name) {
+  const auto is_alphanumeric = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
+  if (name.find_first_of("/@") != std::string_view::npos) return "";
+  // evil.example is a host; J. R. R. and St. John are none.
+  for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    const std::string_view behind = name.substr(dot + 1, 2);
+    if (dot > 0 && is_alphanumeric(name[dot - 1]) && behind.size() == 2 && std::ranges::all_of(behind, is_alphanumeric))
+      return "";
+  }
+  return std::string(name);
+}
+
 Result<std::vector<std::string>> variables_in(std::string_view subject, std::string_view body) {
   std::set<std::string> names;
   std::vector<Fault> faults;

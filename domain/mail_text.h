@@ -21,6 +21,9 @@ std::string_view trimmed(std::string_view text);
 /// A body that begins with a tag, blanks apart, is HTML.
 bool is_html(std::string_view body);
 
+/// A person's name, or nothing where mail programs would make a link of it: names are typed by anybody, also of others.
+std::string name_in_mail(std::string_view name);
+
 /// The names in both, each once, by name; 422 where one of them is no Mustache.
 Result<std::vector<std::string>> variables_in(std::string_view subject, std::string_view body);
 

@@ -4,6 +4,12 @@
 
 namespace hirewire::mail {
 
+Refusal unverified_sender() {
+  Refusal refusal = forbidden("Confirm your own e-mail address before you send mails.");
+  refusal.code = "EMAIL_UNVERIFIED";
+  return refusal;
+}
+
 BOOST_DESCRIBE_STRUCT(TemplateFields, (), (slug, name, subject, body))
 BOOST_DESCRIBE_STRUCT(BodyWords, (), (content, html))
 BOOST_DESCRIBE_STRUCT(DefineTemplate, (NewObject, BodyWords), (name, subject, body, slug))

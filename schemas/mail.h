@@ -2,11 +2,15 @@
 // Context mail (docs/domain.md §14): templates, e-mails, campaigns, and whom nothing is sent to any more. Lane office;
 // a campaign's mails carry its tag.
 #include "schemas/language/aggregate.h"
+#include "schemas/language/refusal.h"
 #include "schemas/messages/message.h"
 
 namespace hirewire::mail {
 
 inline constexpr std::string_view lane = office_lane;
+
+/// Anybody may register: who has not shown that his own address is his has the house send nothing for him. 403.
+Refusal unverified_sender();
 
 // ---- templates
 

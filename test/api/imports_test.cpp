@@ -1,3 +1,5 @@
+#include "api/imports.h"
+
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -234,4 +236,27 @@ TEST_CASE("a line that a caller tries to set is not his to set") {
       read_import_object(json(R"({"line":99,"email":"a@x.yz","first_name":"A","last_name":"B"})"), 4, nullptr);
   REQUIRE(row);
   CHECK(row->line == 4);
+}
+
+TEST_CASE("an import invites for nobody who may not send mails to many, or whose own address is not proven") {
+  Actor hr;
+  hr.role = "hr";
+  hr.company_id = mint();
+  hr.is_verified = true;
+  CHECK(invites(hr, true, false) == true);
+  CHECK(invites(hr, std::nullopt, true) == true);
+  CHECK(invites(hr, std::nullopt, false) == false);
+  CHECK(invites(hr, false, true) == false);
+  Actor unproven = hr;
+  unproven.is_verified = false;
+  CHECK(invites(unproven, true, false).error().code == "EMAIL_UNVERIFIED");
+  Actor interviewer = hr;
+  interviewer.role = "interviewer";
+  Actor key = hr;
+  key.key_permissions = {"import_candidates"};
+  for (const Actor& who : {interviewer, key}) CHECK(invites(who, true, false).error().code == forbidden().code);
+  for (const Actor& who : {unproven, interviewer, key}) {
+    CHECK(invites(who, std::nullopt, true) == false);
+    CHECK(invites(who, false, true) == false);
+  }
 }

@@ -147,6 +147,33 @@ def test_whom_an_import_brought_is_invited_once_where_that_is_asked_for(house, a
     assert not [one for other in (has_account, held_back, quiet, quiet_file) for one in sink.to(other) if "See your profile" in one["subject"]]
 
 
+def test_an_import_invites_for_nobody_who_may_not_send_such_mails(house, admin, sink):
+    def bring(by, **more):
+        to = address()
+        return to, by.post("/api/v1/candidates/bulk/import", json={"candidates": [{"email": to, "first_name": "Ada", "last_name": "King"}], **more})
+
+    def bring_file(by, **more):
+        to = address()
+        file = {"file": ("people.csv", f"email,first_name,last_name\n{to},Ada,King\n", "text/csv")}
+        return to, by.post("/api/v1/candidates/bulk/import/file", files=file, data=more)
+
+    assert bring(house.client("interviewer"), send_invitations=True)[1].status_code == 403
+    house.sql("update user_account set is_verified = false where email = 'hr@company.com'")
+    try:
+        hr = house.client("hr")
+        for _, answer in (bring(hr, send_invitations=True), bring_file(hr, send_invitations="true")):
+            assert (answer.status_code, answer.json()["code"]) == (403, "EMAIL_UNVERIFIED"), answer.text
+        quiet, answer = bring_file(hr)
+        assert answer.status_code == 202, answer.text
+    finally:
+        house.sql("update user_account set is_verified = true where email = 'hr@company.com'")
+    job = answer.json()["job_id"]
+    until("it is imported", lambda: house.client("hr").get(f"/api/v1/candidates/import-jobs/{job}").json()["status"] == "completed")
+    invited, answer = bring_file(admin)
+    until("a later one is invited", lambda: sink.to(invited))
+    assert sink.to(quiet) == []
+
+
 def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(admin, sink):
     to = address()
     sink.answers[to] = ["450 4.2.0 greylisted"]

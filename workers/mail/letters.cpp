@@ -22,9 +22,10 @@ BOOST_DESCRIBE_STRUCT(LetterRow, (),
 namespace {
 
 std::string full_name(const LetterRow& row) {
-  std::string name = row.first_name;
-  if (!name.empty() && !row.last_name.empty()) name += ' ';
-  return name + row.last_name;
+  std::string name = name_in_mail(row.first_name);
+  const std::string last_name = name_in_mail(row.last_name);
+  if (!name.empty() && !last_name.empty()) name += ' ';
+  return name + last_name;
 }
 
 void add_variables(const std::optional<Json>& variables, Values& values) {
@@ -54,10 +55,11 @@ Values values_of(const LetterRow& row, const std::string& link, const std::strin
   add_variables(row.variables, values);
   if (row.notification_title) values["title"] = one_line(*row.notification_title);
   if (row.notification_body) values["message"] = *row.notification_body;
-  values.try_emplace("name", row.first_name.empty() ? full_name(row) : row.first_name);
+  const std::string first_name = name_in_mail(row.first_name);
+  values.try_emplace("name", first_name.empty() ? full_name(row) : first_name);
   values.try_emplace("candidate_name", full_name(row));
-  values.try_emplace("first_name", row.first_name);
-  values.try_emplace("last_name", row.last_name);
+  values.try_emplace("first_name", first_name);
+  values.try_emplace("last_name", name_in_mail(row.last_name));
   values.try_emplace("email", row.recipient);
   values.try_emplace("organisation", row.organisation);
   values.try_emplace("unsubscribe", unsubscribe);

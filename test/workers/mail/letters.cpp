@@ -57,6 +57,18 @@ TEST_CASE("mail: what a mail brings is filled in before what the house knows of 
   CHECK(bytes_of(letter).contains("Subject: Hi you\r\n"));
 }
 
+TEST_CASE("mail: a name that is an address becomes no link: it is left out") {
+  LetterRow letter = row();
+  letter.slug = "candidate_invitation";
+  letter.first_name = "Buy pills at HTTPS://evil.example";
+  letter.last_name = "www.evil.example";
+  CHECK_FALSE(bytes_of(letter).contains("evil"));
+  CHECK(bytes_of(letter).contains("To: ada@example.org"));
+  letter.last_name = "St. John";
+  CHECK(bytes_of(letter).contains("To: \"St. John\" <ada@example.org>"));
+  CHECK_FALSE(bytes_of(letter).contains("evil"));
+}
+
 TEST_CASE("mail: every try makes the same bytes, and the Message-ID is the mail's") {
   LetterRow letter = row();
   letter.subject = "s";
