@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/lower.h"
+#include "domain/mail_address.h"
 #include "domain/mail_text.h"
 #include "domain/mail_token_link.h"
 #include "schemas/language/utf8.h"
@@ -187,6 +188,8 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
   if (!is_address(address)) return Refused(invalid("recipient_email", "format", "Must be an e-mail address."));
   if (is_sent_by_a_person(actor)) {
     if (!actor.is_verified) return Refused(unverified_sender());
+    if (const auto sent_to = ascii_address(address); !sent_to)
+      return Refused(invalid("recipient_email", "format", fmt::format("The address {}.", sent_to.error())));
     auto text = whole_text(seen, command);
     if (!text) return Refused(text.error());
     static_cast<MailText&>(queued) = std::move(*text);

@@ -30,9 +30,10 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const UpdateTemplate& co
 Result<Events> decide(const Seen<StoredTemplate>& seen, const DeleteTemplate& command, const Actor& actor);
 
 Touches touches(const SendEmail& command, const Actor& actor);
-/// From a person: 422 without an address, without subject and body where no template has them, and for each variable
-/// without a value (`variables.name`). The address of a known candidate links the candidate. To a suppressed address
-/// the mail is queued and suppressed at once. From the house: as the command says.
+/// From a person: 422 without an address that the worker could send to (domain/mail_address.h), without subject and
+/// body where no template has them, and for each variable without a value (`variables.name`). The address of a known
+/// candidate links the candidate. To a suppressed address the mail is queued and suppressed at once. From the house: as
+/// the command says.
 Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command, const Actor& actor);
 
 Touches touches(const MailNotifications& command, const Actor& actor);
@@ -54,8 +55,9 @@ Result<Events> decide(const Seen<Suppression>& seen, const SuppressAddress& comm
 Result<Events> decide(const Seen<Suppression>& seen, const LiftSuppression& command, const Actor& actor);
 
 Touches touches(const StartCampaign& command, const Actor& actor);
-/// A task of kind `campaign` and what it sends; each address once. 422 where nobody is left, which is no event where
-/// the house asks, and as for SendEmail.
+/// A task of kind `campaign` and what it sends: each address once as a candidate's, a user's and a typed one. Which of
+/// them are the same the door says to itself for those that the caller sees (docs/domain.md §14). 422 where nobody is
+/// left, which is no event where the house asks, for what is typed and no address, and as for SendEmail.
 Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor);
 Touches touches(const QueueCampaignMails& command, const Actor& actor);
 /// No event where these had their turn already, or the task has ended.

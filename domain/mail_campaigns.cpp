@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/lower.h"
 #include "domain/mail.h"
+#include "domain/mail_address.h"
 #include "domain/mail_text.h"
 #include "schemas/platform.h"
 
@@ -15,6 +17,12 @@ namespace {
 
 DirectoryKey account_key(std::string_view address) {
   return {true, "user_email", lower(address)};
+}
+
+enum class Named : std::uint8_t { as_candidate, as_user, by_address };
+Named how_named(const CampaignPerson& person) {
+  if (person.candidate_id) return Named::as_candidate;
+  return person.user_id ? Named::as_user : Named::by_address;
 }
 
 /// What its mails say; nothing yet where the house writes, whose words are those of the day on which they are sent.
@@ -40,16 +48,22 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& com
   CampaignStarted started{std::move(*text), command.stored_template_id, command.company_id, command.unreachable, {}};
   if (actor.is_system()) started.slug = command.slug;
   if (!actor.is_system() && actor.reach != Reach::tenant) started.company_id = actor.company_id;
-  std::set<std::string> addresses;
+  std::set<std::pair<Named, std::string>> mailed;
+  std::int64_t no_addresses = 0;
   for (const CampaignPerson& person : command.people) {
-    if (!is_address(person.address)) {
-      ++started.unreachable;
+    const Named named = how_named(person);
+    if (!ascii_address(person.address)) {
+      ++(named == Named::by_address ? no_addresses : started.unreachable);
     } else if (command.newcomers_only && seen.owner(account_key(person.address))) {
       continue;
-    } else if (addresses.insert(lower(person.address)).second) {
+    } else if (mailed.emplace(named, lower(person.address)).second) {
       started.people.push_back(person);
     }
   }
+  if (no_addresses > 0)
+    return Refused(invalid("recipients", "format",
+                           fmt::format("Must be e-mail addresses, each by itself: {} of them {}.", no_addresses,
+                                       no_addresses == 1 ? "is none" : "are none")));
   if (started.people.empty() && actor.is_system()) return Events{};
   if (started.people.empty())
     return Refused(invalid("recipients", "required", "None of them is known here and has an e-mail address."));

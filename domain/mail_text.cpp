@@ -21,8 +21,12 @@ struct ReadText {
   std::optional<Fault> fault;
 };
 ReadText read_text(std::string_view field, std::string_view text) {
-  if (text.size() > longest_mail_text)
-    return {{}, Fault{std::string(field), "too_long", "Must have at most 131072 bytes."}};
+  const bool is_body = field != "subject";
+  const std::size_t longest = is_body ? longest_mail_text : longest_subject;
+  if (text.size() > longest)
+    return {{}, Fault{std::string(field), "too_long", fmt::format("Must have at most {} bytes.", longest)}};
+  if (!is_body && !is_subject(text))
+    return {{}, Fault{std::string(field), "format", "Must be one line without control characters."}};
   try {
     return {mustache_tags(text), {}};
   } catch (const BrokenMustache& broken) {
@@ -30,9 +34,10 @@ ReadText read_text(std::string_view field, std::string_view text) {
   }
 }
 
-/// The values that a mail brings. A fault where they are no plain ones.
-Result<std::map<std::string, bool>> named_values(const std::optional<Json>& variables) {
-  std::map<std::string, bool> named;  // and whether it shows anything
+/// The values that a mail brings, false as the empty one. A fault where they are no plain ones.
+using Values = std::map<std::string, std::string, std::less<>>;
+Result<Values> named_values(const std::optional<Json>& variables) {
+  Values named;
   if (!variables || is_json_null(variables->text)) return named;
   if (!variables->text.starts_with('{'))
     return Refused(invalid("variables", "type", "Must be an object of names and their values."));
@@ -42,13 +47,49 @@ Result<std::map<std::string, bool>> named_values(const std::optional<Json>& vari
   for (std::string_view value; next_json_member(inside, key, value);) {
     if (value.starts_with('{') || value.starts_with('['))
       faults.push_back({"variables." + key, "type", "Must be a text, a number, true or false."});
-    if (!is_json_null(value)) named[key] = value != "false" && value != R"("")";
+    if (!is_json_null(value)) named[key] = value == "false" ? "" : json_string_text(value);
   }
   if (!faults.empty()) return Refused(invalid(std::move(faults)));
   return named;
 }
 
+/// Adds what is wrong with the values that the text shows: one that is missing, and what could not be sent.
+void judge_values(std::string_view field, const std::vector<MustacheTag>& tags, const Values& values,
+                  std::map<std::string, Fault>& faults) {
+  const bool is_body = field != "subject";
+  const auto is_there = [&](std::string_view name) {
+    const auto found = values.find(name);
+    return found != values.end() && !found->second.empty();
+  };
+  std::size_t size = 0;
+  each_shown_variable(tags, is_there, [&](const std::string& name) {
+    const std::string member = "variables." + name;
+    const auto value = values.find(name);
+    if (value != values.end()) {
+      size += value->second.size();
+      if (!is_body && !can_stand_in_a_header(value->second))
+        faults.try_emplace(member, member, "format", "Stands in the subject, which has no control characters.");
+    } else if (std::ranges::find(filled_in_by_the_house, name) == std::end(filled_in_by_the_house)) {
+      faults.try_emplace(member, member, "required", fmt::format("The mail wants a value for {}.", name));
+    }
+  });
+  const std::size_t longest = is_body ? longest_content : longest_subject;
+  if (size > longest)
+    faults.try_emplace(std::string(field), std::string(field), "too_long",
+                       fmt::format("Becomes longer than {} bytes with these values.", longest));
+}
+
 }  // namespace
+
+bool can_stand_in_a_header(std::string_view text) {
+  return is_utf8(text) && std::ranges::all_of(text, [](char c) {
+           return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t';
+         });
+}
+
+bool is_subject(std::string_view text) {
+  return text.size() <= longest_subject && can_stand_in_a_header(text);
+}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
@@ -95,12 +136,8 @@ Result<MailText> completed(MailText said, const StoredTemplate* stored) {
   if (stored && !said.body) said.body = stored->body;
   const auto values = named_values(said.variables);
   if (!values) return Refused(values.error());
-  const auto is_there = [&](std::string_view name) {
-    const auto found = values->find(std::string(name));
-    return found != values->end() && found->second;
-  };
   std::vector<Fault> faults;
-  std::set<std::string> missing;
+  std::map<std::string, Fault> of_values;  // each once, by its field
   for (const auto& [field, text] : {std::pair("subject", &said.subject), {"body", &said.body}}) {
     if (!*text || is_blank(**text)) {
       faults.push_back({field, "required", "Is needed where no template has it."});
@@ -108,13 +145,9 @@ Result<MailText> completed(MailText said, const StoredTemplate* stored) {
     }
     auto read = read_text(field, **text);
     if (read.fault) faults.push_back(std::move(*read.fault));
-    each_shown_variable(read.tags, is_there, [&](const std::string& name) {
-      const bool of_the_house = std::ranges::find(filled_in_by_the_house, name) != std::end(filled_in_by_the_house);
-      if (!of_the_house && !values->contains(name)) missing.insert(name);
-    });
+    judge_values(field, read.tags, *values, of_values);
   }
-  for (const std::string& name : missing)
-    faults.push_back({"variables." + name, "required", fmt::format("The mail wants a value for {}.", name)});
+  for (auto& [field, fault] : of_values) faults.push_back(std::move(fault));
   if (!faults.empty()) return Refused(invalid(std::move(faults)));
   return said;
 }

@@ -156,6 +156,28 @@ TEST_CASE("a mail wants an address, a subject and a body; the house names a temp
   CHECK(faulty_field(sent(verify, house)) == "recipient_email");
 }
 
+TEST_CASE("a person's mail that could never go is refused, and says what is wrong with it") {
+  for (const char* address : {"a@b.example,c@d.example", "a;b@c.example", "(x)a@b.example", "jörg@b.example", "a@b"})
+    CHECK_MESSAGE(faulty_field(sent(mail_to(address))) == "recipient_email", address);
+  const auto with = [](std::string subject, std::optional<Json> variables = {}) {
+    SendEmail command = mail_to(alice);
+    command.subject = std::move(subject);
+    command.variables = std::move(variables);
+    return faulty_field(sent(command));
+  };
+  for (const char* subject : {"a\rb", "a\nb", "a\vb", "a\x7f"}) CHECK(with(subject) == "subject");
+  CHECK(with("a\tb").empty());
+  CHECK(with(std::string(512, 'x')).empty());
+  CHECK(with(std::string(513, 'x')) == "subject");
+  CHECK(with("{{day}}", Json{R"({"day":"a\nb"})"}) == "variables.day");
+  CHECK(with("{{day}}", Json{R"({"day":")" + std::string(513, 'x') + R"("})"}) == "subject");
+  CHECK(faulty_field(defined({{mint()}, {}, "x", "a\nb", "y", {}})) == "subject");
+  SendEmail much = mail_to(alice);
+  for (int i = 0; i < 6; ++i) *much.body += "{{day}}";
+  much.variables = Json{R"({"day":")" + std::string(100'000, 'x') + R"("})"};
+  CHECK(faulty_field(sent(much)) == "body");
+}
+
 TEST_CASE("a person cannot send what only the house may, and not for another company") {
   SendEmail command = mail_to(alice);
   command.slug = "reset_password";
@@ -230,7 +252,7 @@ TEST_CASE("an address is suppressed once, for all or for campaigns, and lifted b
 
 TEST_CASE("a campaign has each address once and counts whom it cannot reach; with nobody it is refused") {
   StartCampaign command{{mint()}, {"S", "B", {}}, {}, {}, {}, {}, {}, {}, {}, 2, {}};
-  command.people = {{{mint(), {}}, alice}, {{}, "alice@example.org"}, {{}, "nobody"}, {{}, "bob@example.org"}};
+  command.people = {{{mint(), {}}, "nobody"}, {{}, "alice@example.org"}, {{}, alice}, {{}, "bob@example.org"}};
   const auto events = decide_on<StoredTemplate>(nothing_seen(), command, admin);
   REQUIRE(types(events) == std::vector<std::string>{"task.queued", "campaign.started"});
   CHECK(events->front().as<platform::TaskQueued>().kind == "campaign");
@@ -238,8 +260,23 @@ TEST_CASE("a campaign has each address once and counts whom it cannot reach; wit
   const auto& started = events->back().as<CampaignStarted>();
   CHECK(started.people.size() == 2);
   CHECK(started.unreachable == 3);
+  command.people.push_back({{}, "a@example.org,b@example.org"});
+  CHECK(faulty_field(decide_on<StoredTemplate>(nothing_seen(), command, admin)) == "recipients");
   command.people.clear();
   CHECK(faulty_field(decide_on<StoredTemplate>(nothing_seen(), command, admin)) == "recipients");
+}
+
+TEST_CASE("a campaign's number of mails tells of no typed address whether it is a candidate's or a user's") {
+  const auto total = [](std::string typed) {
+    StartCampaign command;
+    command.id = mint();
+    command.subject = command.body = "Text";
+    command.people = {{{mint(), {}}, alice}, {{{}, mint()}, "bob@example.org"}, {{}, std::move(typed)}};
+    const auto events = decide_on<StoredTemplate>(nothing_seen(), command, admin);
+    return events ? events->front().as<platform::TaskQueued>().total : 0;
+  };
+  for (const char* typed : {"carol@example.org", alice, "alice@example.org", "bob@example.org"})
+    CHECK(total(typed) == 3);
 }
 
 TEST_CASE("whom an import brought is invited, unless he has an account; the text is that of the day it is sent") {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "domain/mail_text.h"
 #include "schemas/language/utf8.h"
 #include "workers/mail/encoding.h"
 
@@ -16,12 +17,6 @@ namespace {
 
 constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_unsubscribe = 900;
-
-bool can_stand_in_a_header(std::string_view text) {
-  return is_utf8(text) && std::ranges::all_of(text, [](char c) {
-           return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t';
-         });
-}
 
 bool is_unsubscribe(std::string_view text) {
   return text.size() <= longest_unsubscribe && text.starts_with("https://") && text.size() > 8 &&
@@ -36,7 +31,7 @@ std::optional<std::string> fault_of(const Letter& letter) {
     const auto address = ascii_address(box->address);
     if (!address) return fmt::format("the {}'s address {}", what, address.error());
   }
-  if (!can_stand_in_a_header(letter.content.subject) || letter.content.subject.size() > longest_subject)
+  if (!is_subject(letter.content.subject))
     return fmt::format("the subject has control characters, is not UTF-8 or longer than {} bytes", longest_subject);
   if (!letter.unsubscribe.empty() && !is_unsubscribe(letter.unsubscribe))
     return "the address to unsubscribe is not https in plain ASCII";

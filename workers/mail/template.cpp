@@ -75,8 +75,8 @@ struct Part {
   std::size_t longest, longest_filled;  ///< bytes before and after
 };
 const Part parts[] = {{"subject", &Template::subject, &Content::subject, as_it_is, longest_subject, longest_subject},
-                      {"text", &Template::text, &Content::text, as_it_is, longest_template, longest_content},
-                      {"HTML", &Template::html, &Content::html, escaped, longest_template, longest_content}};
+                      {"text", &Template::text, &Content::text, as_it_is, longest_mail_text, longest_content},
+                      {"HTML", &Template::html, &Content::html, escaped, longest_mail_text, longest_content}};
 
 /// Calls for each part of the template, with the part and its template; throws TemplateFault for what is Broken.
 template <class Do>

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/mail_text.h"
 #include "domain/rules/mustache.h"
 
 namespace hirewire::mail {
@@ -31,10 +32,6 @@ struct TemplateFault {
   std::string message;
   std::vector<std::string> missing = {};  ///< variables that want a value and have none, by name
 };
-
-constexpr std::size_t longest_subject = 512;                       ///< bytes, before and after filling in
-constexpr std::size_t longest_template = std::size_t{128} * 1024;  ///< bytes of a text or HTML before,
-constexpr std::size_t longest_content = std::size_t{512} * 1024;   ///< and after
 
 /// The names of all variables and sections, each once, by name; a fault where the template is broken.
 std::expected<std::vector<std::string>, TemplateFault> variables_of(const Template& made_of);

@@ -71,7 +71,7 @@ TEST_CASE("mail: a broken template is refused, and says where") {
 }
 
 TEST_CASE("mail: sizes are bounded before and after filling in") {
-  CHECK(fault({"s", std::string(longest_template + 1, 'x'), ""}).contains("longer than 131072"));
+  CHECK(fault({"s", std::string(longest_mail_text + 1, 'x'), ""}).contains("longer than 131072"));
   CHECK(fault({std::string(longest_subject + 1, 'x'), "x", ""}).contains("subject is longer"));
   CHECK(fault({"{{a}}", "x", ""}, {{"a", std::string(longest_subject + 1, 'x')}}).contains("subject becomes longer"));
   std::string many;
