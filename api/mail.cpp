@@ -7,6 +7,7 @@
 
 #include "base/lower.h"
 #include "schemas/mail.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::mail {
 
@@ -72,14 +73,17 @@ std::string list_of(const std::vector<Uuid>& ids) {
   return array_of(ids);
 }
 
-/// Those of the lists whom a mail can reach and whom the caller may write to, each address once.
+/// Those of the lists whom a mail can reach and whom the caller may write to. Each address that he sees once; one that
+/// he does not see and types all the same stands beside it, since their number would tell him whose it is.
 asio::awaitable<Result<void>> find_people(const Call& call, StartCampaign& command) {
   const std::set<Uuid> candidates(command.candidate_ids.begin(), command.candidate_ids.end());
   const std::set<Uuid> users(command.user_ids.begin(), command.user_ids.end());
   const std::string everybody = call.actor.reach == Reach::tenant ? "true" : "false";
+  // A user may be a candidate, too (storage/mail/contacts.sql): who sees not all of these sees his company's users.
+  const bool sees_users = call.actor.reach != Reach::tenant || reach_of(call.actor, "view_contacts") == Reach::tenant;
   std::set<std::string> addresses;
-  const auto add = [&](CampaignPerson person) {
-    if (addresses.insert(lower(person.address)).second) command.people.push_back(std::move(person));
+  const auto add = [&](CampaignPerson person, bool is_shown) {
+    if (!is_shown || addresses.insert(lower(person.address)).second) command.people.push_back(std::move(person));
   };
   const auto rows = co_await ask_one(call, "mail/people.sql",
                                      {{"candidates", list_of({candidates.begin(), candidates.end()})},
@@ -89,11 +93,12 @@ asio::awaitable<Result<void>> find_people(const Call& call, StartCampaign& comma
   for (int r = 0; r < rows->size(); ++r) {
     const auto id = parse_uuid(rows->text(r, "id"));
     CampaignPerson person{{}, std::string(rows->text(r, "address"))};
-    (rows->text(r, "kind") == "candidate" ? person.candidate_id : person.user_id) = id;
-    add(std::move(person));
+    const bool is_candidate = rows->text(r, "kind") == "candidate";
+    (is_candidate ? person.candidate_id : person.user_id) = id;
+    add(std::move(person), is_candidate ? rows->text(r, "contacts_shown") == "t" : sees_users);
   }
   command.unreachable = static_cast<std::int64_t>(candidates.size() + users.size()) - rows->size();
-  for (std::string& address : command.recipients) add({{}, std::move(address)});
+  for (std::string& address : command.recipients) add({{}, std::move(address)}, true);
   co_return Result<void>{};
 }
 

