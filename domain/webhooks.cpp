@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/lower.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::webhooks {
 
@@ -39,6 +40,15 @@ std::optional<Refusal> refuse_events(const std::vector<std::string>& events) {
   return std::nullopt;
 }
 
+/// Events are told whole, as nobody is shown them who lacks one of these.
+std::optional<Refusal> refuse_hearing(const Actor& actor, Reach far) {
+  std::vector<std::string_view> lacking;
+  for (const std::string_view permission : {"view_candidates", "view_contacts", "view_users"})
+    if (reach_of(actor, permission) < far) lacking.push_back(permission);
+  if (lacking.empty()) return std::nullopt;
+  return forbidden(fmt::format("A webhook hears whole events. You lack for that: {}.", fmt::join(lacking, ", ")));
+}
+
 }  // namespace
 
 Touches touches(const AddEndpoint&, const Actor&) {
@@ -50,6 +60,8 @@ Result<Events> decide(const Seen<Endpoint>&, const AddEndpoint& command, const A
   if (!for_all && (actor.reach != Reach::company || !actor.company_id)) return Refused(forbidden());
   if (!for_all && command.company_id != actor.company_id)
     return Refused(forbidden("You may manage the webhooks of your own company only."));
+  if (auto refusal = refuse_hearing(actor, command.company_id ? Reach::company : Reach::tenant))
+    return Refused(std::move(*refusal));
   if (auto refusal = refuse_url(command.url)) return Refused(std::move(*refusal));
   if (auto refusal = refuse_events(command.events)) return Refused(std::move(*refusal));
   EndpointAdded added{part<EndpointFields>(command), command.secret, command.company_id};

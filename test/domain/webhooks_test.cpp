@@ -64,3 +64,24 @@ TEST_CASE("a company admin adds endpoints of his own company only") {
   CHECK(add(command, hr)->front().as<EndpointAdded>().company_id == company);
   CHECK(refused(add(command, actor_of("candidate", Reach::none))) == Reason::forbidden);
 }
+
+TEST_CASE("who adds an endpoint holds, as far as it hears, what its events tell") {
+  Actor key = admin;
+  key.key_permissions = {"manage_webhooks", "view_users"};
+  const auto decided = add(endpoint(), key);
+  CHECK(refused(decided) == Reason::forbidden);
+  CHECK(decided.error().message.ends_with(": view_candidates, view_contacts."));
+  key.key_permissions.insert(key.key_permissions.end(), {"view_candidates", "view_contacts"});
+  CHECK(add(endpoint(), key));
+  const Uuid company = mint();
+  Actor hr = actor_of("hr", Reach::company, company);
+  auto command = endpoint();
+  command.company_id = company;
+  hr.key_permissions = {"manage_webhooks", "view_candidates", "view_contacts", "view_users"};
+  CHECK(add(command, hr));
+  hr.key_permissions = {"manage_webhooks"};
+  CHECK(refused(add(command, hr)) == Reason::forbidden);
+  Actor interviewer = actor_of("interviewer", Reach::company, company);
+  interviewer.permissions = {"manage_webhooks"};  // a custom role's: he is shown the contacts of whom he interviews
+  CHECK(refused(add(command, interviewer)) == Reason::forbidden);
+}

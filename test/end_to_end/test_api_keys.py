@@ -62,6 +62,17 @@ def test_a_key_that_names_edit_users_does_not_come_to_an_admins_rights(house):
     assert admin.get("/api/v1/auth/me").json()["email"] == "admin@company.com"
 
 
+def test_a_key_hears_by_a_webhook_no_more_than_it_names(house):
+    webhook = {"url": "https://example.org/hook", "events": ["*"], "secret": "webhook_secret"}
+    told = ["view_candidates", "view_contacts", "view_users"]
+    for role in ("admin", "hr"):
+        with client(house, issued(house, role, permissions=["manage_webhooks", "view_users"])) as program:
+            refused = program.post("/api/v1/webhooks", json=webhook)
+            assert refused.status_code == 403 and "view_candidates, view_contacts" in refused.text
+        with client(house, issued(house, role, permissions=["manage_webhooks", *told])) as program:
+            assert program.post("/api/v1/webhooks", json=webhook).status_code == 201
+
+
 def test_a_revoked_key_is_out_within_a_second_and_so_is_a_deactivated_users(house):
     key = issued(house)
     with client(house, key) as program:

@@ -106,7 +106,7 @@ def test_a_custom_roles_permissions_hold_with_its_holders_company_and_end_with_i
     assert (ada["role"], ada["roles"], ada["extra_roles"]) == ("EMPLOYEE", ["EMPLOYEE", name], [role["id"]])
     own, webhook = signed_in(house, ada["email"]), {"url": "https://example.org/hook", "events": ["candidate.created"], "secret": "webhook_secret"}
     assert own.post("/api/v1/webhooks", json=webhook).status_code == 403
-    hooks = admin.post("/api/v1/roles", json={"name": f"Hooks {uuid.uuid4().hex[:6]}", "permissions": ["manage_webhooks", "manage_api_keys"]}).json()
+    hooks = admin.post("/api/v1/roles", json={"name": f"Hooks {uuid.uuid4().hex[:6]}", "permissions": ["manage_webhooks", "manage_api_keys", "view_contacts"]}).json()
     moved = house.client("admin").put(f"/api/v1/admin/users/{ada['id']}/role", json={"role": hooks["id"]})
     assert (moved.status_code, moved.json()["role"], len(moved.json()["roles"])) == (200, "interviewer", 3)
     assert own.post("/api/v1/webhooks", json=webhook).status_code == 201, "at once, at the door where it was given"
