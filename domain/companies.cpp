@@ -10,8 +10,16 @@ namespace {
 Refusal name_taken() {
   return conflict("name", "A company of this name already exists.");
 }
+Refusal no_more() {
+  return forbidden("You may not add another company.");
+}
 Refusal no_name() {
   return invalid("name", "required", "A company needs a name.");
+}
+
+/// Whether he founds a company that is to be his.
+bool is_founder(const Actor& actor) {
+  return actor.reach == Reach::own && !actor.company_id;
 }
 
 bool may_change(const Uuid& company, const Actor& actor) {
@@ -72,20 +80,30 @@ DirectoryKey department_key(const Uuid& company_id, std::string_view name) {
   return {false, "department", to_string(company_id) + ":" + normalised_name(name)};
 }
 
-Touches touches(const CreateCompany& command, const Actor&) {
-  return {{}, {name_key(command.name)}};
+DirectoryKey founder_key(const Uuid& user_id) {
+  return {false, "company_founder", to_string(user_id)};
+}
+
+Touches touches(const CreateCompany& command, const Actor& actor) {
+  Touches t{{}, {name_key(command.name)}};
+  if (is_founder(actor)) t.directory.push_back(founder_key(actor.user_id));
+  return t;
 }
 
 Result<Events> decide(const Seen<Company>& seen, const CreateCompany& command, const Actor& actor) {
-  const bool own_first = actor.reach == Reach::own && !actor.company_id;
-  if (!actor.is_system() && actor.reach != Reach::tenant && !own_first)
-    return Refused(forbidden("You may not add another company."));
+  const bool founds = is_founder(actor);
+  if (!actor.is_system() && actor.reach != Reach::tenant && !founds) return Refused(no_more());
+  if (founds && seen.owner(founder_key(actor.user_id))) return Refused(no_more());
   const DirectoryKey key = name_key(command.name);
   if (key.value.empty()) return Refused(no_name());
   if (seen.owner(key)) return Refused(name_taken());
   CompanyCreated created{part<CompanyFields>(command), {}};
-  if (own_first) created.owner_user_id = actor.user_id;
-  return Events{event(command.id, 1, std::move(created), {take(key, command.id)})};
+  std::vector<Claim> claims{take(key, command.id)};
+  if (founds) {
+    created.owner_user_id = actor.user_id;
+    claims.push_back(take(founder_key(actor.user_id), command.id));
+  }
+  return Events{event(command.id, 1, std::move(created), std::move(claims))};
 }
 
 Touches touches(const UpdateCompany& command, const Actor&) {
@@ -111,7 +129,9 @@ Result<Events> decide(const Seen<Company>& seen, const DeleteCompany& command, c
   const auto company = changeable(seen, command, actor);
   if (!company) return Refused(company.error());
   const Company& now = *company;
-  return Events{event(now.id, now.version + 1, CompanyDeleted{}, {give_back(name_key(now.name), now.id)})};
+  std::vector<Claim> claims{give_back(name_key(now.name), now.id)};
+  if (now.owner_user_id) claims.push_back(give_back(founder_key(*now.owner_user_id), now.id));
+  return Events{event(now.id, now.version + 1, CompanyDeleted{}, std::move(claims))};
 }
 
 Result<Events> decide(const Seen<WholeCompany>& seen, const SetHiringPreferences& command, const Actor& actor) {

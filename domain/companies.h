@@ -10,10 +10,12 @@ namespace hirewire::companies {
 DirectoryKey name_key(std::string_view name);
 /// A department's: company and name, likewise in any case and spacing.
 DirectoryKey department_key(const Uuid& company_id, std::string_view name);
+/// That of a user who founded one: while it is there he founds no other.
+DirectoryKey founder_key(const Uuid& user_id);
 
 Touches touches(const CreateCompany& command, const Actor& actor);
 /// 409 where the tenant has a company of that name, whatever its case and spacing. An hr user may add one while he has
-/// none.
+/// none, and none that he founded: 403.
 Result<Events> decide(const Seen<Company>& seen, const CreateCompany& command, const Actor& actor);
 
 Touches touches(const UpdateCompany& command, const Actor& actor);
@@ -21,7 +23,7 @@ Touches touches(const UpdateCompany& command, const Actor& actor);
 /// taken. Nothing changed is no event.
 Result<Events> decide(const Seen<Company>& seen, const UpdateCompany& command, const Actor& actor);
 
-/// Its name is free again; who knows a candidate through it counts as nobody (CO3 of the operations).
+/// Its name is free again, and its founder to found another; who knows a candidate through it counts as nobody (CO3 of the operations).
 Result<Events> decide(const Seen<Company>& seen, const DeleteCompany& command, const Actor& actor);
 
 /// Merged by top-level keys; 422 for a key that the house understands and whose value is not one of its own. Nothing

@@ -36,7 +36,8 @@ Touches touches(const CloseSession& command, const Actor& actor);
 Result<Events> decide(const Seen<SessionState>& seen, const CloseSession& command, const Actor& actor);
 
 Touches touches(const JoinCompany& command, const Actor& actor);
-/// 404; 409 where the user is not active or another company's. His company already is no event.
+/// 404. No event where the user is not active or has a company by then, this or another: the one that he founded stays
+/// without an admin, for the tenant's admins to give it one or to delete it.
 Result<Events> decide(const Seen<User>& seen, const JoinCompany& command, const Actor& actor);
 
 }  // namespace hirewire::identity

@@ -132,7 +132,9 @@ struct DepartmentRemoved {
 // ---- what load fills, and what is shown
 
 struct Contact : Stored, ContactFields {};
-struct Company : Stored, CompanyFields {};
+struct Company : Stored, CompanyFields {
+  std::optional<Uuid> owner_user_id{};  ///< who founded it, while he had none
+};
 /// With what its own commands look at.
 struct WholeCompany : Company {
   Json preferences;

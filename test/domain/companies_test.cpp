@@ -78,6 +78,29 @@ TEST_CASE("an hr user may add a company while he has none") {
   CHECK(refused(create("Any", actor_of("candidate", Reach::none))) == Reason::forbidden);
 }
 
+TEST_CASE("a founder founds once, however many he asks for at a time, and again when his company is deleted") {
+  const Actor founder = actor_of("hr", Reach::own);
+  const auto first = create("First", founder);
+  REQUIRE(first);
+  REQUIRE(first->front().claims.size() == 2);
+  const Claim& claim = first->front().claims[1];
+  CHECK(claim.kind == "company_founder");
+  CHECK_FALSE(claim.global);
+  CHECK(claim.value == to_string(founder.user_id));
+  const DirectoryKey founded{false, claim.kind, claim.value};
+  CHECK(refused(create("Second", founder, nothing_seen({{founded, mint()}}))) == Reason::forbidden);
+  CHECK(create("Tenant's", admin)->front().claims.size() == 1);
+
+  const WholeCompany whole = demo();
+  Company his = static_cast<const Company&>(whole);
+  his.owner_user_id = founder.user_id;
+  const auto deleted = decide_on<Company>(seen_with<Company>({his}), DeleteCompany{{his.id, {}}}, admin);
+  REQUIRE(deleted);
+  REQUIRE(deleted->front().claims.size() == 2);
+  CHECK(deleted->front().claims[1].release);
+  CHECK(deleted->front().claims[1].value == claim.value);
+}
+
 TEST_CASE("a company is changed by its own people and by the tenant's; a free name is taken, the old one given back") {
   const WholeCompany whole = demo();
   const Company& now = whole;

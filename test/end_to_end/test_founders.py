@@ -1,6 +1,7 @@
 """Who has no company founds his own, and is its admin by the time he is answered; whose company is deleted is signed out."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -28,6 +29,17 @@ def test_the_founder_changes_his_company_at_once(house, attempt):
     assert (changed.status_code, changed.json().get("industry")) == (200, "Rail"), changed.text
     assert client.get("/api/v1/auth/profile").json()["company_id"] == made.json()["id"]
     assert founded(client).status_code == 403
+
+
+def test_of_ten_companies_at_once_he_founds_one(house):
+    client = founder(house)
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: founded(client), range(10)))
+    assert sorted(answer.status_code for answer in answers) == [201] + [403] * 9
+    me = client.get("/api/v1/auth/profile").json()
+    assert me["company_id"] == next(answer for answer in answers if answer.status_code == 201).json()["id"]
+    assert house.number(f"select count(*) from company where owner_user_id = '{me['id']}'") == 1
+    assert house.number("select count(*) from dead_letter") == 0
 
 
 def test_a_copy_of_the_request_has_the_same_answer(house):
