@@ -15,11 +15,22 @@ using assignments::UnassignCandidate;
 
 namespace {
 
-/// The user of the tenant who has that address, whatever the case of its letters.
+/// Of whom the request invites.
+Uuid invited_user(const Call& call) {
+  return derive(call.envelope.id, "invited_consultant");
+}
+
+/// The user of the tenant who has that address, whatever the case of its letters. `conflict` where he has not proven it:
+/// anybody could have registered him, but whom a copy of the request invited.
 asio::awaitable<Result<std::optional<Uuid>>> user_of(const Call& call, const std::string& email) {
   const auto rows = co_await ask_one(call, "identity/user_of_email.sql", {{"email", email}});
   if (!rows) co_return Refused(rows.error());
-  co_return rows->size() == 0 ? std::optional<Uuid>{} : parse_uuid(rows->text(0, "id"));
+  if (rows->size() == 0) co_return std::optional<Uuid>{};
+  const auto id = parse_uuid(rows->text(0, "id"));
+  if (rows->text(0, "is_verified") != "t" && id != invited_user(call))
+    co_return Refused(conflict("email", "A user with this e-mail exists who has not proven the address: its owner has "
+                                        "to do that first, or name the user by user_id."));
+  co_return id;
 }
 
 /// Somebody new gets an account without a password, and a mail by which he sets one. All ids derive from the request's,
@@ -28,7 +39,7 @@ asio::awaitable<Result<Uuid>> invite(const Call& call, const CreateConsultant& w
   constexpr Behaviour invitation{
       .command = &shape_of<identity::CreateUser>, .type = type_of<identity::CreateUser>(), .lane = identity::lane};
   const auto user = std::make_shared<identity::CreateUser>();
-  user->id = derive(call.envelope.id, "invited_consultant");
+  user->id = invited_user(call);
   static_cast<identity::WrittenName&>(*user) = part<identity::WrittenName>(wish);
   user->email = *wish.email;
   user->role = "consultant";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/messages/permissions.h"
+
 namespace hirewire::consultants {
 
 namespace {
@@ -57,8 +59,11 @@ Result<Events> decide(const Seen<FutureConsultant>& seen, const CreateConsultant
   if (seen.owner(key)) return Refused(conflict("user_id", "This user is a consultant already."));
   if (user->role == "admin" || user->role == "superadmin")
     return Refused(conflict("user_id", "An admin is no consultant: give them another role first."));
+  const bool changes_role = user->role != "consultant";
+  if (changes_role && reach_of(actor, "assign_roles") != Reach::tenant)
+    return Refused(forbidden("Only who assigns roles may make somebody else than a consultant by role one."));
   ConsultantCreated created{part<ConsultantFields>(command), user->id};
-  if (user->role != "consultant") created.role_before = user->role;
+  if (changes_role) created.role_before = user->role;
   return Events{event(command.id, 1, std::move(created), {take(key, command.id)})};
 }
 

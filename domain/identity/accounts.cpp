@@ -52,6 +52,11 @@ bool makes_company_admins(const Actor& actor) {
   return actor.is_company_admin && reach_of(actor, "manage_company_users") != Reach::none;
 }
 
+bool adds_users(const Actor& actor, const std::optional<Uuid>& company_id) {
+  if (actor.key_permissions.empty() || stands_above(actor)) return true;
+  return actor.company_id && actor.company_id == company_id && reach_of(actor, "manage_company_users") != Reach::none;
+}
+
 bool needs_company(std::string_view role) {
   return role == "hr" || role == "interviewer";
 }

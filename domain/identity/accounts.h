@@ -24,6 +24,10 @@ bool is_admin(std::string_view role);
 bool stands_above(const Actor& actor);
 /// Likewise of his company's admins, and manage_company_users.
 bool makes_company_admins(const Actor& actor);
+/// Whether users of that company are his to add where his operation lets him: not an API key's that names permissions,
+/// which would come to all that such a user may, unless it names assign_roles, or for its own company
+/// manage_company_users (docs/domain.md §2).
+bool adds_users(const Actor& actor, const std::optional<Uuid>& company_id);
 /// Without a company such a user reaches nothing (docs/domain.md, before §0).
 bool needs_company(std::string_view role);
 

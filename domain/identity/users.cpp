@@ -26,11 +26,24 @@ Refusal one_more_admin() {
   return forbidden("Only the company's admin may add another one.");
 }
 
+Refusal no_maker() {
+  return forbidden(
+      "An API key adds users where it names assign_roles, or manage_company_users for its own company's.");
+}
+
+/// Anybody registers any address: only who has proven his is whom the company means.
+Refusal unproven() {
+  return conflict("email",
+                  "A user with this e-mail exists who has not proven the address: its owner has to verify it first, or "
+                  "to reset the password where he did not register himself.");
+}
+
 std::optional<Refusal> beyond_right(const UserFields& user, const Actor& actor) {
   const bool above = stands_above(actor);
   if (actor.is_system() || (above && actor.role == "superadmin")) return std::nullopt;
   if (user.role == "superadmin") return forbidden("Only a superadmin may add a superadmin.");
   if (above) return std::nullopt;
+  if (!adds_users(actor, user.company_id)) return no_maker();
   if (actor.reach < Reach::company) return forbidden("You may not add users.");
   // Beyond hr users and interviewers nobody is a company's alone: a consultant reaches the whole tenant.
   if (!needs_company(user.role)) return forbidden("Only an admin may add others than hr users and interviewers.");
@@ -137,6 +150,8 @@ Result<Events> decide(const Seen<Account>& seen, const InviteUser& command, cons
     if (user->company_id || user->state != "active" || !needs_company(user->role)) return Refused(email_taken());
     if (command.is_company_admin.value_or(false) && of_it && !makes_company_admins(actor))
       return Refused(one_more_admin());
+    if (!adds_users(actor, command.company_id)) return Refused(no_maker());
+    if (!user->is_verified) return Refused(unproven());
     return Events{event(user->id, user->version + 1,
                         UserJoinedCompany{command.company_id, command.is_company_admin.value_or(false)})};
   }

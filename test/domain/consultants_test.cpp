@@ -77,6 +77,19 @@ TEST_CASE("a user is made a consultant, once, and the event tells the role that 
   CHECK_FALSE(create(user_of("consultant"))->front().as<ConsultantCreated>().role_before);
 }
 
+TEST_CASE("an API key makes somebody a consultant by role only where it names assign_roles") {
+  Actor key = admin;
+  key.key_permissions = {"manage_consultants"};
+  const auto made = [&](const char* role) {
+    const FutureConsultant user = user_of(role);
+    return decide_on<FutureConsultant>(seen_with<FutureConsultant>({user}), new_consultant(user.id), key);
+  };
+  CHECK(refused(made("candidate")) == Reason::forbidden);
+  CHECK(made("consultant"));
+  key.key_permissions.emplace_back("assign_roles");
+  CHECK(made("candidate"));
+}
+
 TEST_CASE("only an active user who is no admin can become a consultant") {
   for (const char* role : {"admin", "superadmin"}) CHECK(refused(create(user_of(role))) == Reason::conflict);
   CHECK(refused(create(user_of("hr", "deactivated"))) == Reason::invalid);

@@ -49,10 +49,16 @@ def test_a_key_that_names_edit_users_does_not_come_to_an_admins_rights(house):
     company = house.client("hr").get("/api/v1/auth/me").json()["company_id"]
     someone = {"first_name": "Key", "last_name": "Made", "password": "a-long-password-1", "company_id": company}
     address = lambda: f"key-{uuid.uuid4().hex[:10]}@company.com"
-    with client(house, issued(house, "admin", permissions=["edit_users"])) as program:
-        made = program.post("/api/v1/users", json={**someone, "email": address(), "role": "interviewer"})
-        assert made.status_code == 201, made.text
+    made = admin.post("/api/v1/users", json={**someone, "email": address(), "role": "interviewer"})
+    assert made.status_code == 201, made.text
+    for role in ("admin", "hr"):
+        with client(house, issued(house, role, permissions=["edit_users"])) as program:
+            for word in ("interviewer", "hr", "admin"):
+                assert program.post("/api/v1/users", json={**someone, "email": address(), "role": word}).status_code == 403
+    with client(house, issued(house, "hr", permissions=["edit_users", "manage_company_users"])) as program:
+        assert program.post("/api/v1/users", json={**someone, "email": address(), "role": "interviewer"}).status_code == 201
         assert program.post("/api/v1/users", json={**someone, "email": address(), "role": "admin"}).status_code == 403
+    with client(house, issued(house, "admin", permissions=["edit_users"])) as program:
         user = made.json()["id"]
         assert program.put(f"/api/v1/users/{user}", json={"last_name": "Renamed"}).status_code == 200
         for whom, change in ((user, {"role": "admin"}), (user, {"email": address()}), (me, {"email": address()})):

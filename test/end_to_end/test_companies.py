@@ -5,7 +5,7 @@ import uuid
 import httpx
 
 from house import until
-from test_accounts import mailed_token, post, registered
+from test_accounts import mailed_token, post, registered, who
 
 ONCE = True
 
@@ -198,3 +198,24 @@ def test_whom_a_deleted_company_knew_nobody_knows(house, person):
     assert (found(), changes(alone), changes(shared), learns(), archives()) == ({alone, shared}, 200, 200, 200, 200)
     assert made(house, name=gone["name"])["id"] != gone["id"]
     assert found() == {alone, shared}
+
+
+def test_who_registered_a_colleagues_address_first_does_not_come_to_her_place(house):
+    """Neither as a company's user nor as a consultant by that address; who has proven it does."""
+    admin, email = house.client("admin"), f"colleague.{uuid.uuid4().hex[:8]}@example.org"
+    attacker = registered(house, email, role="employer")
+    company = house.sql("select company_id from user_account where email = 'hr@company.com'")[0][0]
+
+    def added():
+        return house.client("hr").post(f"/api/v1/companies/{company}/users", json={"email": email, "first_name": "Eve"})
+
+    for answer in (added(), admin.post("/api/v1/consultants", json={"email": email, "first_name": "Eve"})):
+        assert answer.status_code == 409 and [fault["field"] for fault in answer.json()["errors"]] == ["email"], answer.text
+    stands = f"select role, company_id from user_account where email = '{email}'"
+    assert house.sql(stands) == [["hr", ""]]
+    assert post(house, "house", "/api/v1/auth/forgot-password", {"email": email}).status_code == 200
+    token = mailed_token(house, "reset", email)
+    assert post(house, "house", "/api/v1/auth/reset-password", {"token": token, "new_password": "her-own-password-1"}).status_code == 200
+    assert added().status_code == 201
+    assert house.sql(stands) == [["hr", company]]
+    assert who(house, attacker["token"]).status_code == 401, "the reset ended his session"

@@ -137,6 +137,9 @@ def test_a_companys_admin_adds_its_users(house):
     assert hr.get(f"/api/v1/companies/{uuid.uuid4()}/users").status_code == 404
     free = made(house, role="CONSULTANT", company_id=None)
     house.sql(f"update user_account set role = 'hr' where id = '{free['id']}'")
+    unproven = hr.post(f"/api/v1/companies/{company}/users", json={"email": free["email"], "firstName": "John"})
+    assert unproven.status_code == 409 and "verify" in unproven.text
+    house.sql(f"update user_account set is_verified = true where id = '{free['id']}'")
     joined = hr.post(f"/api/v1/companies/{company}/users", json={"email": free["email"], "firstName": "John"})
     assert (joined.status_code, joined.json()["id"], joined.json()["companyId"]) == (201, free["id"], company)
 

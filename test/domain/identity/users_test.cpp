@@ -98,24 +98,32 @@ TEST_CASE("who may create whom") {
     CHECK(refused(create(new_user("candidate", demo), actor_of(role, Reach::own, demo))) == Reason::forbidden);
 }
 
-TEST_CASE("an API key that names edit_users alone makes those below admins") {
-  Actor key = actor_of("admin", Reach::tenant);
-  key.key_permissions = {"edit_users"};
-  CHECK(create(new_user("interviewer", demo), key));
-  for (const auto role : {"superadmin", "admin", "consultant", "candidate"})
-    CHECK(refused(create(new_user(role, demo), key)) == Reason::forbidden);
+TEST_CASE("an API key makes users where it names what they may come to: assign_roles, or its own company's people") {
+  Actor key = actor_of("admin", Reach::tenant, demo);
   auto company_admin = new_user("hr", demo);
   company_admin.is_company_admin = true;
+  auto invited = new_user("hr", demo);
+  invited.password_hash.clear();
+  key.key_permissions = {"edit_users"};
+  for (const auto role : {"superadmin", "admin", "consultant", "candidate", "hr", "interviewer"})
+    CHECK(refused(create(new_user(role, demo), key)) == Reason::forbidden);
+  CHECK(refused(create(invited, key)) == Reason::forbidden);
+  key.key_permissions = {"edit_users", "manage_company_users"};
+  CHECK(create(new_user("hr", demo), key));
+  CHECK(create(invited, key));
+  for (const auto role : {"superadmin", "admin", "consultant", "candidate"})
+    CHECK(refused(create(new_user(role, demo), key)) == Reason::forbidden);
+  CHECK(refused(create(new_user("hr", mint()), key)) == Reason::forbidden);  // another company
   CHECK(refused(create(company_admin, key)) == Reason::forbidden);
+  key.key_permissions = {"edit_users", "assign_roles"};
+  CHECK(create(new_user("admin", demo), key));
+  CHECK(create(company_admin, key));
   Actor hr = actor_of("hr", Reach::company, demo);
   hr.is_company_admin = true;
   hr.key_permissions = {"edit_users"};
-  CHECK(refused(create(company_admin, hr)) == Reason::forbidden);
+  CHECK(refused(create(new_user("interviewer", demo), hr)) == Reason::forbidden);
   hr.key_permissions.emplace_back("manage_company_users");
   CHECK(create(company_admin, hr));
-  key.key_permissions.emplace_back("assign_roles");
-  CHECK(create(new_user("admin", demo), key));
-  CHECK(create(company_admin, key));
 }
 
 TEST_CASE("the company of who adds somebody is the default, and only a company admin makes company admins") {
@@ -222,6 +230,16 @@ TEST_CASE("an employee without a company joins; who is another's, or no employee
   hr.is_company_admin = true;
   CHECK(invite(free)->front().as<UserJoinedCompany>().is_company_admin);
   as_admin = false;
+  Account unproven = free;
+  unproven.is_verified = false;
+  CHECK(refused(invite(unproven)) == Reason::conflict);  // anybody could have registered it
+  CHECK(faulty_field(invite(unproven)) == "email");
+  hr = actor_of("admin", Reach::tenant);
+  CHECK(invite(free));
+  hr.key_permissions = {"manage_company_users"};
+  CHECK(refused(invite(free)) == Reason::forbidden);  // of a company that is not the key's
+  hr.company_id = demo;
+  CHECK(invite(free));
   const auto elsewhere =
       decide_on_accounts({company(demo)}, invitation("a@b.co"), hr, {{email("a@b.co"), mint()}});  // another tenant's
   CHECK(refused(elsewhere) == Reason::conflict);
