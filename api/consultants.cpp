@@ -36,8 +36,10 @@ asio::awaitable<Result<std::optional<Uuid>>> user_of(const Call& call, const std
 /// Somebody new gets an account without a password, and a mail by which he sets one. All ids derive from the request's,
 /// so that a copy of it finds what the first one made.
 asio::awaitable<Result<Uuid>> invite(const Call& call, const CreateConsultant& wish) {
-  constexpr Behaviour invitation{
-      .command = &shape_of<identity::CreateUser>, .type = type_of<identity::CreateUser>(), .lane = identity::lane};
+  constexpr Behaviour invitation{.command = &shape_of<identity::CreateUser>,
+                                 .type = type_of<identity::CreateUser>(),
+                                 .lane = identity::lane,
+                                 .names_address = [](Call&) { return true; }};
   const auto user = std::make_shared<identity::CreateUser>();
   user->id = invited_user(call);
   static_cast<identity::WrittenName&>(*user) = part<identity::WrittenName>(wish);

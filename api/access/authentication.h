@@ -63,6 +63,7 @@ class Authentication {
   RateLimits& limits() { return limits_; }
   FailedLogins& failed_logins() { return failed_logins_; }
   StrangerLimits& stranger_limits() { return stranger_limits_; }
+  AddressLimits& address_limits() { return address_limits_; }
   LastSeen& last_seen() { return last_seen_; }
 
  private:
@@ -83,6 +84,7 @@ class Authentication {
   RateLimits limits_;
   FailedLogins failed_logins_;
   StrangerLimits stranger_limits_;
+  AddressLimits address_limits_;
   LastSeen last_seen_;
   ShortCache<OfTenant, std::optional<identity::SessionView>, HashOfPair> sessions_{std::chrono::seconds(1), 50'000,
                                                                                    "sessions"};

@@ -15,6 +15,15 @@ namespace {
 constexpr std::string_view exempt[] = {"health_check", "metrics", "report_bounce", "unsubscribe",
                                        "unsubscribe_notifications"};
 
+bool is_admin(const Actor& actor) {
+  return actor.role == "admin" || actor.role == "superadmin";
+}
+
+/// A part of an hour's allowance, one at least; 0 where there is no limit.
+std::int64_t part_of(std::int64_t limit, std::int64_t parts) {
+  return limit == 0 ? 0 : std::max<std::int64_t>(1, limit / parts);
+}
+
 int seconds_until(Instant end, Instant at) {
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(end - at).count());
 }
@@ -51,6 +60,12 @@ WindowCounter::Key key_of_address(std::string_view what, std::string_view remote
 std::uint64_t bucket_of(std::string_view operation, const Actor& actor) {
   if (!actor.api_key_id.is_nil()) return key_of("api_key", to_string(actor.api_key_id));
   return key_of(operation == "send_presence_heartbeat" ? "heartbeat" : "user", to_string(actor.user_id));
+}
+
+/// Whose addresses an actor's count among.
+std::uint64_t asks_with(const Actor& actor) {
+  if (actor.company_id && !is_admin(actor)) return key_of("addresses of company", to_string(*actor.company_id));
+  return key_of("addresses of user", to_string(actor.user_id));
 }
 
 }  // namespace
@@ -126,8 +141,7 @@ std::optional<Allowance> RateLimits::take(std::string_view operation, const Acto
 }
 
 StrangerLimits::StrangerLimits(const Config& config)
-    : registrations_(config.rate_limit_anonymous == 0 ? 0 : std::max<std::int64_t>(1, config.rate_limit_anonymous / 5)),
-      mails_(config.rate_limit_anonymous == 0 ? 0 : 5) {}
+    : registrations_(part_of(config.rate_limit_anonymous, 5)), mails_(config.rate_limit_anonymous == 0 ? 0 : 5) {}
 
 int StrangerLimits::take_registration(std::string_view remote, Instant at) {
   if (registrations_ == 0) return 0;
@@ -139,6 +153,22 @@ int StrangerLimits::take_mail(std::string_view email, Instant at) {
   if (mails_ == 0) return 0;
   const auto used = by_email_.add(key_of("mail", email), at);
   return used.count <= mails_ ? 0 : seconds_until(used.end, at);
+}
+
+AddressLimits::AddressLimits(const Config& config)
+    : users_(part_of(config.rate_limit, 50)), admins_(part_of(config.rate_limit, 5)) {}
+
+int AddressLimits::take(const Actor& actor, Instant at) {
+  const auto limit = is_admin(actor) ? admins_ : users_;
+  if (limit == 0) return 0;
+  const auto used = taken_.add(asks_with(actor), at);
+  if (used.count <= limit) return 0;
+  taken_.give_back(asks_with(actor), at);
+  return seconds_until(used.end, at);
+}
+
+void AddressLimits::give_back(const Actor& actor, Instant at) {
+  if (users_ != 0) taken_.give_back(asks_with(actor), at);
 }
 
 std::expected<FailedLogins::Attempt, FailedLogins::Wait> FailedLogins::begin(std::string_view email,

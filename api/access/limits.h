@@ -104,6 +104,25 @@ class StrangerLimits {
   WindowCounter by_email_{std::chrono::hours(1)};
 };
 
+/// E-mail addresses of accounts that who is signed in gives to others or takes himself: a 409 tells him that some tenant
+/// has an account of it. So an hour has a fiftieth of a user's requests for those, a fifth for a tenant's admin. A
+/// company's users count together, as they make each other; their API keys, too. An address counts from when it is asked
+/// for, and is given back where it was free: many at once tell no more. Without limits on who is signed in
+/// (HIREWIRE_RATE_LIMIT=0) there are none here. Thread-safe.
+class AddressLimits {
+ public:
+  explicit AddressLimits(const Config& config);
+  /// Takes one. The seconds until there is another where none is left, else 0.
+  int take(const Actor& actor, Instant at);
+  /// One that was taken then.
+  void give_back(const Actor& actor, Instant at);
+
+ private:
+  const std::int64_t users_;
+  const std::int64_t admins_;
+  WindowCounter taken_{std::chrono::hours(1)};
+};
+
 /// Guessing passwords. Ten wrong ones for one e-mail from one network in the minute that begins with the first, then
 /// 429 until it is over; the right one is not looked at meanwhile. A guess counts from when it begins: those that run
 /// at once are together no more than may still fail, and who comes beyond them waits his turn. From wherever they come,

@@ -82,6 +82,13 @@ asio::awaitable<Result<void>> prepare_role(Call& call) {
   co_return Result<void>{};
 }
 
+bool has_address(Call&) {
+  return true;
+}
+bool changes_address(Call& call) {
+  return call.as<UpdateUser>().profile.find(&UserDetails::email) != nullptr;
+}
+
 constexpr FileDemand picture{&picture_file, pictures, 10'000'000, false, "profile_picture"};
 
 constexpr Resource company{"company", "companies/by_id.sql", "companies/list.sql", &shape_of<companies::CompanyView>,
@@ -92,24 +99,33 @@ constexpr Resource user{"user", "identity/user_by_id.sql", "identity/users.sql",
 }  // namespace
 
 constinit const Operation update_current_user = sends_and_shows<UpdateUser>(
-    user, "update_current_user", signed_in, {.prepare = prepare_update, .changes_rights = true, .file = &picture});
+    user, "update_current_user", signed_in,
+    {.prepare = prepare_update, .changes_rights = true, .names_address = changes_address, .file = &picture});
 constinit const Operation list_users = lists(user, "list_users", "view_users");
 constinit const Operation admin_list_users = lists(user, "admin_list_users", "view_all_users");
 constinit const Operation get_user = shows(user, "get_user", "view_users", {.sql = "identity/user.sql"});
 constinit const Operation create_user =
-    sends_and_shows<CreateUser>(user, "create_user", "edit_users", {.prepare = prepare_user});
+    sends_and_shows<CreateUser>(user, "create_user", "edit_users", {.prepare = prepare_user, .names_address = has_address});
 constinit const Operation register_company_hr_user = sends_and_shows<CreateUser>(
     user, "register_company_hr_user", "manage_company_users",
-    {.sql = "identity/registered_user.sql", .view = &shape_of<RegisteredUserView>, .prepare = prepare_hr_user});
+    {.sql = "identity/registered_user.sql",
+     .view = &shape_of<RegisteredUserView>,
+     .prepare = prepare_hr_user,
+     .names_address = has_address});
 constinit const Operation create_admin_user =
-    sends_and_shows<CreateUser>(user, "create_admin_user", "create_admins", {.prepare = prepare_admin_user});
+    sends_and_shows<CreateUser>(user, "create_admin_user", "create_admins", {.prepare = prepare_admin_user, .names_address = has_address});
 constinit const Operation add_company_user = sends_and_shows<InviteUser>(
     user, "add_company_user", "manage_company_users",
-    {.resource = "company", .parent = &company, .prepare = prepare_invitation, .changes_rights = true});
+    {.resource = "company",
+     .parent = &company,
+     .prepare = prepare_invitation,
+     .changes_rights = true,
+     .names_address = has_address});
 constinit const Operation list_company_users =
     lists(user, "list_company_users", "view_company_users", {.resource = "company", .parent = &company});
 constinit const Operation update_user =
-    sends_and_shows<UpdateUser>(user, "update_user", "edit_users", {.prepare = prepare_update, .changes_rights = true});
+    sends_and_shows<UpdateUser>(user, "update_user", "edit_users",
+                                {.prepare = prepare_update, .changes_rights = true, .names_address = changes_address});
 constinit const Operation update_user_role = sends_and_shows<ChangeRole>(
     user, "update_user_role", "assign_roles", {.prepare = prepare_role, .changes_rights = true});
 constinit const Operation activate_user =

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "api/access/authentication.h"
 #include "api/requests/cork.h"
 #include "api/requests/handle.h"
 #include "api/server/wake.h"
@@ -37,6 +39,13 @@ Result<Message> message_of(const Call& call, const Behaviour& operation) {
   sign(message, services.keys);
   if (size_of(message) > largest_command) return Refused(too_large(message));
   return message;
+}
+
+/// Whether some account has the address that a command named.
+bool knows_address(const Reply& reply) {
+  const auto refusal = refusal_of(reply);
+  return refusal && refusal->reason == Reason::conflict &&
+         std::ranges::find(refusal->faults, "email", &Fault::field) != refusal->faults.end();
 }
 
 /// Suspends until something that concerns the request has come, or the deadline.
@@ -82,6 +91,10 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   const Services& services = call.services;
   auto message = message_of(call, operation);
   if (!message) co_return Refused(std::move(message.error()));
+  AddressLimits& addresses = services.authentication.address_limits();
+  const bool names_address = operation.names_address != nullptr && operation.names_address(call);
+  if (names_address)
+    if (const int wait = addresses.take(call.actor, call.actor.now); wait > 0) co_return Refused(too_many(wait));
   const auto here = co_await asio::this_coro::executor;
   const auto waiting = std::make_shared<Waiting>(here);
   const auto asked = asio::steady_timer::clock_type::now();
@@ -124,7 +137,11 @@ asio::awaitable<Result<std::variant<CarriedOut, Accepted>>> carry_out(Call& call
   waiting->timer.expires_at(asked + std::max(patience, services.config.wait));
   while (!settled() && co_await woken(*waiting)) {
   }
-  if (waiting->carried) co_return Outcome(std::move(*waiting->carried));
+  if (waiting->carried) {
+    // Who does not wait for the answer may ask for it later: his address stays counted.
+    if (names_address && !knows_address(waiting->carried->reply)) addresses.give_back(call.actor, call.actor.now);
+    co_return Outcome(std::move(*waiting->carried));
+  }
   services.replies.forget(id, ticket);
   if (waiting->failed == Delivery::refused) {  // by a broker that is set to take less than we do
     message = message_of(call, operation);

@@ -164,6 +164,8 @@ struct Behaviour {
   bool streams = false;      ///< the body goes to `prepare` piece by piece
   /// It changes what somebody may: this door looks at every session anew, the others do within a second.
   bool changes_rights = false;
+  /// Whether the command gives an account an e-mail address, which a 409 would tell to be known (AddressLimits).
+  bool (*names_address)(Call&) = nullptr;
   const FileDemand* file = nullptr;
   /// What a caller sends where that is not the command: with `streams`, what `prepare` reads.
   const Shape& (*body)() = nullptr;

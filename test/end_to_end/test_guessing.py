@@ -49,8 +49,8 @@ def test_guesses_from_everywhere_slow_an_account_and_never_lock_it(house):
 
 @pytest.fixture(scope="module")
 def limited(tmp_path_factory):
-    """A house that limits who is not signed in to fifty requests an hour."""
-    house = House("limited", tmp_path_factory.mktemp("limited"), HIREWIRE_RATE_LIMIT_ANONYMOUS=50)
+    """A house that limits who is not signed in to fifty requests an hour, and users to two hundred and fifty."""
+    house = House("limited", tmp_path_factory.mktemp("limited"), HIREWIRE_RATE_LIMIT_ANONYMOUS=50, HIREWIRE_RATE_LIMIT=250)
     try:
         yield house.open()
     finally:
@@ -67,3 +67,24 @@ def test_registering_and_asking_for_mails_have_limits_of_their_own(limited):
         assert [post("/api/v1/auth/forgot-password", email=email) for _ in range(6)] == [200] * 5 + [429]
         assert post("/api/v1/auth/resend-verification", email=email.upper()) == 429, "one bucket for all mails"
     assert post(LOGIN, email=known["email"], password=ACCOUNTS["hr"][1]) == 200
+
+
+def test_a_company_learns_of_few_addresses_an_hour_whether_there_is_an_account(limited):
+    """A fiftieth of a user's hour, whatever route he asks; free addresses cost nothing. An admin has a fifth."""
+    hr, admin = limited.client("hr"), limited.client("admin")
+    company = limited.sql("select company_id from user_account where email = 'hr@company.com'")[0][0]
+    known, someone = ACCOUNTS["candidate"][0], {"first_name": "A", "last_name": "B", "role": "interviewer"}
+
+    def asked(client, email):
+        return [client.post("/api/v1/users", json={**someone, "email": email}).status_code,
+                client.post(f"/api/v1/companies/{company}/users", json={**someone, "email": email}).status_code,
+                client.put("/api/v1/users/me", json={"email": email}).status_code]
+
+    for _ in range(8):
+        assert hr.post("/api/v1/users", json={**someone, "email": f"{uuid.uuid4()}@example.org"}).status_code == 201
+    assert asked(hr, known) + asked(hr, known) == [409] * 5 + [429]
+    assert hr.post("/api/v1/users", json={**someone, "email": f"{uuid.uuid4()}@example.org"}).status_code == 429
+    assert hr.put("/api/v1/users/me", json={"last_name": "Renamed"}).status_code == 200
+    with ThreadPoolExecutor(10) as pool:
+        statuses = list(pool.map(lambda _: admin.post("/api/v1/users", json={**someone, "email": known, "company_id": company}).status_code, range(60)))
+    assert (statuses.count(409), statuses.count(429)) == (50, 10)

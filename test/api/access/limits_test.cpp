@@ -222,3 +222,27 @@ TEST_CASE("a network registers a fifth of what it may ask, and an address gets f
   for (int i = 0; i < 100; ++i)
     CHECK(none.take_registration("192.0.2.1", after(0)) + none.take_mail("a@example.org", after(0)) == 0);
 }
+
+TEST_CASE("addresses that are taken are a fiftieth of an hour, of a company together; an admin has a fifth") {
+  AddressLimits limits(with(1000, 0));
+  Actor hr = user(1), colleague = user(2), admin = user(3), nobodys = user(4);
+  hr.role = colleague.role = "hr";
+  hr.company_id = colleague.company_id = admin.company_id = mint();
+  admin.role = "admin";
+  for (int i = 0; i < 100; ++i) {  // free ones cost nothing
+    CHECK(limits.take(hr, after(0)) == 0);
+    limits.give_back(hr, after(0));
+  }
+  for (int i = 0; i < 20; ++i) CHECK(limits.take(i % 2 == 0 ? hr : colleague, after(0)) == 0);
+  CHECK(limits.take(hr, after(600)) == 3000);
+  CHECK(limits.take(colleague, after(600)) == 3000);
+  limits.give_back(hr, after(0));  // one that was on its way, and free
+  CHECK(limits.take(colleague, after(600)) == 0);
+  CHECK(limits.take(hr, after(600)) == 3000);
+  CHECK(limits.take(nobodys, after(600)) == 0);
+  for (int i = 0; i < 200; ++i) CHECK(limits.take(admin, after(0)) == 0);
+  CHECK(limits.take(admin, after(10)) == 3590);
+  CHECK(limits.take(hr, after(3600)) == 0);
+  AddressLimits none(with(0, 0));
+  for (int i = 0; i < 100; ++i) CHECK(none.take(hr, after(0)) == 0);
+}
