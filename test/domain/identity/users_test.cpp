@@ -311,3 +311,12 @@ TEST_CASE("whom the house knows is skipped in a file, and a fault in JSON") {
   }
   CHECK(refused(decide_on_accounts({}, import_of({}), actor_of("hr", Reach::company, demo))) == Reason::forbidden);
 }
+
+TEST_CASE("an import by an API key makes nobody where it names import_users alone") {
+  Actor key = actor_of("superadmin", Reach::tenant);
+  key.key_permissions = {"import_users"};
+  const auto chunk = import_of({row(1, "a@example.org")});
+  CHECK(types(decide_on_accounts({company(demo)}, chunk, key)) == Types{"users.imported"});
+  key.key_permissions.emplace_back("assign_roles");
+  CHECK(types(decide_on_accounts({company(demo)}, chunk, key)) == Types{"user.invited", "users.imported"});
+}
