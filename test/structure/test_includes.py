@@ -43,7 +43,7 @@ AT_HOME = {
     "curl/": "workers/",
     "utf8proc.h": "base/password.cpp",
     "kainjow/": "workers/mail/template.cpp",
-    "idn2.h": "workers/mail/address.cpp",
+    "idn2.h": "domain/mail_address.cpp",
 }
 
 # A file's own tables may be long; its logic may not.
