@@ -14,6 +14,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+constexpr std::size_t most_large_numbers = 100;
+
 struct Level {
   bool is_object = false;
   std::string_view key{};
@@ -43,11 +45,13 @@ class Walk {
   bool digits();
   bool fits(std::string_view number, bool is_integer) const;
   bool word(std::string_view expected);
+  void move_place_to(std::size_t at);
 
   std::string_view text_;
   std::size_t max_depth_;
   std::size_t at_ = 0;
   std::size_t fault_at_ = 0;
+  std::size_t place_at_ = 0;  ///< what found_.line and found_.column tell the place of
   std::vector<Level> levels_;
   bool wants_value_ = true;
   JsonDiagnosis found_;
@@ -217,15 +221,30 @@ bool Walk::number() {
     if (!digits()) return false;
   }
   if (fits(text_.substr(begin, at_ - begin), is_integer)) return true;
-  found_.number_too_large = true;
+  if (found_.large_numbers.size() == most_large_numbers) return fail("This number does not fit in 64 bits.", begin);
+  move_place_to(begin);
+  LargeNumber large{.at = begin, .size = at_ - begin, .line = found_.line, .column = found_.column, .path = {}};
   for (const Level& level : levels_) {
     if (level.is_object) {
-      found_.path.emplace_back(level.key);
+      large.path.emplace_back(level.key);
     } else {
-      found_.path.emplace_back(level.index);
+      large.path.emplace_back(level.index);
     }
   }
-  return fail("This number does not fit in 64 bits.", begin);
+  found_.large_numbers.push_back(std::move(large));
+  return true;
+}
+
+/// Only forward: what is found lies behind all that was found before.
+void Walk::move_place_to(std::size_t at) {
+  for (; place_at_ < at; ++place_at_) {
+    if (text_[place_at_] == '\n') {
+      ++found_.line;
+      found_.column = 1;
+    } else if ((static_cast<unsigned char>(text_[place_at_]) & 0xC0) != 0x80) {
+      ++found_.column;
+    }
+  }
 }
 
 bool Walk::word(std::string_view expected) {
@@ -248,15 +267,8 @@ JsonDiagnosis Walk::run() {
       break;
     }
   }
-  for (std::size_t i = 0; i < fault_at_; ++i) {
-    if (text_[i] == '\n') {
-      ++found_.line;
-      found_.column = 1;
-    } else if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) {
-      ++found_.column;
-    }
-  }
-  return found_;
+  move_place_to(fault_at_);
+  return std::move(found_);
 }
 
 }  // namespace

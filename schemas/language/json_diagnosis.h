@@ -8,14 +8,22 @@
 
 namespace hirewire {
 
+/// A number that is well-formed, but outside 64 bits.
+struct LargeNumber {
+  std::size_t at = 0;  ///< where its `size` characters begin
+  std::size_t size = 0;
+  std::int64_t line = 1;
+  std::int64_t column = 1;  ///< in code points
+  std::vector<std::variant<std::string_view, std::size_t>>
+      path;  ///< keys as written and list indexes down to the number
+};
+
 /// Why and where a text is not the JSON that json.h allows.
 struct JsonDiagnosis {
-  std::string message;  ///< a sentence that names neither place nor value; empty where nothing is wrong
+  std::string message;  ///< a sentence that names neither place nor value; empty where nothing else than these is wrong
   std::int64_t line = 1;
-  std::int64_t column = 1;        ///< in code points
-  bool number_too_large = false;  ///< well-formed, but outside 64 bits
-  std::vector<std::variant<std::string_view, std::size_t>>
-      path;  ///< keys as written and list indexes down to that number
+  std::int64_t column = 1;                 ///< in code points
+  std::vector<LargeNumber> large_numbers;  ///< in the text's order; with more than a hundred, the next is the fault
 };
 
 /// The fast parser says only that a text is wrong; this walk over the text, without recursion, says where. It compares

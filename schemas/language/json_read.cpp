@@ -98,9 +98,9 @@ class Inspection {
   std::size_t values_ = 0;
 };
 
-std::string canonical_path(const JsonDiagnosis& diagnosis, const Vocabulary* vocabulary) {
+std::string canonical_path(const LargeNumber& number, const Vocabulary* vocabulary) {
   std::string path;
-  for (const auto& step : diagnosis.path) {
+  for (const auto& step : number.path) {
     if (const auto* index = std::get_if<std::size_t>(&step)) {
       path += fmt::format("[{}]", *index);
     } else {
@@ -116,10 +116,14 @@ Refusal refuse(std::string_view text, std::size_t max_depth, const Inspection& i
                const Vocabulary* vocabulary) {
   if (inspection.has_too_many()) return malformed(fmt::format("The JSON has more than {} values.", most_values));
   JsonDiagnosis diagnosis = diagnose_json(text, max_depth);
-  if (diagnosis.number_too_large) {
-    Wrong wrong = values::too_large_for_64_bits();
-    return invalid({{canonical_path(diagnosis, vocabulary), std::string(wrong.code), std::move(wrong.message),
-                     diagnosis.line, diagnosis.column}});
+  if (diagnosis.message.empty() && !diagnosis.large_numbers.empty()) {
+    std::vector<Fault> faults;
+    for (const LargeNumber& number : diagnosis.large_numbers) {
+      Wrong wrong = values::too_large_for_64_bits();
+      faults.push_back({canonical_path(number, vocabulary), std::string(wrong.code), std::move(wrong.message),
+                        number.line, number.column});
+    }
+    return invalid(std::move(faults));
   }
   if (diagnosis.message.empty()) return malformed("A key appears twice in one object of the JSON.");
   Refusal refusal =
@@ -128,13 +132,22 @@ Refusal refuse(std::string_view text, std::size_t max_depth, const Inspection& i
   return refusal;
 }
 
-/// Parses and inspects; the element lives as long as the parser is not used again.
+/// Parses and inspects; the element lives as long as the parser is not used again. Refused as invalid are numbers that
+/// do not fit in 64 bits, and nothing else.
 Result<dom::element> parse(dom::parser& parser, std::string_view text, std::size_t max_depth,
                            const Vocabulary* vocabulary = nullptr) {
   dom::element root;
   Inspection inspection(max_depth);
   if (parser.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS && inspection.passes(root)) return root;
   return Refused(refuse(text, max_depth, inspection, vocabulary));
+}
+
+/// A number that does not fit is its own member's fault: with a zero in its place the others can be read.
+std::string without_large_numbers(std::string_view text, std::size_t max_depth) {
+  std::string sound(text);
+  for (const LargeNumber& number : diagnose_json(text, max_depth).large_numbers)
+    sound.replace(number.at, number.size, "0" + std::string(number.size - 1, ' '));
+  return sound;
 }
 
 void append_canonical(std::string& out, dom::element element) {
@@ -351,7 +364,12 @@ std::optional<Wrong> Binder::bind_money(dom::element source, Money& place) {
 
 Result<void> read_json(std::string_view text, const Shape& shape, void* object, const ReadOptions& options) {
   ParserLease lease(text.size());
-  const auto root = parse(lease.parser(), text, options.max_depth, options.vocabulary);
+  auto root = parse(lease.parser(), text, options.max_depth, options.vocabulary);
+  std::vector<Fault> too_large;
+  if (!root && root.error().reason == Reason::invalid) {
+    too_large = std::move(root.error().faults);
+    root = parse(lease.parser(), without_large_numbers(text, options.max_depth), options.max_depth, options.vocabulary);
+  }
   if (!root) return Refused(root.error());
   dom::object source;
   if (root->get(source) != simdjson::SUCCESS) {
@@ -361,6 +379,8 @@ Result<void> read_json(std::string_view text, const Shape& shape, void* object, 
   }
   std::vector<Fault> faults;
   Binder(options, faults).bind(source, shape, object, nullptr);
+  for (Fault& fault : too_large)
+    if (std::ranges::find(faults, fault.field, &Fault::field) == faults.end()) faults.push_back(std::move(fault));
   if (!options.bind && !options.believed) {
     values::check_object(shape, object, nullptr, {.request = false, .secrets_sealed = options.sealer == nullptr},
                          faults);

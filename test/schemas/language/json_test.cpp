@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "schemas/language/json_schema.h"
 #include "test/schemas/language/sample.h"
@@ -117,12 +118,32 @@ TEST_CASE("an integer outside 64 bits is a fault with its place") {
   CHECK(faults_of(object_with(R"("numbers":[18446744073709551615])")) == Lines{"numbers[0] too_large"});
   const auto read = read_json_as<Everything>("{\n \"contacts\": [{}, {\"rank\": 99999999999999999999}]}");
   REQUIRE_FALSE(read.has_value());
-  REQUIRE(read.error().faults.size() == 1);
-  const Fault& fault = read.error().faults[0];
-  CHECK(fault.field == "contacts[1].rank");
+  const auto at = std::ranges::find(read.error().faults, "contacts[1].rank", &Fault::field);
+  REQUIRE(at != read.error().faults.end());
+  const Fault& fault = *at;
   CHECK(fault.code == "too_large");
   CHECK(fault.line == 2);
   CHECK(fault.column == 28);
+}
+
+TEST_CASE("a number beyond all bounds is its own member's fault, and the others are read") {
+  for (const std::string& large : {std::string("1e400"), std::string(500, '9'), std::string("-") + std::string(40, '1')}) {
+    CHECK(faults_of(object_with(fmt::format(R"("numbers":[1,{}])", large))) == Lines{"numbers[1] too_large"});
+    CHECK(faults_of(object_with(fmt::format(R"("site":{})", large))) == Lines{"site type"});
+    CHECK(told(read_json_as<Contact>(fmt::format(R"({{"email":"a","rank":{}}})", large)).error().faults) ==
+          Lines{"email format", "rank too_large"});
+  }
+  Contact contact;
+  std::uint64_t given = 0;
+  CHECK_FALSE(read_json(R"({"rank":1e400,"email":"a@b.co"})", shape_of<Contact>(), &contact,
+                        {.bind = true, .given = &given}));
+  CHECK(contact.email == "a@b.co");
+  CHECK(std::popcount(given) == 2);
+  std::string many = R"({"numbers":[1e400)";
+  for (int i = 0; i < 100; ++i) many += ",1e400";
+  CHECK(read_json_as<Everything>(many + "]}").error().reason == Reason::malformed);
+  CHECK(read_json_as<Everything>(R"({"numbers":[1e400])").error().reason == Reason::malformed);
+  CHECK(canonical_json(R"({"a":1e400})").error().reason == Reason::invalid);
 }
 
 TEST_CASE("a change tells apart what is not mentioned, null and a value") {
