@@ -95,9 +95,11 @@ Read read(const Blobs& blobs, const FileLink& link, const std::string& range) {
 
 Response response_of(const FileLink& link, Read read, std::string_view etag) {
   Response response;
-  response.headers = {{"Content-Type", link.media_type}, {"Content-Disposition", disposition(link.filename)},
-                      {"Accept-Ranges", "bytes"},        {"ETag", std::string(etag)},
-                      {"Cache-Control", "private"},      {"X-Content-Type-Options", "nosniff"}};
+  response.headers = {{"Content-Type", link.media_type},
+                      {"Content-Disposition", disposition(link.filename)},
+                      {"Accept-Ranges", "bytes"},
+                      {"ETag", std::string(etag)},
+                      {"Cache-Control", "private"}};
   if (read.piece && read.piece->size == 0) {
     response.status = 416;
     response.headers.emplace_back("Content-Range", fmt::format("bytes */{}", read.size));

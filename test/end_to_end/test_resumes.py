@@ -94,6 +94,7 @@ def test_a_link_gives_ranges_and_holds_on_every_listener(house, person):
                                   ("bytes=5-1000000", 206, PDF[5:]), ("bytes=3-1", 200, PDF), ("bytes=0-1,4-5", 200, PDF), ("lines=1-2", 200, PDF)):
         got = httpx.get(whole, headers={"Range": asked})
         assert (got.status_code, got.content) == (status, wanted), asked
+        assert got.headers.get_list("x-content-type-options") == ["nosniff"]
     part = httpx.get(whole, headers={"Range": "bytes=0-4"})
     assert part.headers["content-range"] == f"bytes 0-4/{len(PDF)}"
     beyond = httpx.get(whole, headers={"Range": f"bytes={len(PDF)}-"})
