@@ -7,6 +7,7 @@
 
 #include "api/presentation/file_link.h"
 #include "api/requests/aside.h"
+#include "api/requests/conditions.h"
 #include "base/log.h"
 
 namespace hirewire::files {
@@ -121,9 +122,8 @@ asio::awaitable<Result<Answer>> answer_file(Call& call) {
       id && signature != call.query.end() ? read_file_link(call.services.keys, *id, signature->second) : std::nullopt;
   if (!link) co_return Refused(not_found("file"));
   if (link->expires < call.actor.now) co_return Refused(link_expired());
-  const std::string etag = fmt::format("\"{}\"", link->blob.substr(0, 32));
-  if (call.request.header("if-none-match") == etag)
-    co_return Answer(Stream{Response{.status = 304, .headers = {{"ETag", etag}}}});
+  const std::string tag = link->blob.substr(0, 32), etag = fmt::format("\"{}\"", tag);
+  if (is_known(call.request, tag)) co_return Answer(Stream{Response{.status = 304, .headers = {{"ETag", etag}}}});
   const std::string_view condition = call.request.header("if-range");
   const std::string range(condition.empty() || condition == etag ? call.request.header("range") : "");
   auto found = co_await aside([&blobs = call.services.blobs, link = *link, range] { return read(blobs, link, range); });

@@ -71,9 +71,12 @@ std::optional<Refusal> refuse_status(const ApplicationState& now, const UpdateCa
 /// Whether If-Match does not hold: a candidate's tag is of his version, and of his current application and its version.
 bool is_stale(const Candidate& candidate, const ExistingCandidate& command) {
   const ApplicationState& now = current(candidate);
-  return command.expected_version.value_or(candidate.version) != candidate.version ||
-         command.expected_application_version.value_or(now.version) != now.version ||
-         command.expected_application_id.value_or(now.id) != now.id;
+  const bool first = command.expected_version.value_or(candidate.version) == candidate.version &&
+                     command.expected_application_version.value_or(now.version) == now.version &&
+                     command.expected_application_id.value_or(now.id) == now.id;
+  if (first || command.expected_others.empty()) return !first;
+  const std::string tag = fmt::format("{}.{}.{}", candidate.version, now.version, to_string(now.id));
+  return std::ranges::find(command.expected_others, tag) == command.expected_others.end();
 }
 
 /// A company whose person another company knows too fills what is empty; lists may grow, never shrink (docs/domain.md,

@@ -29,7 +29,7 @@ Result<std::reference_wrapper<const Record>> record_of(const std::vector<Record>
                                                        std::string_view noun) {
   const auto at = std::ranges::find(records, command.id, &Record::id);
   if (at == records.end()) return Refused(not_found(noun));
-  if (command.expected_version && *command.expected_version != at->version) return Refused(stale());
+  if (!is_expected(command, at->version)) return Refused(stale());
   return std::cref(*at);
 }
 

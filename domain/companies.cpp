@@ -48,7 +48,7 @@ template <class C>
 Result<std::reference_wrapper<const Contact>> contact_of(const WholeCompany& company, const C& command) {
   const auto at = std::ranges::find(company.contacts, command.id, &Contact::id);
   if (at == company.contacts.end()) return Refused(not_found("contact"));
-  if (command.expected_version && *command.expected_version != at->version) return Refused(stale());
+  if (!is_expected(command, at->version)) return Refused(stale());
   return std::cref(*at);
 }
 
@@ -232,7 +232,7 @@ Result<Events> decide(const Seen<CompanyWithDepartment>& seen, const RemoveDepar
   if (!company) return Refused(company.error());
   const Department* now = named_department(*company, command.id);
   if (!now || now->deleted) return Refused(not_found("department"));
-  if (command.expected_version && *command.expected_version != now->version) return Refused(stale());
+  if (!is_expected(command, now->version)) return Refused(stale());
   return Events{event(now->id, now->version + 1, DepartmentRemoved{},
                       {give_back(department_key(command.company_id, now->name), now->id)})};
 }

@@ -85,7 +85,7 @@ Result<Events> decide(const Seen<Settings>& seen, const UpdateSettings& command,
   if (command.id != actor.tenant_id) return Refused(forbidden());
   const Settings* now = seen.one();
   const std::int64_t version = now ? now->version : 0;
-  if (command.expected_version && *command.expected_version != version) return Refused(stale());
+  if (!is_expected(command, version)) return Refused(stale());
   if (auto faults = faults_in(command.settings); !faults.empty()) return Refused(invalid(std::move(faults)));
   OpenMap settings = now ? map_of(now->settings) : OpenMap{};
   OpenMap changes = merge(settings, map_of(command.settings));

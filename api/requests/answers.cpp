@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "api/requests/command_view.h"
+#include "api/requests/conditions.h"
 #include "api/routing/bind.h"
 #include "schemas/language/json.h"
 
@@ -129,15 +130,14 @@ Response present_item(const Placed& placed, const Call& call, const Item& item) 
     if (!placed.route.also.empty()) body.insert(1, fmt::format(R"("{}":true,)", placed.route.also));
   }
   Response response = json_response(placed.route.status, std::move(body));
-  const int tag = item.rows.column("tag") >= 0 ? item.rows.column("tag") : item.rows.column("version");
-  if (tag < 0 || !item.rows.at(item.row, tag)) return response;
-  std::string etag = fmt::format("\"{}\"", *item.rows.at(item.row, tag));
-  if (call.request.method == "GET" && placed.wire.stands_with_tag() && call.request.header("if-none-match") == etag) {
+  const std::string tag = tag_of_row(item.rows, item.row);
+  if (tag.empty()) return response;
+  if (call.request.method == "GET" && placed.wire.stands_with_tag() && is_known(call.request, tag)) {
     response.status = 304;
     response.body.clear();
     response.headers.clear();
   }
-  response.headers.emplace_back("ETag", std::move(etag));
+  response.headers.emplace_back("ETag", fmt::format("\"{}\"", tag));
   return response;
 }
 

@@ -6,6 +6,7 @@
 #include "api/access/authentication.h"
 #include "api/requests/answers.h"
 #include "api/requests/bind_upload.h"
+#include "api/requests/conditions.h"
 #include "api/requests/fingerprint.h"
 #include "api/routing/bind.h"
 #include "base/log.h"
@@ -201,24 +202,6 @@ Result<void> address(Call& call) {
   return {};
 }
 
-/// What a tag is made of, each part with the member that expects it: the object's version, and a candidate's current
-/// application.
-constexpr std::string_view expected_parts[] = {"expected_version", "expected_application_version",
-                                               "expected_application_id"};
-
-/// The parts of a tag go to the command, each to its member; stale where there are more or fewer.
-Result<void> expect(std::string_view tag, const Shape& shape, void* command) {
-  std::vector<Fault> faults;
-  for (const std::string_view name : expected_parts) {
-    const Member* member = shape.find(name);
-    if (member == nullptr) continue;
-    const std::size_t end = std::min(tag.find('.'), tag.size());
-    read_text(tag.substr(0, end), *member, command, faults);
-    tag.remove_prefix(std::min(end + 1, tag.size()));
-  }
-  return faults.empty() && tag.empty() ? Result<void>() : Result<void>(Refused(stale()));
-}
-
 /// A child is made where its parent is.
 Tag tag_of_new(const Call& call, const Shape& shape) {
   const Resource* parent = call.route.operation.parent;
@@ -236,11 +219,7 @@ Result<void> fill(Call& call) {
       member != nullptr && member->kind == Kind::id && (member->internal || id)) {
     *static_cast<Uuid*>(member->place(call.command.get())) = call.envelope.subject;
   }
-  std::string_view match = call.request.header("if-match");
-  if (match.empty() || match == "*" || shape.find("expected_version") == nullptr) return {};
-  if (match.starts_with("W/")) match.remove_prefix(2);
-  if (match.size() < 3 || match.front() != '"' || match.back() != '"') return Refused(stale());
-  return expect(match.substr(1, match.size() - 2), shape, call.command.get());
+  return expect_versions(call.request, shape, call.command.get());
 }
 
 bool shows_a_row(const Route& route) {

@@ -1,5 +1,6 @@
 #pragma once
 // What the rules of every aggregate say alike.
+#include <algorithm>
 #include <functional>
 
 #include "domain/rules/seen.h"
@@ -8,12 +9,19 @@
 
 namespace hirewire {
 
+/// Whether If-Match holds for an object of this version; so it does where nothing was said.
+template <class C>
+bool is_expected(const C& command, std::int64_t version) {
+  return command.expected_version.value_or(version) == version ||
+         std::ranges::find(command.expected_others, std::to_string(version)) != command.expected_others.end();
+}
+
 /// The object that a command is about: 404 where it is not there or deleted, 412 where If-Match does not hold.
 template <class S, class C>
 Result<std::reference_wrapper<const S>> existing(const Seen<S>& seen, const C& command, std::string_view noun) {
   const S* object = seen.find(command.id);
   if (!object || object->deleted) return Refused(not_found(noun));
-  if (command.expected_version && *command.expected_version != object->version) return Refused(stale());
+  if (!is_expected(command, object->version)) return Refused(stale());
   return std::cref(*object);
 }
 

@@ -5,7 +5,7 @@
 namespace hirewire {
 
 BOOST_DESCRIBE_STRUCT(NewObject, (), (id))
-BOOST_DESCRIBE_STRUCT(ExistingObject, (), (id, expected_version))
+BOOST_DESCRIBE_STRUCT(ExistingObject, (), (id, expected_version, expected_others))
 BOOST_DESCRIBE_STRUCT(Stored, (), (id, version, deleted))
 BOOST_DESCRIBE_STRUCT(Identified, (), (id))
 BOOST_DESCRIBE_STRUCT(Versioned, (), (version, created_at, updated_at))
@@ -16,7 +16,7 @@ Marks marks_of<NewObject>() {
 }
 template <>
 Marks marks_of<ExistingObject>() {
-  return {mark("id").internal(), mark("expected_version").internal()};
+  return {mark("id").internal(), mark("expected_version").internal(), mark("expected_others").internal()};
 }
 
 template <>

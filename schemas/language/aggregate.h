@@ -18,8 +18,9 @@ struct NewObject {
 };
 /// A command about an object that is there.
 struct ExistingObject {
-  Uuid id;                                       ///< internal: of the path
-  std::optional<std::int64_t> expected_version;  ///< internal: If-Match
+  Uuid id;                                        ///< internal: of the path
+  std::optional<std::int64_t> expected_version;   ///< internal: If-Match
+  std::vector<std::string> expected_others = {};  ///< internal: what else its list has, as tags spell versions
 };
 
 /// The first base of an object's state, which is what a decision sees of it.

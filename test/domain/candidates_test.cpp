@@ -265,6 +265,11 @@ TEST_CASE("an If-Match that does not hold is stale, for a change and for a delet
   command.expected_application_id = candidate.current_application_id;
   CHECK(update(candidate, command, hr));
   CHECK(erase(candidate, admin, 3));
+  command.expected_version = 2;
+  command.expected_others = {"zz", "3", fmt::format("3.7.{}", to_string(mint()))};
+  CHECK(refused(update(candidate, command, hr)) == Reason::stale);
+  command.expected_others.push_back(fmt::format("3.7.{}", to_string(candidate.current_application_id)));
+  CHECK(update(candidate, command, hr));
 }
 
 TEST_CASE("who is not there or deleted is not found") {

@@ -74,6 +74,10 @@ TEST_CASE("a new name gives the old one back; the same in other letters does not
   auto stale = rename(skill, "Cpp");
   stale.expected_version = 2;
   CHECK(refused(update(skill, stale)) == Reason::stale);
+  stale.expected_others = {"zz", "9"};
+  CHECK(refused(update(skill, stale)) == Reason::stale);
+  stale.expected_others.push_back(std::to_string(skill.version));
+  CHECK(update(skill, stale));
   Skill gone = skill;
   gone.deleted = true;
   CHECK(refused(update(gone, rename(gone, "Cpp"))) == Reason::not_found);

@@ -214,6 +214,21 @@ def test_if_match_guards_a_change(house, person):
     assert client.put(f"/api/v1/candidates/{made['id']}", json={"headline": "b"}, headers={"If-Match": tag}).status_code == 412
 
 
+@pytest.mark.parametrize("listed, changes", [
+    ('"zz", {now}', True), ('{old}, {now}, "zz"', True), ('W/"zz",{now}', True), ("*", True),
+    ("W/{now}", False), ('"zz", {old}', False), ('{old}, W/{now}', False), ("now", False)])
+def test_if_match_holds_where_one_of_its_list_does_strongly(house, person, listed, changes):
+    client = house.client("hr")
+    path = f"/api/v1/candidates/{created(client, person)['id']}"
+    old, now = (client.patch(path, json={"headline": word}).headers["etag"] for word in ("a", "b"))
+    answer = client.patch(path, json={"headline": "c"}, headers={"If-Match": listed.format(old=old, now=now)})
+    assert answer.status_code == (200 if changes else 412), answer.text
+    assert client.get(path).json()["headline"] == ("c" if changes else "b")
+    now = client.get(path).headers["etag"]
+    for listed, status in ((f'"zz", {now}', 304), (f"W/{now}", 304), ("*", 304), (f'"zz", {old}', 200)):
+        assert client.get(path, headers={"If-None-Match": listed}).status_code == status, listed
+
+
 @pytest.mark.parametrize("document, method", [("house", "PATCH"), ("crm-reference", "PUT"), ("crm-routes", "PUT"), ("ai-interviewer", "PATCH")])
 def test_a_tag_sees_every_change_that_a_command_makes(house, person, document, method):
     client = house.client("admin", document)

@@ -120,6 +120,24 @@ def test_a_consultant_is_assigned_to_whom_he_adds(house, person):
         house.sql(f"update user_account set role = '{role}', company_id = " + (f"'{company}'" if company else "null") + f" where {account}")
 
 
+def test_masked_or_not_is_another_tag_of_the_same_versions(house, person):
+    recruiter, candidate = Recruiter(house), created(house.client("superadmin"), person)["id"]
+    path, admin, client = f"/api/v1/candidates/{candidate}", house.client("admin"), recruiter.client()
+    masked = client.get(path)
+    tag, whole = masked.headers["etag"], admin.get(path).headers["etag"]
+    assert (masked.json()["email"], tag == whole) == (MASKED["email"], False)
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+    assert recruiter.assign(candidate).status_code == 201
+    shown = client.get(path, headers={"If-None-Match": tag})
+    assert (shown.status_code, shown.json()["email"], shown.headers["etag"]) == (200, person["email"], whole)
+    assert client.patch(path, json={"headline": "a"}, headers={"If-Match": tag}).status_code == 200
+    assert client.patch(path, json={"headline": "b"}, headers={"If-Match": tag}).status_code == 412
+    assert client.patch(path, json={"headline": "b"}, headers={"If-Match": whole}).status_code == 412
+    whole = client.get(path).headers["etag"]
+    assert recruiter.unassign(candidate).status_code == 200
+    assert client.get(path, headers={"If-None-Match": whole}).json()["email"] == MASKED["email"]
+
+
 def test_a_mails_receiver_is_masked_to_whom_his_contacts_are_hidden(house, person):
     recruiter, admin, hr = Recruiter(house), house.client("admin"), house.client("hr")
     consultant = recruiter.client()
