@@ -26,6 +26,7 @@ namespace {
 boost::asio::awaitable<Response> answer_metrics(const Config& config, Request& request) {
   Response response;
   response.operation = "metrics";
+  response.route = "/metrics";
   response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4");
   if (request.path != "/metrics") {
     response.status = 404;

@@ -19,6 +19,12 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// Of a path that has no route, but a method or an id away from one, the log has that one.
+std::string_view nearest_route(const Router::Miss& miss, const Request& request) {
+  if (miss.near != nullptr) return miss.near->route.path;
+  return request.path.starts_with("/api/v1/") ? "/api/v1/*" : "-";
+}
+
 Response present_miss(const Desk& desk, const Router::Miss& miss, const Request& request) {
   using Why = Router::Miss::Why;
   const Dialect& dialect = miss.near != nullptr ? *miss.near->dialect : desk.dialect;
@@ -341,6 +347,7 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
   }
   if (allowance) add_headers(*allowance, response.headers);
   response.operation = placed.route.operation.name;
+  response.route = placed.route.path;
   co_return response;
 }
 
@@ -348,7 +355,11 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
 
 asio::awaitable<Response> handle(const Desk& desk, const Services& services, Request& request) {
   auto found = desk.router.find(request.method, request.path);
-  if (!found) co_return present_miss(desk, found.error(), request);
+  if (!found) {
+    Response missed = present_miss(desk, found.error(), request);
+    missed.route = nearest_route(found.error(), request);
+    co_return missed;
+  }
   const Placed& placed = *found->placed;
   try {
     co_return co_await serve(desk, services, request, std::move(*found));
@@ -360,6 +371,7 @@ asio::awaitable<Response> handle(const Desk& desk, const Services& services, Req
   }
   Response response = present(*placed.dialect, broken(), request.id);
   response.operation = placed.route.operation.name;
+  response.route = placed.route.path;
   co_return response;
 }
 

@@ -51,8 +51,10 @@ struct Response {
   Headers headers;  ///< without Content-Length, Connection, Date, Server, X-Request-Id, CORS: the server's
   std::string body;
   std::string_view operation = "-";  ///< for access log and metrics: the operation's name or "-"
-  std::string user;                  ///< for the access log: the user's id or empty
-  bool close = false;                ///< close the connection afterwards
+  /// For the access log: the route's path as its document writes it, `/api/v1/candidates/{candidate_id}`; or "-".
+  std::string_view route = "-";
+  std::string user;    ///< for the access log: the user's id or empty
+  bool close = false;  ///< close the connection afterwards
   /// Set: what it brings, as text/event-stream, is the body (which stays empty), until the client leaves or the server
   /// stops. The server sets Content-Type; a HEAD gets no stream.
   std::shared_ptr<EventStream> events;

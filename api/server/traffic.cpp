@@ -1,11 +1,32 @@
 #include "api/server/traffic.h"
 
+#include <algorithm>
+
+#include "base/id.h"
+
 namespace hirewire {
 namespace {
 
-constexpr std::size_t longest_logged_path = 256;
+/// Takes the next segment off a path, with the slash before it.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(std::min<std::size_t>(1, path.size()));
+  const std::string_view segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
 
 }  // namespace
+
+std::string_view logged_path(std::string_view path, std::string_view route) {
+  std::string_view words = route;
+  std::string_view typed = path;
+  while (!words.empty()) {
+    const std::string_view word = take_segment(words);
+    const std::string_view segment = take_segment(typed);
+    if (word.starts_with('{') ? !parse_uuid(segment) : word != segment) return route;
+  }
+  return typed.empty() || typed == "/" ? path : route;
+}
 
 Traffic::Traffic(std::string listener)
     : listener_(std::move(listener)),
@@ -59,7 +80,7 @@ void Traffic::answered(const Request& request, const Response& response, std::si
                                                      : std::string_view(request.method);
   log::write(level, "request",
              {{"method", method},
-              {"path", std::string_view(request.path).substr(0, longest_logged_path)},
+              {"path", logged_path(request.path, response.route)},
               {"status", response.status},
               {"bytes", bytes},
               {"ms", took * 1000},

@@ -13,6 +13,11 @@
 
 namespace hirewire {
 
+/// What the access log has of a path: what people type into one may be personal (an address in an id's place) or secret
+/// (a mailed token). So it is the path where all that stands in the route's braces are UUIDs, else the route's own
+/// words.
+std::string_view logged_path(std::string_view path, std::string_view route);
+
 /// What one listener did, for metrics and for the access log. For the io thread only.
 ///
 /// Series: hirewire_http_requests_total{listener, operation, class}, hirewire_http_request_seconds{listener,
@@ -34,7 +39,7 @@ class Traffic {
   void stream_dropped() const { dropped_.add(); }  ///< its client was too slow
   void events_sent(std::size_t events) const { events_.add(static_cast<double>(events)); }
   void refused(std::string_view kind);
-  /// Counts an answer and writes its access line: method, path without query, status, bytes, milliseconds, listener,
+  /// Counts an answer and writes its access line: method, path (logged_path), status, bytes, milliseconds, listener,
   /// operation, user id, request id. An event stream's when it begins: its end has a line of its own.
   void answered(const Request& request, const Response& response, std::size_t bytes, log::Level level);
 
