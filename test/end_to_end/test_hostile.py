@@ -115,6 +115,14 @@ def test_deep_json_is_refused(door, depth, opening, closing):
             message_of(answer)
 
 
+@pytest.mark.parametrize("number", ["1e400", "9" * 500, "-1e999", "18446744073709551616"])
+def test_a_number_beyond_all_bounds_is_its_own_members_fault(door, number):
+    body = f'{{"email":"large.{time.time_ns()}@x.example","experience_years":{number},"first_name":"A","last_name":"B"}}'
+    answer = door.client("hr").post(CREATE, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 422, answer.text
+    assert [name for name in ("email", "first_name", "last_name", "experience_years") if f'"{name}"' in answer.text] == ["experience_years"], answer.text
+
+
 # --- huge ------------------------------------------------------------------------------------------------------------
 
 
@@ -331,3 +339,19 @@ def test_every_workbook_is_refused_with_the_remedy(door):
             answer = send_file(client, name, file.read_bytes())
             assert answer.status_code == 415, (file.name, answer.status_code, answer.text[:300])
             assert "csv" in message_of(answer).lower(), (file.name, answer.text)
+
+
+# --- what the log has of it ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_is_typed_into_a_path_is_not_in_the_log(door, document):
+    client, typed, named = door.client("admin", document), f"jane.{time.time_ns()}", f"quiet-{time.time_ns()}"
+    paths = [f"/api/v1/candidates/{typed}@x.example", f"/api/v1/candidates/{typed}%40x.example/archive", f"/api/v1/skills/{typed}", f"/api/v1/{typed}",
+             f"/api/v1/auth/verify-email/{typed}", f"/{typed}/x", f"/api/v1/users/{typed}?email={typed}@x.example"]
+    for method in ("GET", "DELETE", "OPTIONS", "HEAD", "PATCH"):
+        for path in paths:
+            assert client.request(method, path, headers={"X-Request-Id": named}).status_code < 500, (method, path)
+    lines = [json.loads(line) for log in door.log_folder.glob("*.log") for line in log.read_text(errors="replace").splitlines() if line.startswith("{")]
+    assert len([line for line in lines if line.get("request") == named]) == 5 * len(paths)
+    assert [line for line in lines if typed in json.dumps(line)] == []
