@@ -1,10 +1,16 @@
 #include "schemas/messages/contacts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "base/lower.h"
+#include "schemas/language/json.h"
+#include "schemas/language/json_walk.h"
 #include "schemas/language/utf8.h"
 #include "schemas/language/values.h"
 
@@ -194,7 +200,42 @@ std::string masked_text(std::string_view text) {
   return out;
 }
 
+std::string masked_json(std::string_view json) {
+  std::string out;
+  if (json.starts_with('{')) {
+    std::set<std::string> keys;
+    std::string key;
+    std::string_view inside = inside_json(json);
+    for (std::string_view value; next_json_member(inside, key, value);) {
+      const std::string shown = masked_text(key);
+      std::string unique = shown;
+      for (std::size_t n = 2; !keys.insert(unique).second; ++n) unique = fmt::format("{} {}", shown, n);
+      out += out.empty() ? '{' : ',';
+      write_json_string(out, unique);
+      out += ':' + masked_json(value);
+    }
+    return out.empty() ? "{}" : out + '}';
+  }
+  if (json.starts_with('[')) {
+    std::string_view inside = inside_json(json);
+    for (auto element = next_json_value(inside); !element.empty(); element = next_json_value(inside)) {
+      out += out.empty() ? '[' : ',';
+      out += masked_json(element);
+    }
+    return out.empty() ? "[]" : out + ']';
+  }
+  const std::string text = json_string_text(json);
+  const std::string shown = masked_text(text);
+  if (shown == text) return std::string(json);
+  write_json_string(out, shown);
+  return out;
+}
+
 std::string masked(const Member& member, std::string_view text) {
+  if (member.kind == Kind::json) {
+    std::string shown = masked_json(text);
+    return std::cmp_less_equal(shown.size(), values::largest_json(member).value_or(0)) ? shown : "{}";
+  }
   if (member.format == Format::email) return std::string(masked_email);
   if (member.format == Format::phone) return masked_phone(text);
   std::string shown = masked_text(text);

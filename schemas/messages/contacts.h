@@ -15,9 +15,12 @@ inline constexpr std::string_view masked_link = "[link]";  ///< in free text
 std::string masked_phone(std::string_view phone);
 /// Free text in which addresses, web links and telephone numbers are masked where they stand. Dates and years are not.
 std::string masked_text(std::string_view text);
+/// Sound JSON in which every text, number and key is masked so. A number that is masked is a text; keys that come to
+/// the same are told apart by a count.
+std::string masked_json(std::string_view json);
 
-/// What is shown of a text member that is a contact: by its format an address, a number, or else free text. Never
-/// longer than the member may be, so that it can be sent back.
+/// What is shown of a member that is a contact: by its format an address, a number, or else free text; of an open map
+/// its JSON. Never longer than the member may be, so that it can be sent back.
 std::string masked(const Member& member, std::string_view text);
 /// Whether a text has a mask in it: who writes it where he sees masks would put them in the contacts' place.
 bool holds_mask(std::string_view text);

@@ -5,16 +5,16 @@
 -- filter state text c.state = any(:state)
 -- filter domain text c.domain = any(:domain)
 -- filter source text c.source = any(:source)
--- filter location text c.location = any(:location)
--- filter position text c.position = any(:position) and ({contacts} or c.position !~ '@|([0-9][^0-9]{0,3}){7}')
+-- filter location text c.location = any(:location) and ({contacts} or holds_no_contact(c.location))
+-- filter position text c.position = any(:position) and ({contacts} or holds_no_contact(c.position))
 -- filter email text {contacts} and lower(c.email) = any(select lower(v) from unnest(:email) v)
 -- filter first_name text c.first_name = any(:first_name)
 -- filter last_name text c.last_name = any(:last_name)
 -- filter company_id uuid c.company_id = any(:company_id)
--- filter job_search_mode text c.job_search_mode = any(:job_search_mode)
+-- filter job_search_mode text c.job_search_mode = any(:job_search_mode) and ({contacts} or holds_no_contact(c.job_search_mode))
 -- filter experience_min number c.experience_years >= (:experience_min)[1]
 -- filter experience_max number c.experience_years <= (:experience_max)[1]
--- filter q text exists (select 1 from unnest(:q) v where starts_with(lower(c.first_name), lower(v)) or starts_with(lower(c.last_name), lower(v)) or starts_with(lower(c.first_name || ' ' || c.last_name), lower(v)) or starts_with(lower(c.domain), lower(v)) or (starts_with(lower(c.position), lower(v)) and ({contacts} or c.position !~ '@|([0-9][^0-9]{0,3}){7}')) or ({contacts} and starts_with(lower(c.email), lower(v))))
+-- filter q text exists (select 1 from unnest(:q) v where starts_with(lower(c.first_name), lower(v)) or starts_with(lower(c.last_name), lower(v)) or starts_with(lower(c.first_name || ' ' || c.last_name), lower(v)) or starts_with(lower(c.domain), lower(v)) or (starts_with(lower(c.position), lower(v)) and ({contacts} or holds_no_contact(c.position))) or ({contacts} and starts_with(lower(c.email), lower(v))))
 -- sort   created_at timestamptz not null c.created_at
 -- sort   updated_at timestamptz not null c.updated_at
 -- sort   first_name text c.first_name

@@ -71,6 +71,27 @@ def test_filters_sorts_and_searches_see_no_hidden_contacts(house, person):
     assert len(set(seen)) == len(seen) == 3
 
 
+HIDDEN = ["98765 43210", "https://a.example/x", "www.ada.example", "linkedin.com/in/ada", "github.com/ada", "a\uFF20x.example", "jane@x.example",
+          "\u0669\u0668\u0667\u0666\u0665\u0664\u0663\u0662", "9-8-7-6-5-4-3-2-1-0"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_is_masked_in_free_text_is_not_read_out_letter_by_letter(house, person, hidden):
+    word = "Q" + "".join(chr(ord("a") + int(digit)) for digit in str(uuid.uuid4().int)[:12])
+    text, plain = f"{word} {hidden}", f"{word}Plain"
+    for position in (text, plain):
+        created(house.client("hr"), {**person, "email": f"{uuid.uuid4().hex}@x.example", "position": position, "location": position, "job_search_mode": position})
+    for role, found in (("hr", 2), ("interviewer", 1)):
+        client = house.client(role)
+        for start in (word, text[:len(word) + 4], text):
+            wanted = found if start == word else found - 1
+            assert client.get("/api/v1/candidates", params={"q": start}).json()["total"] == wanted, (role, start)
+            assert client.post("/api/v1/candidates/search", json={"query": start}).json()["total"] == wanted, (role, start)
+        for name in ("position", "location", "job_search_mode"):
+            assert client.get("/api/v1/candidates", params={name: text}).json()["total"] == found - 1, (role, name)
+            assert client.get("/api/v1/candidates", params={name: plain}).json()["total"] == 1, (role, name)
+
+
 def test_a_company_sees_the_contacts_of_who_applied_there_with_any_application(house, person):
     made = created(house.client("superadmin"), {**person, "company_id": str(uuid.uuid4())})["id"]
     path, hr = f"/api/v1/candidates/{made}", house.client("hr")

@@ -61,17 +61,20 @@ std::string sorted(const std::string& text) {
 void check_all_rights(Session& owner, const Config& config) {
   // One that a new statement needs is added here. Never a whole table of which columns are secret.
   CHECK(sorted(test::rights_of(owner, config, "door")) ==
-        sorted(lines({"announcement select",  "api_key select",       "application select",     "assignment select",
-                      "candidate select",     "candidate_of_email()", "candidate_skill select", "category select",
-                      "company select",       "consultant select",    "contact select",         "counter select",
-                      "credentials_of()",     "department select",    "education select",       "experience select",
-                      "inbox select",         "known_company select", "lane_worker select",     "last_seen select",
-                      "mail_template select", "notification select",  "partition select",       "replay select",
-                      "role select",          "schema flow usage",    "schema fold usage",      "session select",
-                      "setting select",       "settings select",      "skill select",           "skill_import select",
-                      "suppression select",   "task select",          "task_part select",       "tenant_of_code()",
-                      "tenant_of_email()",    "tenant_of_host()",     "user_import select",     "rating select",
-                      "user_picture select"}) +
+        sorted(lines({"announcement select",    "api_key select",      "application select",
+                      "assignment select",      "candidate select",    "candidate_of_email()",
+                      "candidate_skill select", "category select",     "company select",
+                      "consultant select",      "contact select",      "counter select",
+                      "credentials_of()",       "department select",   "education select",
+                      "experience select",      "holds_no_contact()",  "inbox select",
+                      "known_company select",   "lane_worker select",  "last_seen select",
+                      "mail_template select",   "notification select", "partition select",
+                      "replay select",          "role select",         "schema flow usage",
+                      "schema fold usage",      "session select",      "setting select",
+                      "settings select",        "skill select",        "skill_import select",
+                      "suppression select",     "task select",         "task_part select",
+                      "tenant_of_code()",       "tenant_of_email()",   "tenant_of_host()",
+                      "user_import select",     "rating select",       "user_picture select"}) +
                columns("attempt", {"at", "attempt", "error", "milliseconds", "status_code", "tenant_id", "todo_id"}) +
                columns("campaign", {"company_id", "created_at", "id", "queued", "subject", "template_id", "tenant_id",
                                     "unreachable", "version"}) +

@@ -112,6 +112,11 @@ std::vector<Statement> questions_of_the_door() {
         all.push_back(query.statement(ask).value());
       }
       all.push_back(query.total(ask).value());
+      if (reach != Reach::tenant) continue;
+      for (const std::string& filter : query.filters()) {
+        ask.filters = {{filter, {"x"}}};
+        if (auto asked = query.statement(ask)) all.push_back(std::move(*asked));  // else its type is none of text
+      }
     }
   }
   return all;
