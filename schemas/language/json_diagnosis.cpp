@@ -1,5 +1,7 @@
 #include "schemas/language/json_diagnosis.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <unordered_set>
@@ -275,6 +277,27 @@ JsonDiagnosis Walk::run() {
 
 JsonDiagnosis diagnose_json(std::string_view text, std::size_t max_depth) {
   return Walk(text, max_depth).run();
+}
+
+std::string path_of(const LargeNumber& number, const std::function<std::string(std::string_view)>& renamed) {
+  std::string path;
+  for (const auto& step : number.path) {
+    if (const auto* index = std::get_if<std::size_t>(&step)) {
+      path += fmt::format("[{}]", *index);
+    } else {
+      if (!path.empty()) path += '.';
+      const auto key = std::get<std::string_view>(step);
+      path += renamed ? renamed(key) : std::string(key);
+    }
+  }
+  return path;
+}
+
+std::string without_large_numbers(std::string_view text, std::size_t max_depth) {
+  std::string sound(text);
+  for (const LargeNumber& number : diagnose_json(text, max_depth).large_numbers)
+    sound.replace(number.at, number.size, "0" + std::string(number.size - 1, ' '));
+  return sound;
 }
 
 }  // namespace hirewire

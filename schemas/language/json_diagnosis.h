@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -29,5 +30,10 @@ struct JsonDiagnosis {
 /// The fast parser says only that a text is wrong; this walk over the text, without recursion, says where. It compares
 /// keys as they are written, so it misses a duplicate that is spelled with an escape once.
 JsonDiagnosis diagnose_json(std::string_view text, std::size_t max_depth);
+
+/// `contacts[1].rank`; a key by another name where `renamed` is set.
+std::string path_of(const LargeNumber& number, const std::function<std::string(std::string_view)>& renamed);
+/// A number that does not fit is its own member's fault: with a zero in its place the others can be read.
+std::string without_large_numbers(std::string_view text, std::size_t max_depth);
 
 }  // namespace hirewire

@@ -98,30 +98,17 @@ class Inspection {
   std::size_t values_ = 0;
 };
 
-std::string canonical_path(const LargeNumber& number, const Vocabulary* vocabulary) {
-  std::string path;
-  for (const auto& step : number.path) {
-    if (const auto* index = std::get_if<std::size_t>(&step)) {
-      path += fmt::format("[{}]", *index);
-    } else {
-      if (!path.empty()) path += '.';
-      const auto key = std::get<std::string_view>(step);
-      path += vocabulary != nullptr && vocabulary->member ? vocabulary->member(key) : std::string(key);
-    }
-  }
-  return path;
-}
-
 Refusal refuse(std::string_view text, std::size_t max_depth, const Inspection& inspection,
                const Vocabulary* vocabulary) {
   if (inspection.has_too_many()) return malformed(fmt::format("The JSON has more than {} values.", most_values));
   JsonDiagnosis diagnosis = diagnose_json(text, max_depth);
   if (diagnosis.message.empty() && !diagnosis.large_numbers.empty()) {
+    const auto renamed = vocabulary != nullptr ? vocabulary->member : nullptr;
     std::vector<Fault> faults;
     for (const LargeNumber& number : diagnosis.large_numbers) {
       Wrong wrong = values::too_large_for_64_bits();
-      faults.push_back({canonical_path(number, vocabulary), std::string(wrong.code), std::move(wrong.message),
-                        number.line, number.column});
+      faults.push_back(
+          {path_of(number, renamed), std::string(wrong.code), std::move(wrong.message), number.line, number.column});
     }
     return invalid(std::move(faults));
   }
@@ -140,14 +127,6 @@ Result<dom::element> parse(dom::parser& parser, std::string_view text, std::size
   Inspection inspection(max_depth);
   if (parser.parse(text.data(), text.size()).get(root) == simdjson::SUCCESS && inspection.passes(root)) return root;
   return Refused(refuse(text, max_depth, inspection, vocabulary));
-}
-
-/// A number that does not fit is its own member's fault: with a zero in its place the others can be read.
-std::string without_large_numbers(std::string_view text, std::size_t max_depth) {
-  std::string sound(text);
-  for (const LargeNumber& number : diagnose_json(text, max_depth).large_numbers)
-    sound.replace(number.at, number.size, "0" + std::string(number.size - 1, ' '));
-  return sound;
 }
 
 void append_canonical(std::string& out, dom::element element) {

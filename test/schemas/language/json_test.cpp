@@ -127,7 +127,8 @@ TEST_CASE("an integer outside 64 bits is a fault with its place") {
 }
 
 TEST_CASE("a number beyond all bounds is its own member's fault, and the others are read") {
-  for (const std::string& large : {std::string("1e400"), std::string(500, '9'), std::string("-") + std::string(40, '1')}) {
+  for (const std::string& large :
+       {std::string("1e400"), std::string(500, '9'), std::string("-") + std::string(40, '1')}) {
     CHECK(faults_of(object_with(fmt::format(R"("numbers":[1,{}])", large))) == Lines{"numbers[1] too_large"});
     CHECK(faults_of(object_with(fmt::format(R"("site":{})", large))) == Lines{"site type"});
     CHECK(told(read_json_as<Contact>(fmt::format(R"({{"email":"a","rank":{}}})", large)).error().faults) ==
@@ -135,8 +136,8 @@ TEST_CASE("a number beyond all bounds is its own member's fault, and the others 
   }
   Contact contact;
   std::uint64_t given = 0;
-  CHECK_FALSE(read_json(R"({"rank":1e400,"email":"a@b.co"})", shape_of<Contact>(), &contact,
-                        {.bind = true, .given = &given}));
+  CHECK_FALSE(
+      read_json(R"({"rank":1e400,"email":"a@b.co"})", shape_of<Contact>(), &contact, {.bind = true, .given = &given}));
   CHECK(contact.email == "a@b.co");
   CHECK(std::popcount(given) == 2);
   std::string many = R"({"numbers":[1e400)";
