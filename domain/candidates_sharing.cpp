@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "schemas/language/json_walk.h"
 #include "schemas/messages/contacts.h"
 
 namespace hirewire::candidates {
@@ -17,16 +18,24 @@ bool is_empty(const Member& member, const void* fields) {
   return value == nullptr || (member.kind == Kind::text && static_cast<const std::string*>(value)->empty());
 }
 
-/// Every text of a member, be it a list or one.
+/// Every text of a member, be it a list, one, or an open map's JSON.
 std::vector<std::string> texts_of(const Member& member, const void* fields) {
   std::vector<std::string> texts;
   if (!member.list) {
     const void* value = member.value(fields);
-    texts.push_back(value ? *static_cast<const std::string*>(value) : std::string());
+    texts.push_back(value == nullptr            ? std::string()
+                    : member.kind == Kind::json ? static_cast<const Json*>(value)->text
+                                                : *static_cast<const std::string*>(value));
   }
   for (std::size_t i = 0; member.list && i < member.size(fields); ++i)
     texts.push_back(*static_cast<const std::string*>(member.at(fields, i)));
   return texts;
+}
+
+/// Whether a text is what is shown of another to who sees no contacts; the keys of an open map may stand as they like.
+bool is_masked(const Member& member, const std::string& wished, const std::string& now) {
+  const std::string shown = masked(member, now);
+  return member.kind == Kind::json ? sorted_json(wished) == sorted_json(shown) : wished == shown;
 }
 
 /// Whether a list of texts still has all that it had.
@@ -51,7 +60,7 @@ void forget_masked(const Shape& shape, const void* now, void* values, std::uint6
     if (!is_mentioned(contacts, i)) continue;
     const Member& member = shape.members[i];
     const auto wished = texts_of(member, values);
-    if (member.list ? !wished.empty() : wished[0] != masked(member, texts_of(member, now)[0])) continue;
+    if (member.list ? !wished.empty() : !is_masked(member, wished[0], texts_of(member, now)[0])) continue;
     member.assign(values, shape.probe);
     mentioned &= ~(std::uint64_t{1} << i);
   }

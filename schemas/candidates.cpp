@@ -68,12 +68,13 @@ Marks marks_of<CandidateBasics>() {
           mark("position").contact().max(200),
           mark("experience_years").min(0).max(80),
           mark("qualifications").personal().contact().max(2'000),
-          mark("location").personal().max(200)};
+          mark("location").personal().contact().max(200)};
 }
 template <>
 Marks marks_of<CandidateFields>() {
   return {mark("headline").contact().max(200), mark("summary").personal().contact().max(10'000),
-          mark("links").personal().contact().max(20), mark("job_search_mode").max(50)};
+          mark("links").personal().contact().max(20), mark("preferences").contact(),
+          mark("job_search_mode").contact().max(50)};
 }
 
 template <>

@@ -38,19 +38,19 @@ using namespace candidates;
 // Limits are the house's.
 template <>
 Marks marks_of<EducationFields>() {
-  return {mark("institution").min(1).max(200),
-          mark("degree").max(200),
-          mark("field").max(200),
+  return {mark("institution").contact().min(1).max(200),
+          mark("degree").contact().max(200),
+          mark("field").contact().max(200),
           mark("start_date").max(10),
           mark("end_date").max(10),
-          mark("grade").max(100),
+          mark("grade").contact().max(100),
           mark("description").personal().contact().max(5'000)};
 }
 template <>
 Marks marks_of<Position>() {
-  return {mark("company_name").min(1).max(200),
-          mark("title").min(1).max(200),
-          mark("location").max(200),
+  return {mark("company_name").contact().min(1).max(200),
+          mark("title").contact().min(1).max(200),
+          mark("location").contact().max(200),
           mark("start_date").max(10),
           mark("end_date").max(10),
           mark("description").personal().contact().max(5'000)};

@@ -284,7 +284,8 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
     if (values[i].empty() || is_json_null(values[i])) {
       out += parts_[i].member->list ? "[]" : "null";
     } else if (masked && parts_[i].member->contact) {
-      write_masked(out, parts_[i], json_string_text(values[i]));
+      write_masked(out, parts_[i],
+                   parts_[i].member->kind == Kind::json ? std::string(values[i]) : json_string_text(values[i]));
     } else {
       write_json_value(out, parts_[i], values[i], reader);
     }
@@ -297,6 +298,8 @@ void Wire::write_json_object(std::string& out, std::string_view object, const Re
 void Wire::write_masked(std::string& out, const Part& part, std::string_view text) {
   if (part.member->list) {
     out += "[]";
+  } else if (part.member->kind == Kind::json) {
+    out += masked(*part.member, text);
   } else {
     write_json_string(out, masked(*part.member, text));
   }

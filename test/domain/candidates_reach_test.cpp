@@ -28,12 +28,20 @@ TEST_CASE("contacts that were shown masked may be sent back, and wish for nothin
       .set(&CandidateFields::phone, std::optional<std::string>("+91-XXXXXX3210"))
       .set(&CandidateFields::links, {})
       .set(&CandidateFields::summary, std::optional<std::string>("Write to xxx@masked.com"));
+  candidate.location = "Ask 079 123 45 67";
+  candidate.preferences = Json{R"({"b@x.example":1,"a":{"tel":"079 123 45 67","remote":true}})"};
+  command.changes.set(&CandidateFields::location, std::optional<std::string>("Ask XXXXXX4567"))
+      .set(&CandidateFields::preferences,
+           std::optional(Json{R"({"a":{"remote":true,"tel":"XXXXXX4567"},"xxx@masked.com":1})"}));
   for (const bool shown : {false, true}) {
     candidate.contacts_shown = shown;
     const auto events = update(candidate, command, hr);
     REQUIRE(events);
     CHECK(events->empty() == !shown);  // who sees them may write whatever he likes
   }
+  candidate.contacts_shown = false;
+  command.changes.set(&CandidateFields::preferences, std::optional(Json{R"({"xxx@masked.com":2})"}));
+  CHECK(faulty_field(update(candidate, command, hr)) == "preferences");
 }
 
 TEST_CASE("who writes among masks is refused, and nobody learns by trying whether he has guessed a contact") {

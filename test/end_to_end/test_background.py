@@ -67,6 +67,24 @@ def test_a_record_is_its_candidates(house, person, kind):
     assert client.get(f"/api/v1/candidates/{one}/{kind}").status_code == 404
 
 
+@pytest.mark.parametrize("kind, places", [("education", ["institution", "degree", "field", "grade", "description"]),
+                                          ("experience", ["company_name", "title", "location", "description"])])
+def test_contacts_in_any_text_of_a_record_are_masked_for_who_sees_none(house, person, kind, places):
+    candidate = created(house.client("hr", "crm-routes"), person)["id"]
+    path, hr, interviewer = f"/api/v1/candidates/{candidate}/{kind}", house.client("hr", "crm-routes"), house.client("interviewer", "crm-routes")
+    said = {place: f"{place} jane@x.example +91 98765 43210 linkedin.com/in/jane" for place in places}
+    masked = {place: f"{place} xxx@masked.com +91-XXXXXX3210 [link]" for place in places}
+    made = hr.post(path, json=said).json()
+    assert {place: made[place] for place in places} == said
+    shown = interviewer.get(path).json()[0]
+    assert {place: shown[place] for place in places} == masked
+    [nested] = house.client("interviewer").get(f"/api/v1/candidates/{candidate}/profile").json()[kind]
+    assert {place: nested[place] for place in places} == masked
+    back = interviewer.put(f"{path}/{shown['id']}", json={**masked, "start_date": "2020"})
+    assert (back.status_code, back.json()["start_date"]) == (200, "2020"), back.text
+    assert {place: hr.get(path).json()[0][place] for place in places} == said
+
+
 def test_what_hides_in_a_description_is_masked_for_who_sees_no_contacts(house, person):
     path = f"/api/v1/candidates/{created(house.client('hr', 'crm-routes'), person)['id']}/education"
     said = {"institution": "ETH", "description": "Ask +91 98765 43210."}

@@ -9,7 +9,10 @@ import pytest
 from test_candidates import created
 from test_consultants import Recruiter
 
-MASKED = {"email": "xxx@masked.com", "phone": "+91-XXXXXX3210", "links": [], "summary": "Or +91-XXXXXX3210, since 2019."}
+FREE = {"summary": "Or +91 98765 43210, since 2019.", "location": "Berlin, jane@x.example", "preferences": {"mail jane@x.example": ["+91 98765 43210", 4930123456]},
+        "job_search_mode": "github.com/jane"}
+MASKED = {"email": "xxx@masked.com", "phone": "+91-XXXXXX3210", "links": [], "summary": "Or +91-XXXXXX3210, since 2019.",
+          "location": "Berlin, xxx@masked.com", "preferences": {"mail xxx@masked.com": ["+91-XXXXXX3210", "XXXXXX3456"]}, "job_search_mode": "[link]"}
 LISTENERS = ["house", "crm-reference", "crm-routes", "ai-interviewer"]
 
 
@@ -33,8 +36,7 @@ def shown_everywhere(house, role, document, id):
 
 @pytest.mark.parametrize("document", LISTENERS)
 def test_contacts_are_masked_on_every_route_for_who_may_not_see_them(house, person, document):
-    free = {"summary": "Or +91 98765 43210, since 2019."}
-    whole = {**person, "first_name": "Maskable", "links": ["https://a.example"], **free}
+    whole = {**person, "first_name": "Maskable", "links": ["https://a.example"], **FREE}
     made = created(house.client("hr", document), whole)
     for role in ("admin", "hr"):
         assert all(shown == contacts(whole) for shown in shown_everywhere(house, role, document, made["id"])), role
