@@ -20,16 +20,17 @@ Uuid invited_user(const Call& call) {
   return derive(call.envelope.id, "invited_consultant");
 }
 
-/// The user of the tenant who has that address, whatever the case of its letters. `conflict` where he has not proven it:
-/// anybody could have registered him, but whom a copy of the request invited.
+/// The user of the tenant who has that address, whatever the case of its letters. `conflict` where he has not proven
+/// it: anybody could have registered him, but whom a copy of the request invited.
 asio::awaitable<Result<std::optional<Uuid>>> user_of(const Call& call, const std::string& email) {
   const auto rows = co_await ask_one(call, "identity/user_of_email.sql", {{"email", email}});
   if (!rows) co_return Refused(rows.error());
   if (rows->size() == 0) co_return std::optional<Uuid>{};
   const auto id = parse_uuid(rows->text(0, "id"));
   if (rows->text(0, "is_verified") != "t" && id != invited_user(call))
-    co_return Refused(conflict("email", "A user with this e-mail exists who has not proven the address: its owner has "
-                                        "to do that first, or name the user by user_id."));
+    co_return Refused(conflict("email",
+                               "A user with this e-mail exists who has not proven the address: its owner has "
+                               "to do that first, or name the user by user_id."));
   co_return id;
 }
 

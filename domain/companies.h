@@ -23,7 +23,8 @@ Touches touches(const UpdateCompany& command, const Actor& actor);
 /// taken. Nothing changed is no event.
 Result<Events> decide(const Seen<Company>& seen, const UpdateCompany& command, const Actor& actor);
 
-/// Its name is free again, and its founder to found another; who knows a candidate through it counts as nobody (CO3 of the operations).
+/// Its name is free again, and its founder to found another; who knows a candidate through it counts as nobody (CO3 of
+/// the operations).
 Result<Events> decide(const Seen<Company>& seen, const DeleteCompany& command, const Actor& actor);
 
 /// Merged by top-level keys; 422 for a key that the house understands and whose value is not one of its own. Nothing

@@ -93,7 +93,11 @@ Authentication::LookUps look_ups_of(const Services& services) {
 }  // namespace
 
 Authentication::Authentication(const Keys& keys, const Config& config)
-    : production_(config.production()), tokens_(keys, config.name_space), limits_(config), stranger_limits_(config), address_limits_(config) {}
+    : production_(config.production()),
+      tokens_(keys, config.name_space),
+      limits_(config),
+      stranger_limits_(config),
+      address_limits_(config) {}
 
 asio::awaitable<Result<Actor>> Authentication::actor_of(const Request& request, const Services& services) {
   const auto look_ups = look_ups_of(services);

@@ -104,10 +104,10 @@ class StrangerLimits {
   WindowCounter by_email_{std::chrono::hours(1)};
 };
 
-/// E-mail addresses of accounts that who is signed in gives to others or takes himself: a 409 tells him that some tenant
-/// has an account of it. So an hour has a fiftieth of a user's requests for those, a fifth for a tenant's admin. A
-/// company's users count together, as they make each other; their API keys, too. An address counts from when it is asked
-/// for, and is given back where it was free: many at once tell no more. Without limits on who is signed in
+/// E-mail addresses of accounts that who is signed in gives to others or takes himself: a 409 tells him that some
+/// tenant has an account of it. So an hour has a fiftieth of a user's requests for those, a fifth for a tenant's admin.
+/// A company's users count together, as they make each other; their API keys, too. An address counts from when it is
+/// asked for, and is given back where it was free: many at once tell no more. Without limits on who is signed in
 /// (HIREWIRE_RATE_LIMIT=0) there are none here. Thread-safe.
 class AddressLimits {
  public:

@@ -104,23 +104,23 @@ constinit const Operation update_current_user = sends_and_shows<UpdateUser>(
 constinit const Operation list_users = lists(user, "list_users", "view_users");
 constinit const Operation admin_list_users = lists(user, "admin_list_users", "view_all_users");
 constinit const Operation get_user = shows(user, "get_user", "view_users", {.sql = "identity/user.sql"});
-constinit const Operation create_user =
-    sends_and_shows<CreateUser>(user, "create_user", "edit_users", {.prepare = prepare_user, .names_address = has_address});
-constinit const Operation register_company_hr_user = sends_and_shows<CreateUser>(
-    user, "register_company_hr_user", "manage_company_users",
-    {.sql = "identity/registered_user.sql",
-     .view = &shape_of<RegisteredUserView>,
-     .prepare = prepare_hr_user,
-     .names_address = has_address});
-constinit const Operation create_admin_user =
-    sends_and_shows<CreateUser>(user, "create_admin_user", "create_admins", {.prepare = prepare_admin_user, .names_address = has_address});
-constinit const Operation add_company_user = sends_and_shows<InviteUser>(
-    user, "add_company_user", "manage_company_users",
-    {.resource = "company",
-     .parent = &company,
-     .prepare = prepare_invitation,
-     .changes_rights = true,
-     .names_address = has_address});
+constinit const Operation create_user = sends_and_shows<CreateUser>(
+    user, "create_user", "edit_users", {.prepare = prepare_user, .names_address = has_address});
+constinit const Operation register_company_hr_user =
+    sends_and_shows<CreateUser>(user, "register_company_hr_user", "manage_company_users",
+                                {.sql = "identity/registered_user.sql",
+                                 .view = &shape_of<RegisteredUserView>,
+                                 .prepare = prepare_hr_user,
+                                 .names_address = has_address});
+constinit const Operation create_admin_user = sends_and_shows<CreateUser>(
+    user, "create_admin_user", "create_admins", {.prepare = prepare_admin_user, .names_address = has_address});
+constinit const Operation add_company_user =
+    sends_and_shows<InviteUser>(user, "add_company_user", "manage_company_users",
+                                {.resource = "company",
+                                 .parent = &company,
+                                 .prepare = prepare_invitation,
+                                 .changes_rights = true,
+                                 .names_address = has_address});
 constinit const Operation list_company_users =
     lists(user, "list_company_users", "view_company_users", {.resource = "company", .parent = &company});
 constinit const Operation update_user =

@@ -27,8 +27,7 @@ Refusal one_more_admin() {
 }
 
 Refusal no_maker() {
-  return forbidden(
-      "An API key adds users where it names assign_roles, or manage_company_users for its own company's.");
+  return forbidden("An API key adds users where it names assign_roles, or manage_company_users for its own company's.");
 }
 
 /// Anybody registers any address: only who has proven his is whom the company means.

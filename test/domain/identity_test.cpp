@@ -138,9 +138,7 @@ TEST_CASE("a founder joins his company, and keeps another that he joined meanwhi
   const Actor house = actor_of("system", Reach::tenant);
   User user{mint(), 3, "a@b.co", "hr", std::nullopt, "active", 2};
   const JoinCompany command{user.id, mint(), true};
-  const auto join = [&](const Actor& actor) {
-    return decide_on<User>(seen_with<User>({user}), command, actor);
-  };
+  const auto join = [&](const Actor& actor) { return decide_on<User>(seen_with<User>({user}), command, actor); };
   CHECK(join(house)->front().as<UserJoinedCompany>().company_id == command.company_id);
   CHECK(refused(join(actor_of("admin", Reach::tenant))) == Reason::forbidden);
   user.state = "deactivated";
