@@ -4,6 +4,7 @@
 
 #include <ranges>
 
+#include "schemas/language/aggregate.h"
 #include "schemas/language/describe.h"
 #include "schemas/language/json.h"
 #include "schemas/language/json_walk.h"
@@ -49,7 +50,7 @@ Refusal bad_header(std::string_view name) {
 }  // namespace
 
 std::string actor_to_json(const Actor& a) {
-  return to_json(ActorRecord{a, a.tenant_id, a.session_id, static_cast<std::int64_t>(a.reach)});
+  return to_json(ActorRecord{part<Principal>(a), a.tenant_id, a.session_id, static_cast<std::int64_t>(a.reach)});
 }
 
 Result<Actor> actor_from_json(std::string_view text) {

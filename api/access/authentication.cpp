@@ -160,7 +160,7 @@ asio::awaitable<Result<Actor>> Authentication::bearer(std::string_view token, co
     co_return Refused(unauthenticated(bad_token));
   }
   Actor actor;
-  static_cast<Principal&>(actor) = *session;
+  static_cast<Principal&>(actor) = part<Principal>(*session);
   actor.tenant_id = subject->tenant;
   actor.session_id = subject->session;
   actor.now = at;
@@ -177,7 +177,7 @@ asio::awaitable<Result<Actor>> Authentication::api_key_bearer(std::string_view t
   if (!holder || !equal_in_constant_time(holder->hash, shown->hash) || !admits(holder->user_id))
     co_return Refused(unauthenticated(bad_key));
   Actor actor;
-  static_cast<Principal&>(actor) = *holder;
+  static_cast<Principal&>(actor) = part<Principal>(*holder);
   actor.tenant_id = shown->tenant;
   actor.api_key_id = shown->id;
   actor.key_permissions = holder->key_permissions;

@@ -211,7 +211,8 @@ TEST_CASE("a name is one department of a company, in any case and spacing, and a
 }
 
 TEST_CASE("a department is made once; one that was removed comes back under its id") {
-  const Company company = demo();
+  const WholeCompany whole = demo();
+  const Company& company = whole;
   const EnsureDepartment command = ensure(company, "Data Science");
   const auto key = department_key(company.id, "Data Science");
   const auto decided = [&](std::vector<Department> named, std::vector<std::pair<DirectoryKey, Uuid>> directory) {
@@ -235,7 +236,7 @@ TEST_CASE("a department is made once; one that was removed comes back under its 
 }
 
 TEST_CASE("a department is made and removed by who may change its company, while that is there") {
-  Company company = demo();
+  Company company = part<Company>(demo());
   const Department there = department(company, "Data");
   const auto made = [&](std::string name, const Actor& actor) {
     return decide_on<CompanyWithDepartment>(seen_with<CompanyWithDepartment>({with_department(company)}),

@@ -7,14 +7,16 @@
 using namespace hirewire::mail;
 
 TEST_CASE("the link of a one-time token stands as text, or is the whole href of an <a>") {
+  constexpr const char* page =
+      "<!DOCTYPE html><html><head><title>For {{name}}</title><style>p { color: red }</style></head><body>"
+      "<!-- a remark --><p style=\"color: #333\">Hi {{name}},<br>{{ link }}</p><img "
+      "src='https://acme.example/logo.png' "
+      "alt=\"{{organisation}}\"><p>It is {{days}} &lt; 8 days, 1 < 2 {{! remark }}</p></body></html>";
   for (const char* body : {
            "{{link}}",
            "Go on: {{link}}\nor ({{link}}) {{#days}}within {{days}} days: {{/days}}{{{link}}}",
            "<p>{{link}}</p>",
-           "<!DOCTYPE html><html><head><title>For {{name}}</title><style>p { color: red }</style></head><body>"
-           "<!-- a remark --><p style=\"color: #333\">Hi {{name}},<br>{{ link }}</p><img "
-           "src='https://acme.example/logo.png' "
-           "alt=\"{{organisation}}\"><p>It is {{days}} &lt; 8 days, 1 < 2 {{! remark }}</p></body></html>",
+           page,
            R"(<a href="{{link}}">x</a>)",
            R"(<A class=button HREF = ' {{{ link }}} ' target="_blank">x</A>)",
            R"(<p>{{#link}}<a href="{{&link}}">{{&link}}</a>{{/link}}{{^link}}none{{/link}}</p>)",
