@@ -120,8 +120,7 @@ Result<Events> decide(const Seen<AccountWithSession>& seen, const ChangePassword
   const AccountWithSession* account = seen.one();
   if (!account || account->state == "deleted") return Refused(not_found("user"));
   const bool own = actor.user_id == command.id;
-  if (!own && actor.role != "admin" && actor.role != "superadmin")
-    return Refused(forbidden("You may change your own password only."));
+  if (!own && !is_admin(actor.role)) return Refused(forbidden("You may change your own password only."));
   if (!own && account->role == "superadmin" && actor.role != "superadmin")
     return Refused(forbidden("Only a superadmin may change a superadmin's password."));
   if (own && command.verified_against != account->credential_version)

@@ -57,7 +57,7 @@ Result<Events> decide(const Seen<FutureConsultant>& seen, const CreateConsultant
   if (user->state != "active") return Refused(invalid("user_id", "not_allowed", "This user is not active."));
   const DirectoryKey key = user_key(user->id);
   if (seen.owner(key)) return Refused(conflict("user_id", "This user is a consultant already."));
-  if (user->role == "admin" || user->role == "superadmin")
+  if (hirewire::is_admin(user->role))
     return Refused(conflict("user_id", "An admin is no consultant: give them another role first."));
   const bool changes_role = user->role != "consultant";
   if (changes_role && reach_of(actor, "assign_roles") != Reach::tenant)

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/seal.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire {
 
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::string_view exempt[] = {"health_check", "metrics", "report_bounce", "unsubscribe",
                                        "unsubscribe_notifications"};
-
-bool is_admin(const Actor& actor) {
-  return actor.role == "admin" || actor.role == "superadmin";
-}
 
 /// A part of an hour's allowance, one at least; 0 where there is no limit.
 std::int64_t part_of(std::int64_t limit, std::int64_t parts) {
@@ -64,7 +61,7 @@ std::uint64_t bucket_of(std::string_view operation, const Actor& actor) {
 
 /// Whose addresses an actor's count among.
 std::uint64_t asks_with(const Actor& actor) {
-  if (actor.company_id && !is_admin(actor)) return key_of("addresses of company", to_string(*actor.company_id));
+  if (actor.company_id && !is_admin(actor.role)) return key_of("addresses of company", to_string(*actor.company_id));
   return key_of("addresses of user", to_string(actor.user_id));
 }
 
@@ -159,7 +156,7 @@ AddressLimits::AddressLimits(const Config& config)
     : users_(part_of(config.rate_limit, 50)), admins_(part_of(config.rate_limit, 5)) {}
 
 int AddressLimits::take(const Actor& actor, Instant at) {
-  const auto limit = is_admin(actor) ? admins_ : users_;
+  const auto limit = is_admin(actor.role) ? admins_ : users_;
   if (limit == 0) return 0;
   const auto used = taken_.add(asks_with(actor), at);
   if (used.count <= limit) return 0;

@@ -5,6 +5,7 @@
 #include "schemas/companies.h"
 #include "schemas/identity/users.h"
 #include "schemas/messages/password_rules.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::identity {
 
@@ -47,8 +48,7 @@ asio::awaitable<Result<void>> prepare_hr_user(Call& call) {
 asio::awaitable<Result<void>> prepare_admin_user(Call& call) {
   auto& command = call.as<CreateUser>();
   if (!command.role) command.role = "admin";
-  if (command.role != "admin" && command.role != "superadmin")
-    co_return Refused(invalid("role", "not_allowed", "Must be admin or superadmin."));
+  if (!is_admin(*command.role)) co_return Refused(invalid("role", "not_allowed", "Must be admin or superadmin."));
   command.is_verified = true;
   co_return co_await hash_password(call, command);
 }

@@ -346,8 +346,6 @@ asio::awaitable<Response> serve(const Desk& desk, const Services& services, Requ
     if (placed.route.operation.command != nullptr) say_what_was_preferred(request, response);
   }
   if (allowance) add_headers(*allowance, response.headers);
-  response.operation = placed.route.operation.name;
-  response.route = placed.route.path;
   co_return response;
 }
 
@@ -361,15 +359,16 @@ asio::awaitable<Response> handle(const Desk& desk, const Services& services, Req
     co_return missed;
   }
   const Placed& placed = *found->placed;
+  Response response;
   try {
-    co_return co_await serve(desk, services, request, std::move(*found));
+    response = co_await serve(desk, services, request, std::move(*found));
   } catch (const std::exception& trouble) {
     // what() may hold a caller's data; the type says enough to find the place.
     log::error(
         "request_failed",
         {{"operation", placed.route.operation.name}, {"kind", typeid(trouble).name()}, {"request_id", request.id}});
+    response = present(*placed.dialect, broken(), request.id);
   }
-  Response response = present(*placed.dialect, broken(), request.id);
   response.operation = placed.route.operation.name;
   response.route = placed.route.path;
   co_return response;

@@ -40,10 +40,6 @@ DirectoryKey last_admin_key() {
   return {false, "last_admin", ""};
 }
 
-bool is_admin(std::string_view role) {
-  return role == "admin" || role == "superadmin";
-}
-
 bool stands_above(const Actor& actor) {
   return reach_of(actor, "assign_roles") == Reach::tenant;
 }

@@ -18,7 +18,6 @@ accounts::MailedToken mailed_token(const Uuid& user_id, std::int64_t version, st
 /// it.
 DirectoryKey last_admin_key();
 
-bool is_admin(std::string_view role);
 /// Whether admins' accounts and rights are his to give and to take: an admin's, but not an API key's of his that does
 /// not name assign_roles. It would come to all that he may by another's account.
 bool stands_above(const Actor& actor);

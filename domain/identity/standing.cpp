@@ -5,6 +5,7 @@
 
 #include "domain/identity/accounts.h"
 #include "domain/identity/users.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::identity {
 

@@ -9,6 +9,7 @@
 #include "domain/companies.h"
 #include "domain/identity/accounts.h"
 #include "domain/rules/import.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::identity {
 

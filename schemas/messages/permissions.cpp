@@ -165,6 +165,10 @@ Reach reach_of(const Actor& actor, std::string_view permission) {
   return granted ? std::max(reach, Reach::company) : reach;
 }
 
+bool is_admin(std::string_view role) {
+  return role == "admin" || role == "superadmin";
+}
+
 bool is_permission(std::string_view name) {
   return grants_by_name().contains(name);
 }

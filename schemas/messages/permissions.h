@@ -13,6 +13,8 @@ Reach reach_of(std::string_view role, std::string_view permission, bool is_compa
 /// the reach of a company, or with the role's where that is wider. The reach of a company is none for who has none
 /// (docs/domain.md §1), here and nowhere else.
 Reach reach_of(const Actor& actor, std::string_view permission);
+/// Of a canonical role: admin or superadmin.
+bool is_admin(std::string_view role);
 bool is_permission(std::string_view name);
 /// Whether a custom role may have it: some role of staff below admin has, however far.
 bool may_be_granted(std::string_view permission);

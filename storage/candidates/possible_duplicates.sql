@@ -24,5 +24,5 @@ select {candidates/view_columns.sql},
 from asked
 join alike on alike.id <> asked.id
 join candidate c on c.tenant_id = :tenant and c.id = alike.id
-where c.deleted_at is null and {contacts} and {where}
+where {contacts} and {where}
 {page}
