@@ -71,10 +71,6 @@ bool is_sent_by_a_person(const Actor& actor) {
   return !actor.is_system();
 }
 
-DirectoryKey candidate_key(std::string_view address) {
-  return {false, "candidate_email", lower(address)};
-}
-
 std::string address_of(const SendEmail& command) {
   return std::string(trimmed(command.recipient_email.value_or("")));
 }
@@ -106,6 +102,13 @@ DirectoryKey slug_key(std::string_view slug) {
 }
 DirectoryKey suppressed_key(std::string_view address) {
   return {false, "mail_suppressed", lower(address)};
+}
+DirectoryKey candidate_key(std::string_view address) {
+  return {false, "candidate_email", lower(address)};
+}
+std::optional<Uuid> candidate_behind(const Seen<StoredTemplate>& seen, std::string_view address, const Actor& actor) {
+  if (!actor.is_system() && actor.reach != Reach::tenant) return std::nullopt;
+  return seen.owner(candidate_key(address));
 }
 DirectoryKey unsubscribed_key(std::string_view address) {
   return {false, "mail_unsubscribed", lower(address)};
@@ -198,9 +201,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
     queued.notification_id.reset();
     if (actor.reach != Reach::tenant) queued.company_id = actor.company_id;
   }
-  // Whom an address belongs to is not for everybody who types it.
-  if (!queued.candidate_id && (actor.is_system() || actor.reach == Reach::tenant))
-    queued.candidate_id = seen.owner(candidate_key(address));
+  if (!queued.candidate_id) queued.candidate_id = candidate_behind(seen, address, actor);
   Events events{event(command.id, 1, std::move(queued))};
   if (seen.owner(suppressed_key(address))) events.push_back(event(command.id, 2, EmailSuppressed{}));
   return events;

@@ -1,5 +1,6 @@
 #pragma once
 // The rules of context mail (docs/domain.md §14). Pure: no clock, no I/O.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,10 @@ bool is_address(std::string_view text);
 /// Of what is suppressed for all mails, and for campaigns only.
 DirectoryKey suppressed_key(std::string_view address);
 DirectoryKey unsubscribed_key(std::string_view address);
+DirectoryKey candidate_key(std::string_view address);
+/// Who stands behind a typed address. Not for everybody who types one: of a company's mail it is not known. What
+/// storage/mail/contacts.sql says of mails without a candidate relies on it.
+std::optional<Uuid> candidate_behind(const Seen<StoredTemplate>& seen, std::string_view address, const Actor& actor);
 
 Touches touches(const DefineTemplate& command, const Actor& actor);
 /// 409 for a slug that another has; 422 for a subject or a body that is no Mustache, no body, or two, and for one that

@@ -36,8 +36,10 @@ Result<MailText> text_of(const Seen<StoredTemplate>& seen, const StartCampaign& 
 Touches touches(const StartCampaign& command, const Actor&) {
   Touches t;
   if (command.stored_template_id) t.keys.push_back(*command.stored_template_id);
-  if (!command.newcomers_only) return t;
-  for (const CampaignPerson& person : command.people) t.directory.push_back(account_key(person.address));
+  for (const CampaignPerson& person : command.people) {
+    if (command.newcomers_only) t.directory.push_back(account_key(person.address));
+    if (how_named(person) == Named::by_address) t.directory.push_back(candidate_key(person.address));
+  }
   return t;
 }
 
@@ -58,6 +60,8 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& com
       continue;
     } else if (mailed.emplace(named, lower(person.address)).second) {
       started.people.push_back(person);
+      if (named == Named::by_address)
+        started.people.back().candidate_id = candidate_behind(seen, person.address, actor);
     }
   }
   if (no_addresses > 0)

@@ -117,7 +117,7 @@ TEST_CASE("a person's mail takes from its template what it does not say, and lin
   command.variables = Json{R"({"day":"Monday"})"};
   const Uuid candidate = mint();
   const auto events = decide_on<StoredTemplate>(
-      seen_with<StoredTemplate>({stored}, {{{false, "candidate_email", "alice@example.org"}, candidate}}), command,
+      seen_with<StoredTemplate>({stored}, {{candidate_key("alice@example.org"), candidate}}), command,
       admin);
   REQUIRE(events);
   REQUIRE(types(events) == std::vector<std::string>{"email.queued"});
@@ -279,6 +279,27 @@ TEST_CASE("a campaign's number of mails tells of no typed address whether it is 
     CHECK(total(typed) == 3);
 }
 
+TEST_CASE("whose a typed address is a campaign says to who reaches the tenant") {
+  StartCampaign command;
+  command.id = mint();
+  command.subject = command.body = "Text";
+  command.people = {{{}, alice}, {{}, "bob@example.org"}};
+  const Uuid candidate = mint();
+  const auto linked = [&](const Actor& actor) {
+    const auto events =
+        decide_on<StoredTemplate>(nothing_seen({{candidate_key("alice@example.org"), candidate}}), command, actor);
+    REQUIRE(events);
+    const auto& people = events->back().as<CampaignStarted>().people;
+    REQUIRE(people.size() == 2);
+    CHECK_FALSE(people[1].candidate_id);
+    return people[0].candidate_id;
+  };
+  CHECK(linked(admin) == candidate);
+  CHECK_FALSE(linked(actor_of("hr", Reach::company, mint())));
+  const auto looked_up = touches(command, admin).directory;
+  CHECK(std::ranges::find(looked_up, candidate_key(alice)) != looked_up.end());
+}
+
 TEST_CASE("whom an import brought is invited, unless he has an account; the text is that of the day it is sent") {
   StartCampaign command;
   command.id = mint();
@@ -333,8 +354,7 @@ TEST_CASE("a body that begins with a tag is HTML") {
 
 TEST_CASE("who has not proven his own address sends nothing, and whom an address belongs to a company is not told") {
   Actor hr = actor_of("hr", Reach::company, mint());
-  const DirectoryKey key{false, "candidate_email", "alice@example.org"};
-  const auto one = sent(mail_to(alice), hr, {{key, mint()}});
+  const auto one = sent(mail_to(alice), hr, {{candidate_key(alice), mint()}});
   REQUIRE(one);
   CHECK_FALSE(one->front().as<EmailQueued>().candidate_id);
   hr.is_verified = false;

@@ -280,7 +280,7 @@ class Transaction {
       headers += ':';
       write_json_string(headers, value);
     }
-    return {taken.command ? taken.command->envelope.id : place_of(taken.message),
+    return {taken.command ? taken.command->envelope.id : unread_id(taken.message),
             taken.message.partition,
             taken.message.offset,
             std::move(reason),
@@ -355,8 +355,10 @@ class Transaction {
 
 }  // namespace
 
-Uuid place_of(const Message& message) {
-  return derive({}, fmt::format("{}/{}/{}", message.topic, message.partition, message.offset));
+Uuid unread_id(const Message& message) {
+  std::string said = fmt::format("{}/{}/{}", message.topic, message.partition, message.offset);
+  for (const auto& [name, value] : message.headers) said.append(1, '\0').append(name).append(1, '\0').append(value);
+  return derive({}, said.append(1, '\0').append(message.body));
 }
 
 Taken take(Message message, std::int64_t unsigned_below, const CommandRows& rows, const Surroundings& surroundings) {

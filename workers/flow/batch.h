@@ -24,8 +24,9 @@ struct Taken {
   enum class Passing { happens, is_put_off, is_refused } passing = Passing::happens;
 };
 
-/// Derived from topic, partition and offset: what a message is known by that nobody has read.
-Uuid place_of(const Message& message);
+/// What a message is known by that nobody has read: derived from where it stands and what it says, for a topic that was
+/// made again has other messages in the same places.
+Uuid unread_id(const Message& message);
 /// Why a message is convicted of which nobody knows who sent it: it bears no signature of the house's, or a wrong one.
 inline constexpr std::string_view not_signed = "not signed by this house";
 /// Reads a message; one that cannot be read is convicted. Of one that the house has not signed nothing is looked at;

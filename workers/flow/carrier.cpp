@@ -51,7 +51,7 @@ Taken Carrier::taken(Message message, const HeldPartition& from) const {
 /// orderly end, so a message that is marked again was alone when the process died: once may be chance, twice is not.
 Taken Carrier::taken_alone(Session& session, Message message, HeldPartition& from) const {
   --from.alone;
-  const auto times = marks(session.run(mark_message(parts_.lane, from.row, place_of(message))));
+  const auto times = marks(session.run(mark_message(parts_.lane, from.row, unread_id(message))));
   // Convicted, it is read once more, so that its caller gets an answer; unless that, too, kills.
   Taken taken =
       times > marks_that_convict ? Taken{.message = std::move(message)} : this->taken(std::move(message), from);

@@ -248,6 +248,32 @@ TEST_CASE("a convicted command is buried beside the good ones, and once") {
   CHECK(again->convicted == 0);
 }
 
+TEST_CASE("unreadable messages in the same place of a topic that was made again are buried each, and each once") {
+  const Config* config = test::database("workers");
+  if (!config) return;
+  Lane lane(*config);
+  const auto buried = [&](std::string body, std::string type) {
+    Taken unread;
+    unread.message.offset = lane.next;
+    unread.message.headers = {{"ce_type", std::move(type)}};
+    unread.message.body = std::move(body);
+    unread.convicted = "unreadable";
+    REQUIRE(lane.carried({unread}, Looking::by_wave).has_value());
+    return lane.owner.run({"select count(*) as n from dead_letter where id = $1", {to_string(unread_id(unread.message))}})
+        .integer(0, "n");
+  };
+  const auto letters = [&] {
+    return lane.owner.run({"select count(*) as n from dead_letter where lane = $1", {std::string(batching)}})
+        .integer(0, "n");
+  };
+  const std::int64_t before = letters();
+  CHECK(buried("one", "a") == 1);
+  CHECK(buried("other", "a") == 1);
+  CHECK(buried("one", "b") == 1);
+  CHECK(buried("one", "a") == 1);
+  CHECK(letters() == before + 3);
+}
+
 TEST_CASE("a row that cannot be read convicts the command that asked for it, and no other") {
   const Config* config = test::database("workers");
   if (!config) return;
