@@ -65,7 +65,7 @@ class Processor:
         self.postmaster = self.kafka = None
         for pid in all_pids():
             argv = argv_of(pid)
-            if argv[0].endswith("/postgres") and postgres_port in argv:
+            if argv and argv[0].endswith("/postgres") and postgres_port in argv:
                 self.postmaster = pid
             if "kafka.Kafka" in argv and mentions(argv[argv.index("kafka.Kafka") + 1], f":{kafka_port}"):
                 self.kafka = pid
