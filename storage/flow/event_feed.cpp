@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
@@ -171,9 +172,15 @@ std::vector<Logged> logged(const Rows& rows) {
 
 Statement see_tenants_of(std::span<const Stretch> stretches) {
   return over(stretches, {},
-              fmt::format("with {{stretch}} select set_config('app.tenants', (select coalesce(array_agg(distinct "
-                          "e.tenant_id), '{{}}')::text {}), true)",
+              fmt::format("with {{stretch}} select set_config('app.tenants', coalesce(array_agg(distinct e.tenant_id), "
+                          "'{{}}')::text, true), coalesce(string_agg(distinct e.type, ','), '') as types {}",
                           events));
+}
+
+std::set<std::string, std::less<>> types_seen(const Rows& rows) {
+  std::set<std::string, std::less<>> types;
+  for (const auto type : std::views::split(rows.text(0, "types"), ',')) types.emplace(std::string_view(type));
+  return types;
 }
 
 Statement with_events(std::string_view path, std::span<const Stretch> stretches, const EventFilter& filter) {

@@ -77,8 +77,9 @@ struct EventFilter {
 /// In the log's order.
 Statement events_in(std::span<const Stretch> stretches, const EventFilter& filter = {});
 std::vector<Logged> logged(const Rows& rows);
-/// Lets the transaction see the tenants of all events in the stretches.
+/// Lets the transaction see the tenants of all events in the stretches, and tells of which types these are.
 Statement see_tenants_of(std::span<const Stretch> stretches);
+std::set<std::string, std::less<>> types_seen(const Rows& rows);
 /// The file's statement with the events as `{event}`: event_id, type, tenant_id, aggregate_id, aggregate_version, time,
 /// body. Of told events it gives the rows that it inserts: id.
 Statement with_events(std::string_view path, std::span<const Stretch> stretches, const EventFilter& filter);

@@ -250,11 +250,13 @@ Attempted Reactions::react_alone(Session& session, const Todo& todo) {
 /// Writes the todo rows that the events ask for, does `then` and commits. Gives how many rows.
 std::int64_t Reactions::ask_for(Session& session, std::span<const Stretch> stretches, std::vector<Statement> then,
                                 const Asked& asked) {
-  std::vector<Statement> statements{see_tenants_of(stretches)};
+  const auto seen = types_seen(session.run(see_tenants_of(stretches)));
+  std::vector<Statement> statements;
   std::vector<const Reaction*> commanding;
   EventFilter followed{.types = {}, .since = asked.since};
   for (const Reaction* reaction : reactions_) {
     if (!asked.only.empty() && reaction->name != asked.only) continue;
+    if (std::ranges::none_of(types_of(*reaction), [&](std::string_view type) { return seen.contains(type); })) continue;
     if (reaction->todos.empty()) {
       commanding.push_back(reaction);
       followed.types.push_back(reaction->event);
@@ -270,7 +272,7 @@ std::int64_t Reactions::ask_for(Session& session, std::span<const Stretch> stret
     }
   }
   if (!commanding.empty()) statements.push_back(events_in(stretches, followed));
-  const auto answers = session.run_all(statements);
+  const auto answers = statements.empty() ? std::vector<Rows>{} : session.run_all(statements);
   std::int64_t written = 0;
   std::vector<Uuid> told;
   for (const Rows& rows : answers) {

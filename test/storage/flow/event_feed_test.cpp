@@ -76,17 +76,18 @@ TEST_CASE("an event comes with what was kept back where that is wanted of its ty
     events.push_back(test::happened(event(task, 1, std::move(imported)), tenant));
   }
   test::carry_out(session, "whole", mine, events);
+  const std::string_view type = candidates::CandidatesImported::type;
   const auto people = [&](const EventFilter& filter) {
     const Stretch both{"whole", 0, 0, 2};
     session.begin();
-    session.run(see_tenants_of(std::span(&both, 1)));
+    CHECK(types_seen(session.run(see_tenants_of(std::span(&both, 1)))) ==
+          std::set<std::string, std::less<>>{std::string(type)});
     std::vector<std::size_t> counts;
     for (const Logged& event : logged(session.run(events_in(std::span(&both, 1), filter))))
       counts.push_back(read_logged<candidates::CandidatesImported>(event.body).candidates.size());
     session.rollback();
     return counts;
   };
-  const std::string_view type = candidates::CandidatesImported::type;
   CHECK(people({}) == std::vector<std::size_t>{0, 0});
   CHECK(people({.whole = {{type, "send_invitations"}}}) == std::vector<std::size_t>{1, 0});
   CHECK(people({.whole = {{"candidate.created", "send_invitations"}}}) == std::vector<std::size_t>{0, 0});
