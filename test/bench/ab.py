@@ -98,6 +98,8 @@ def compared(name, unit, ours, others):
 def measure(run, sides, name):
     """The lines of the table about it."""
     found = {side: [] for side in sides}
+    for side in sides:
+        sides[side].measure(name, "cold")    # not counted: the JVM compiles what it has not done before
     for number in range(run.options.rounds):
         for side in list(sides) if number % 2 == 0 else reversed(sides):
             found[side].append(sides[side].measure(name, number))
