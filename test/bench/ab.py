@@ -30,12 +30,22 @@ def put(run, house, token, mark):
     return found["good"], found["seconds"]
 
 
-def get(run, house, token, mark):
-    count = 100_000
+SEEDED = 100_000
+
+
+def asked_of_many(run, house, kind, *arguments):
     if not sql(f"select 1 from {house.environment['HIREWIRE_NAMESPACE']}_fold.candidate where email = 'seeded1@bench.example'"):
-        seed_candidates(house, 1, count)
-    found = wrk(house.url(), 32, run.options.seconds, "by_id", token_of(house, "admin"), 200, count)
+        seed_candidates(house, 1, SEEDED)
+    found = wrk(house.url(), 32, run.options.seconds, kind, token_of(house, "admin"), 200, *arguments)
     return found["good"], found["seconds"]
+
+
+def get(run, house, token, mark):
+    return asked_of_many(run, house, "by_id", SEEDED)
+
+
+def page(run, house, token, mark):
+    return asked_of_many(run, house, "same", "/api/v1/candidates?size=20")
 
 
 def s3(run, house, token, mark):
@@ -51,7 +61,7 @@ def s6(run, house, token, mark):
 
 
 MEASURED = {"post": ("POST 201, 256 connections", post), "put": ("PUT of one field, 32 connections", put),
-            "get": ("S4 GET by id, 32 connections", get), "s3": ("S3 POST 202, 256 connections", s3), "s6": ("S6 CSV import, a row", s6)}
+            "get": ("S4 GET by id, 32 connections", get), "list": ("S5 page 1 of 20, 32 connections", page), "s3": ("S3 POST 202, 256 connections", s3), "s6": ("S6 CSV import, a row", s6)}
 
 
 class Side:
