@@ -15,6 +15,7 @@
 #include "api/access/password_pool.h"
 #include "api/documents/desks.h"
 #include "api/documents/documents.h"
+#include "api/drop_folder.h"
 #include "api/notifications.h"
 #include "api/presence.h"
 #include "api/server/server.h"
@@ -103,6 +104,8 @@ class FrontDoor {
         [this](const boost::system::error_code&, int) { boost::asio::co_spawn(io_, stop(), boost::asio::detached); });
     server_->start();
     boost::asio::co_spawn(io_, presence::tell(services_), boost::asio::detached);
+    if (!services_.config.drop.empty())
+      boost::asio::co_spawn(io_, candidates::watch_drop_folder(services_), boost::asio::detached);
     for (const auto port : server_->ports()) log::info("listening", {{"port", port}});
     io_.run();
   }

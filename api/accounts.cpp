@@ -43,12 +43,9 @@ Result<void> check_new_password(const Call& call, std::string_view field, const 
 /// That of the code where one is named, else of the host name.
 asio::awaitable<Result<Uuid>> tenant_of(const Call& call, const std::optional<std::string>& code) {
   if (code && !code->empty()) {
-    const auto value = call.services.keys.directory_value("tenant_code", lower(*code));
-    const auto rows =
-        co_await identity::ask_as_house(call, "accounts/tenant_by_code.sql", Uuid{}, {{"code_value", value}});
-    if (!rows) co_return Refused(rows.error());
-    const auto tenant = rows->size() > 0 ? parse_uuid(rows->text(0, "tenant_id")) : std::nullopt;
-    if (tenant) co_return *tenant;
+    const auto tenant = co_await identity::tenant_of_code(call.services, *code);
+    if (!tenant) co_return Refused(tenant.error());
+    if (*tenant) co_return **tenant;
   } else if (!call.actor.tenant_id.is_nil()) {
     co_return call.actor.tenant_id;
   }

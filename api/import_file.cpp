@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "api/requests/fingerprint.h"
+#include "schemas/import_bodies.h"
+#include "schemas/language/json.h"
 
 namespace hirewire {
 
@@ -120,6 +122,23 @@ bool ImportFile::take(const Row& row) {
   ++rows_;
   if (on_row_) on_row_(**columns_, row);
   return true;
+}
+
+platform::TaskFields import_task(const ImportFile& file, std::string blob, bool send_invitations,
+                                 std::optional<std::string> default_domain) {
+  const candidates::ImportInput input{std::string(1, file.header().delimiter),
+                                      file.header().columns,
+                                      file.data().offset,
+                                      file.data().line,
+                                      send_invitations,
+                                      std::move(default_domain)};
+  platform::TaskFields task;
+  task.kind = "candidate_import";
+  task.blob = std::move(blob);
+  task.filename = file.filename();
+  task.total = file.rows();
+  task.input.text = to_json(input);
+  return task;
 }
 
 }  // namespace hirewire

@@ -8,6 +8,7 @@
 #include "api/routing/operation.h"
 #include "api/server/uploads.h"
 #include "schemas/import_columns.h"
+#include "schemas/platform.h"
 #include "storage/blobs/blobs.h"
 
 namespace hirewire {
@@ -57,5 +58,9 @@ class ImportFile final : public FileSink {
   std::optional<Result<candidates::ImportColumns>> columns_;
   std::int64_t rows_ = 0;
 };
+
+/// What a task of kind candidate_import is told: of the file, which is finished, and of its place in the store.
+platform::TaskFields import_task(const ImportFile& file, std::string blob, bool send_invitations,
+                                 std::optional<std::string> default_domain);
 
 }  // namespace hirewire

@@ -168,19 +168,9 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   auto hash = co_await aside([upload] { return upload->keep(); });  // making a gigabyte durable may take seconds
   if (!hash) co_return Refused(std::move(hash.error()));
 
-  const ImportInput input{std::string(1, file.header().delimiter),
-                          file.header().columns,
-                          file.data().offset,
-                          file.data().line,
-                          *invite,
-                          std::move(*domain)};
   auto& task = call.as<platform::StartTask>();
-  task.kind = "candidate_import";
-  task.blob = std::move(*hash);
-  task.filename = file.filename();
-  task.total = file.rows();
+  static_cast<platform::TaskFields&>(task) = import_task(file, std::move(*hash), *invite, std::move(*domain));
   task.company_id = call.actor.company_id;
-  task.input.text = to_json(input);
   fingerprint_body(call, said_in_form(*fields, file.filename(), task.blob.value_or("")));
   co_return Result<void>{};
 }

@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/log.h"
+#include "base/lower.h"
 #include "schemas/language/json.h"
 
 namespace hirewire::identity {
@@ -34,6 +35,14 @@ Actor house_of(const Uuid& tenant, Instant at) {
 asio::awaitable<Result<Rows>> ask_as_house(const Call& call, std::string_view path, const Uuid& tenant,
                                            Arguments arguments) {
   return ask_one(call.services, house_of(tenant, call.actor.now), path, std::move(arguments));
+}
+
+asio::awaitable<Result<std::optional<Uuid>>> tenant_of_code(const Services& services, std::string_view code) {
+  const auto value = services.keys.directory_value("tenant_code", lower(code));
+  const auto rows =
+      co_await ask_one(services, house_of(Uuid{}, now()), "accounts/tenant_by_code.sql", {{"code_value", value}});
+  if (!rows) co_return Refused(rows.error());
+  co_return rows->size() > 0 ? parse_uuid(rows->text(0, "tenant_id")) : std::nullopt;
 }
 
 asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email) {

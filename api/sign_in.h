@@ -21,6 +21,9 @@ Actor house_of(const Uuid& tenant, Instant at);
 boost::asio::awaitable<Result<Rows>> ask_as_house(const Call& call, std::string_view path, const Uuid& tenant,
                                                   Arguments arguments);
 
+/// nullopt where no tenant has this code, in any case.
+boost::asio::awaitable<Result<std::optional<Uuid>>> tenant_of_code(const Services& services, std::string_view code);
+
 /// nullopt where no account has this address (as normal_email gives it), or its hash is another key's.
 boost::asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email);
 

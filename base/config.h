@@ -57,13 +57,14 @@ struct Config {
   bool smtp_tls = true;             ///< HIREWIRE_SMTP_TLS: smtp:// only with STARTTLS; false: in the clear
   std::string mail_from;            ///< HIREWIRE_MAIL_FROM: `Name <address>` that mails come from
   std::string outbox = "var/mail";  ///< HIREWIRE_OUTBOX: folder of mails where there is no mail server
-  std::string public_url;           ///< HIREWIRE_PUBLIC_URL: where clients reach the house, without a slash at its end;
-                                    ///< links in mails begin with it. Empty: none to unsubscribe
-  std::string bounce_secret;        ///< HIREWIRE_BOUNCE_SECRET: by which the mail server signs what it tells of bounces
-  std::string allow_origin = "*";   ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
-  std::string crash_at;             ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
-  std::string log_level = "info";   ///< HIREWIRE_LOG: debug, info, warn, error
-  int query_connections = 2;        ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
+  std::string drop;                ///< HIREWIRE_DROP: folder whose files are imported (docs/operations.md); empty: none
+  std::string public_url;          ///< HIREWIRE_PUBLIC_URL: where clients reach the house, without a slash at its end;
+                                   ///< links in mails begin with it. Empty: none to unsubscribe
+  std::string bounce_secret;       ///< HIREWIRE_BOUNCE_SECRET: by which the mail server signs what it tells of bounces
+  std::string allow_origin = "*";  ///< HIREWIRE_ALLOW_ORIGIN: Access-Control-Allow-Origin
+  std::string crash_at;            ///< HIREWIRE_CRASH_AT: the crash point at which to die, once
+  std::string log_level = "info";  ///< HIREWIRE_LOG: debug, info, warn, error
+  int query_connections = 2;       ///< HIREWIRE_QUERY_CONNECTIONS: pipelined reading connections of the door
 
   [[nodiscard]] bool production() const { return environment == "production"; }
   [[nodiscard]] const std::string& owner_url() const { return postgres_owner.empty() ? postgres : postgres_owner; }

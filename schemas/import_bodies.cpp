@@ -7,6 +7,7 @@ namespace hirewire::candidates {
 BOOST_DESCRIBE_STRUCT(BulkImport, (), (candidates, send_invitations, domain))
 BOOST_DESCRIBE_STRUCT(ImportForm, (), (file, default_domain, send_invitations))
 BOOST_DESCRIBE_STRUCT(ImportJobQueued, (), (job_id, status, message, total_records, celery_task_id))
+BOOST_DESCRIBE_STRUCT(ImportFaults, (), (errors))
 BOOST_DESCRIBE_STRUCT(ImportInput, (), (delimiter, columns, data_offset, data_line, send_invitations, default_domain))
 
 }  // namespace hirewire::candidates
@@ -31,6 +32,7 @@ Marks marks_of<ImportInput>() {
 template const Shape& shape_of<BulkImport>();
 template const Shape& shape_of<ImportForm>();
 template const Shape& shape_of<ImportJobQueued>();
+template const Shape& shape_of<ImportFaults>();
 template const Shape& shape_of<ImportInput>();
 
 }  // namespace hirewire

@@ -1,5 +1,6 @@
 #pragma once
 // What starts an import, and the first answer to one (ai-interviewer:519-606).
+#include "schemas/candidates.h"
 #include "schemas/language/shape.h"
 
 namespace hirewire::candidates {
@@ -26,6 +27,11 @@ struct ImportJobQueued {
   std::string message;
   std::int64_t total_records = 0;
   Uuid celery_task_id;  ///< the same as job_id: the house has no Celery
+};
+
+/// The `errors` of a job's row (platform::ImportJob), read back.
+struct ImportFaults {
+  std::vector<ImportFault> errors;
 };
 
 /// What a task of kind candidate_import needs beside its blob (platform::StartTask::input).
