@@ -173,7 +173,8 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
                           file.data().offset,
                           file.data().line,
                           *invite,
-                          std::move(*domain)};
+                          std::move(*domain),
+                          file.header().numbered ? std::optional(true) : std::nullopt};
   auto& task = call.as<platform::StartTask>();
   task.kind = "candidate_import";
   task.blob = std::move(*hash);
