@@ -74,7 +74,10 @@ Result<void> HeaderSearch::note(Attempt& attempt, Result<void> result) {
 Result<bool> HeaderSearch::look(char delimiter, const CsvRecord& record) {
   if (record.begin.line - start_.line > most_lines_before || record.begin.offset - start_.offset > window) return false;
   const auto cells = record.cells.subspan(numbered_ ? 1 : 0);
-  const auto known = static_cast<std::size_t>(std::ranges::count_if(cells, std::ref(knows_)));
+  const auto is_known = [&](std::string_view cell) {
+    return !cell.empty() && cell.size() <= longest_name && knows_(cell);
+  };
+  const auto known = static_cast<std::size_t>(std::ranges::count_if(cells, is_known));
   const Found here{delimiter, record.begin, known, cells.size()};
   const auto rank = [](const Found& f) { return std::tuple(f.known, -f.begin.offset, f.cells); };
   if (!best_ || rank(here) > rank(*best_)) best_ = here;

@@ -8,8 +8,10 @@
 
 namespace hirewire {
 
-/// Whether a column of this name is one of ours. The name is the cell as it stands in the file.
+/// Whether a column of this name is one of ours. The name is the cell as it stands in the file, not empty and not
+/// longer than longest_name.
 using KnowsColumn = std::function<bool(std::string_view cell)>;
+inline constexpr std::size_t longest_name = 500;  ///< bytes; a column of a longer one is ignored
 
 /// Finds which line of a file names the columns, and what parts them: of the lines that begin in the first 64 KiB, not
 /// more than twenty before them, the one that gives most known columns, by the delimiter that does. Of equals the first

@@ -40,6 +40,7 @@ Result<std::vector<std::string>> names_of(Cells cells, std::size_t count, std::i
   }
   std::vector<std::string> names;
   std::unordered_map<std::string, std::int64_t> ours;
+  std::size_t our_names = 0;
   std::size_t other_names = 0;
   for (const std::string_view cell : cells) {
     const auto column = static_cast<std::int64_t>(names.size()) + 1;
@@ -48,8 +49,9 @@ Result<std::vector<std::string>> names_of(Cells cells, std::size_t count, std::i
       refusal.faults = {{"", "encoding", refusal.message}};
       return Refused(at(std::move(refusal), line, column));
     }
-    bool is_kept = cell.size() <= longest_name;
-    if (is_kept && knows(cell)) {
+    bool is_kept = !cell.empty() && cell.size() <= longest_name;
+    const bool is_ours = is_kept && knows(cell);
+    if (is_ours) {
       const auto [same, is_new] = ours.emplace(column_name(cell), column);
       if (!is_new) {
         return Refused(at(invalid("", "duplicate",
@@ -57,10 +59,10 @@ Result<std::vector<std::string>> names_of(Cells cells, std::size_t count, std::i
                                               same->second, column, same->first)),
                           line, column));
       }
-    } else if (is_kept) {
-      is_kept = other_names + cell.size() <= longest_other_names;
-      if (is_kept) other_names += cell.size();
     }
+    std::size_t& bytes = is_ours ? our_names : other_names;
+    is_kept = is_kept && bytes + cell.size() <= longest_names;
+    if (is_kept) bytes += cell.size();
     names.emplace_back(is_kept ? cell : std::string_view());
   }
   return names;

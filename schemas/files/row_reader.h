@@ -25,9 +25,9 @@ SniffedFile sniff(std::string_view first_bytes, std::string_view filename);
 
 /// Trimmed, lower case (ASCII), spaces, line breaks and hyphens as underscores: "First Name" → first_name.
 std::string column_name(std::string_view cell);
-/// Bytes of the names of columns that are not ours: they travel with each piece of an import.
-inline constexpr std::size_t longest_other_names = 64 * 1024;
-inline constexpr std::size_t longest_name = 500;  ///< bytes; a column of a longer one is ignored
+/// Bytes of the names of columns that are ours, and of those that are not: they travel with each piece of an import.
+/// Columns beyond that are ignored.
+inline constexpr std::size_t longest_names = 64 * 1024;
 
 /// What the line that names the columns told: enough to go on in the middle of the file.
 struct RowHeader {
