@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "api/requests/fingerprint.h"
 #include "schemas/import_bodies.h"
@@ -26,18 +27,6 @@ Refusal about_file(Refusal refusal) {
     if (fault.field.empty()) fault.field = "file";
   }
   return refusal;
-}
-
-/// Where the header ends: the shortest beginning that has one. A reader takes rows as they come and does not tell
-/// afterwards.
-RowPlace end_of_header(std::string_view head) {
-  const auto no_row = [](const Row&) { return false; };
-  for (auto at = head.find_first_of("\r\n"); at != std::string_view::npos; at = head.find_first_of("\r\n", at)) {
-    at += head.substr(at).starts_with("\r\n") ? 2 : 1;
-    RowReader reader;
-    if (reader.feed(head.substr(0, at), no_row) && reader.finish(no_row) && reader.has_header()) return reader.place();
-  }
-  return {.offset = static_cast<std::int64_t>(head.size()), .line = 2};
 }
 
 }  // namespace
@@ -66,7 +55,8 @@ Result<void> must_be_csv(std::string_view head, const std::string& filename) {
   return {};
 }
 
-ImportFile::ImportFile(Blobs::Upload* upload, OnRow on_row) : upload_(upload), on_row_(std::move(on_row)) {}
+ImportFile::ImportFile(Blobs::Upload* upload, OnRow on_row)
+    : upload_(upload), on_row_(std::move(on_row)), reader_(candidates::is_import_column) {}
 
 Result<void> ImportFile::begin(const std::string& filename, const std::string&) {
   filename_ = filename;
@@ -75,18 +65,24 @@ Result<void> ImportFile::begin(const std::string& filename, const std::string&) 
 
 Result<void> ImportFile::sniff_head() {
   sniffed_ = true;
-  return must_be_csv(head_, filename_);
+  return must_be_csv(std::exchange(head_, {}), filename_);
 }
 
 Result<void> ImportFile::piece(std::string_view bytes) {
+  if (!sniffed_) {
+    head_ += bytes.substr(0, enough_to_sniff);
+    if (head_.size() >= enough_to_sniff) {
+      if (auto sound = sniff_head(); !sound) return sound;
+    }
+  }
+  return read(decoder_.decode(bytes));
+}
+
+Result<void> ImportFile::read(std::string_view text) {
   if (upload_ != nullptr) {
-    if (auto written = upload_->write(bytes); !written) return written;
+    if (auto written = upload_->write(text); !written) return written;
   }
-  if (!reader_.has_header()) head_ += bytes;
-  if (!sniffed_ && head_.size() >= enough_to_sniff) {
-    if (auto sound = sniff_head(); !sound) return sound;
-  }
-  if (auto read = reader_.feed(bytes, [this](const Row& row) { return take(row); }); !read)
+  if (auto read = reader_.feed(text, [this](const Row& row) { return take(row); }); !read)
     return Refused(about_file(read.error()));
   return check_header();
 }
@@ -95,6 +91,9 @@ Result<void> ImportFile::finish() {
   if (!sniffed_) {
     if (auto sound = sniff_head(); !sound) return sound;
   }
+  const auto rest = decoder_.finish();
+  if (!rest) return Refused(about_file(rest.error()));
+  if (auto sound = read(*rest); !sound) return sound;
   if (auto read = reader_.finish([this](const Row& row) { return take(row); }); !read)
     return Refused(about_file(read.error()));
   if (auto sound = check_header(); !sound) return sound;
@@ -103,17 +102,17 @@ Result<void> ImportFile::finish() {
 }
 
 Result<void> ImportFile::check_header() {
-  if (!reader_.has_header() || head_.empty()) return {};
+  if (!reader_.has_header()) return {};
   understand_header();
-  if (!columns_->has_value()) return Refused(columns_->error());
-  data_ = end_of_header(head_);
-  head_ = {};
-  return {};
+  return columns_->has_value() ? Result<void>() : Refused(columns_->error());
 }
 
 /// Rows may come in the same piece as the header, before it could be checked.
 void ImportFile::understand_header() {
-  if (!columns_) columns_ = candidates::ImportColumns::of(reader_.header().columns);
+  if (columns_) return;
+  columns_ = candidates::ImportColumns::of(reader_.header().columns);
+  if (columns_->has_value()) return;
+  for (Fault& fault : columns_->error().faults) fault.line = reader_.header_line();
 }
 
 bool ImportFile::take(const Row& row) {
@@ -131,7 +130,8 @@ platform::TaskFields import_task(const ImportFile& file, std::string blob, bool 
                                       file.data().offset,
                                       file.data().line,
                                       send_invitations,
-                                      std::move(default_domain)};
+                                      std::move(default_domain),
+                                      file.header().numbered ? std::optional(true) : std::nullopt};
   platform::TaskFields task;
   task.kind = "candidate_import";
   task.blob = std::move(blob);

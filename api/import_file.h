@@ -7,6 +7,7 @@
 
 #include "api/routing/operation.h"
 #include "api/server/uploads.h"
+#include "schemas/files/text_decoder.h"
 #include "schemas/import_columns.h"
 #include "schemas/platform.h"
 #include "storage/blobs/blobs.h"
@@ -25,12 +26,13 @@ void fingerprint_body(Call& call, std::string_view body_says);
 Result<void> must_be_csv(std::string_view head, const std::string& filename);
 
 /// Looks at an import file while it passes on to its place: what it is, whether its header has what candidates need,
-/// how many rows follow. Constant memory. Refuses: `unsupported` – other files than CSV, whatever their name says;
-/// `invalid` – an empty file, columns missing, no row; and what RowReader refuses.
+/// how many rows follow. What goes to its place is UTF-8 (TextDecoder), and all places are places in that. Constant
+/// memory. Refuses: `unsupported` – other files than CSV, whatever their name says; `invalid` – an empty file, columns
+/// missing, no row; and what TextDecoder and RowReader refuse.
 class ImportFile final : public FileSink {
  public:
   using OnRow = std::function<void(const candidates::ImportColumns&, const Row&)>;
-  /// `upload`: where the bytes go, null = nowhere. `on_row`: who wants the rows too.
+  /// `upload`: where the text goes, null = nowhere. `on_row`: who wants the rows too.
   explicit ImportFile(Blobs::Upload* upload, OnRow on_row = {});
 
   Result<void> begin(const std::string& filename, const std::string& content_type) override;
@@ -40,10 +42,11 @@ class ImportFile final : public FileSink {
   [[nodiscard]] const std::string& filename() const { return filename_; }
   [[nodiscard]] std::int64_t rows() const { return rows_; }
   [[nodiscard]] const RowHeader& header() const { return reader_.header(); }
-  [[nodiscard]] const RowPlace& data() const { return data_; }  ///< just after the header
+  [[nodiscard]] RowPlace data() const { return reader_.data(); }  ///< just after the header
 
  private:
   Result<void> sniff_head();
+  Result<void> read(std::string_view text);
   Result<void> check_header();
   void understand_header();
   bool take(const Row& row);
@@ -51,10 +54,10 @@ class ImportFile final : public FileSink {
   Blobs::Upload* const upload_;
   const OnRow on_row_;
   std::string filename_;
-  std::string head_;  ///< the file's beginning, until its header is known
+  std::string head_;  ///< the file's beginning, until it is sniffed
   bool sniffed_ = false;
+  TextDecoder decoder_;
   RowReader reader_;
-  RowPlace data_;
   std::optional<Result<candidates::ImportColumns>> columns_;
   std::int64_t rows_ = 0;
 };

@@ -8,6 +8,7 @@
 #include "api/requests/fingerprint.h"
 #include "events/envelope.h"
 #include "schemas/files/row_reader.h"
+#include "schemas/files/text_decoder.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {
@@ -19,18 +20,24 @@ namespace {
 /// The columns of a file, each with the member that it fills; null: it means nothing to us.
 using Columns = std::vector<const Member*>;
 
+/// The member that a column fills; null: none.
+const Member* member_of(const ImportRows& rows, std::string_view cell) {
+  const std::string name = column_name(cell);
+  const auto other = std::ranges::find(rows.other_names, std::string_view(name), &ImportRows::Column::name);
+  const Member* member = rows.shape().find(other == rows.other_names.end() ? name : other->member);
+  return member != nullptr && !member->internal ? member : nullptr;
+}
+
 Columns columns_of(const ImportRows& rows, const std::vector<std::string>& names) {
   Columns columns;
   for (const std::string& name : names) {
-    const auto other = std::ranges::find(rows.other_names, std::string_view(name), &ImportRows::Column::name);
-    const Member* member = rows.shape().find(other == rows.other_names.end() ? name : other->member);
-    const bool is_ours = member != nullptr && !member->internal;
-    columns.push_back(is_ours && std::ranges::find(columns, member) == columns.end() ? member : nullptr);
+    const Member* member = member_of(rows, name);
+    columns.push_back(std::ranges::find(columns, member) == columns.end() ? member : nullptr);
   }
   return columns;
 }
 
-Result<void> check_columns(const ImportRows& rows, const Columns& columns) {
+Result<void> check_columns(const ImportRows& rows, const Columns& columns, std::int64_t line) {
   const auto has = [&](std::string_view name) {
     return !name.empty() && std::ranges::find(columns, rows.shape().find(name)) != columns.end();
   };
@@ -39,7 +46,7 @@ Result<void> check_columns(const ImportRows& rows, const Columns& columns) {
     if (has(member) || has(or_else)) continue;
     const std::string other = or_else.empty() ? std::string() : fmt::format(" (or {})", or_else);
     faults.push_back({std::string(member), "missing_column",
-                      fmt::format("The file's first line has no column {}{}.", member, other), 1, 0});
+                      fmt::format("The line that names the columns has none for {}{}.", member, other), line, 0});
   }
   return faults.empty() ? Result<void>() : Result<void>(Refused(invalid(std::move(faults))));
 }
@@ -75,7 +82,7 @@ class KeptFile final : public FileSink {
 
 Result<void> read_file(const std::string& bytes, const ImportRows& rows, const TakeRow& take) {
   std::size_t count = 0;
-  RowReader reader;
+  RowReader reader([&](std::string_view cell) { return member_of(rows, cell) != nullptr; });
   Columns columns;
   const auto on_row = [&](const Row& row) {
     if (columns.empty()) columns = columns_of(rows, reader.header().columns);
@@ -87,10 +94,15 @@ Result<void> read_file(const std::string& bytes, const ImportRows& rows, const T
     hand_over(rows, row.line, made.get(), std::move(faults), take);
     return true;
   };
-  auto read = reader.feed(bytes, on_row);
+  TextDecoder decoder;
+  auto read = reader.feed(decoder.decode(bytes), on_row);
+  const auto rest = decoder.finish();
+  if (read && !rest) return Refused(rest.error());
+  if (read) read = reader.feed(*rest, on_row);
   if (read) read = reader.finish(on_row);
   if (!read) return read;
-  if (auto known = check_columns(rows, columns_of(rows, reader.header().columns)); !known) return known;
+  const auto known = check_columns(rows, columns_of(rows, reader.header().columns), reader.header_line());
+  if (!known) return known;
   if (count == 0) return Refused(invalid("file", "empty", "The file has a header and no rows."));
   return count > most_import_rows ? Result<void>(Refused(too_many(rows))) : Result<void>();
 }

@@ -278,6 +278,7 @@ Result<Events> decide(const Seen<platform::Task>& seen, const ImportCandidateChu
                        .blob = command.blob,
                        .delimiter = command.delimiter,
                        .columns = command.columns,
+                       .numbered = command.numbered,
                        .default_domain = command.default_domain,
                        .next_offset = command.next_offset,
                        .next_line = command.next_line,

@@ -19,7 +19,7 @@ BOOST_DESCRIBE_STRUCT(ImportRow, (CandidateBasics), (line, status))
 BOOST_DESCRIBE_STRUCT(ImportFault, (), (line, column, field, code, message))
 BOOST_DESCRIBE_STRUCT(ImportCandidateChunk, (),
                       (task_id, ordinal, company_id, source, default_domain, send_invitations, blob, delimiter, columns,
-                       offset, line, rows, faults, next_offset, next_line, last, partitions))
+                       numbered, offset, line, rows, faults, next_offset, next_line, last, partitions))
 
 BOOST_DESCRIBE_STRUCT(CurrentApplication, (), (application_id, status, company_id))
 BOOST_DESCRIBE_STRUCT(CandidateCreated, (CandidateFields), (user_id, source, company_id, application_id, status))
@@ -36,7 +36,8 @@ BOOST_DESCRIBE_STRUCT(ImportedCandidate, (CandidateBasics), (id, application_id,
 BOOST_DESCRIBE_STRUCT(KnownCandidate, (), (id, candidate_id, line))
 BOOST_DESCRIBE_STRUCT(CandidatesImported, (),
                       (task_id, ordinal, company_id, source, send_invitations, created, failed, skipped, blob,
-                       delimiter, columns, default_domain, next_offset, next_line, last, candidates, known, faults))
+                       delimiter, columns, numbered, default_domain, next_offset, next_line, last, candidates, known,
+                       faults))
 
 BOOST_DESCRIBE_STRUCT(ApplicationState, (), (id, version, status, company_id, status_changed_at))
 BOOST_DESCRIBE_STRUCT(StoredCandidate, (Stored, CandidateFields), (state, user_id, company_id, current_application_id))
@@ -111,9 +112,9 @@ Marks marks_of<ImportCandidateChunk>() {
 }
 template <>
 Marks marks_of<CandidatesImported>() {
-  return {mark("candidates").internal(),  mark("known").internal(),     mark("faults").internal(),
-          mark("blob").internal(),        mark("delimiter").internal(), mark("default_domain").internal(),
-          mark("next_offset").internal(), mark("next_line").internal()};
+  return {mark("candidates").internal(),     mark("known").internal(),       mark("faults").internal(),
+          mark("blob").internal(),           mark("delimiter").internal(),   mark("numbered").internal(),
+          mark("default_domain").internal(), mark("next_offset").internal(), mark("next_line").internal()};
 }
 
 template <>

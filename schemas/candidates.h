@@ -84,6 +84,7 @@ struct ImportCandidateChunk {
   std::optional<std::string> blob;  ///< content hash of the file; absent: the rows travel here
   std::string delimiter = ",";
   std::vector<std::string> columns;  ///< of the file's header
+  std::optional<bool> numbered;      ///< as in RowHeader; absent: no
   std::int64_t offset = 0;           ///< bytes into the blob where this chunk begins
   std::int64_t line = 1;             ///< the file's line there
   std::vector<ImportRow> rows;       ///< JSON import; for a file the worker reads them before BEGIN
@@ -202,6 +203,7 @@ struct CandidatesImported {
   std::optional<std::string> blob;
   std::string delimiter;
   std::vector<std::string> columns;
+  std::optional<bool> numbered;
   std::optional<std::string> default_domain;
   std::int64_t next_offset = 0;
   std::int64_t next_line = 0;

@@ -8,7 +8,8 @@ BOOST_DESCRIBE_STRUCT(BulkImport, (), (candidates, send_invitations, domain))
 BOOST_DESCRIBE_STRUCT(ImportForm, (), (file, default_domain, send_invitations))
 BOOST_DESCRIBE_STRUCT(ImportJobQueued, (), (job_id, status, message, total_records, celery_task_id))
 BOOST_DESCRIBE_STRUCT(ImportFaults, (), (errors))
-BOOST_DESCRIBE_STRUCT(ImportInput, (), (delimiter, columns, data_offset, data_line, send_invitations, default_domain))
+BOOST_DESCRIBE_STRUCT(ImportInput, (),
+                      (delimiter, columns, data_offset, data_line, send_invitations, default_domain, numbered))
 
 }  // namespace hirewire::candidates
 

@@ -42,6 +42,7 @@ struct ImportInput {
   std::int64_t data_line = 2;    ///< the file's line there
   bool send_invitations = false;
   std::optional<std::string> default_domain;
+  std::optional<bool> numbered;  ///< as in RowHeader; absent: no
 };
 
 }  // namespace hirewire::candidates

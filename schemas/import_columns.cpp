@@ -87,8 +87,16 @@ std::vector<ImportFault> import_faults(std::vector<Fault> faults, std::int64_t l
 
 }  // namespace
 
-Result<ImportColumns> ImportColumns::of(const std::vector<std::string>& columns) {
+bool is_import_column(std::string_view cell) {
+  const std::string name = column_name(cell);
+  return member_named(name) != nullptr || is_whole_name(name) ||
+         std::ranges::find(aliases, std::string_view(name), &Alias::column) != std::end(aliases);
+}
+
+Result<ImportColumns> ImportColumns::of(const std::vector<std::string>& cells) {
   ImportColumns result;
+  std::vector<std::string> columns;
+  for (const std::string& cell : cells) columns.push_back(column_name(cell));
   const auto taken = [&](const Member* member) {
     return std::ranges::find(result.members_, member) != result.members_.end();
   };

@@ -10,6 +10,9 @@
 
 namespace hirewire::candidates {
 
+/// Whether a column of this name, as it stands in the file, is one of ours.
+bool is_import_column(std::string_view cell);
+
 /// How candidates are read from what others wrote, the same at the door and in the worker: a file's columns by their
 /// name or a usual other one (phone_number, full_name, years_of_experience …), a whole name divided at its last space
 /// (docs/domain.md §2), and every fault of a row at once. A status is taken with blanks or dashes and in any case.

@@ -37,6 +37,7 @@ std::vector<FollowUp> first_chunk(const Logged& event) {
   first.blob = task.blob;
   first.delimiter = std::move(input->delimiter);
   first.columns = std::move(input->columns);
+  first.numbered = input->numbered;
   first.offset = input->data_offset;
   first.line = input->data_line;
   return {chunk(event, std::move(first))};
@@ -58,6 +59,7 @@ std::vector<FollowUp> next_chunk(const Logged& event) {
   next.blob = std::move(done.blob);
   next.delimiter = std::move(done.delimiter);
   next.columns = std::move(done.columns);
+  next.numbered = done.numbered;
   next.offset = done.next_offset;
   next.line = done.next_line;
   FollowUp link = chunk(event, std::move(next));

@@ -54,9 +54,6 @@ SniffedFile sniff(std::string_view first_bytes, std::string_view filename) {
     if (ends_with(filename, ".docx")) return {FileKind::other, "a Word document"};
     return {FileKind::other, "a ZIP archive"};
   }
-  if (first_bytes.starts_with("\xFF\xFE"sv) || first_bytes.starts_with("\xFE\xFF"sv)) {
-    return {FileKind::other, "UTF-16 text"};
-  }
   for (const Magic& magic : magics) {
     if (first_bytes.starts_with(magic.bytes)) return {FileKind::other, magic.looks_like};
   }

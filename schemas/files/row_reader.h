@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/files/csv_records.h"
+#include "schemas/files/header_search.h"
 #include "schemas/language/refusal.h"
 
 namespace hirewire {
@@ -21,49 +23,42 @@ struct SniffedFile {
 /// decides only between kinds of ZIP archive. What has no known magic is csv.
 SniffedFile sniff(std::string_view first_bytes, std::string_view filename);
 
-/// Trimmed, lower case (ASCII), spaces and hyphens as underscores: "First Name" → first_name.
+/// Trimmed, lower case (ASCII), spaces, line breaks and hyphens as underscores: "First Name" → first_name.
 std::string column_name(std::string_view cell);
-inline constexpr std::size_t most_columns = 1'000;
-inline constexpr std::size_t longest_header = 64 * 1024;  ///< bytes; the names travel with each piece of an import
+/// Bytes of the names of columns that are ours, and of those that are not: they travel with each piece of an import.
+/// Columns beyond that are ignored.
+inline constexpr std::size_t longest_names = 64 * 1024;
 
-/// The names of a header row; a blank one stays empty and its column is ignored. Refuses more than `most_columns`, two
-/// columns of one name, and a row without any name. Trailing blank ones count as columns too.
-Result<std::vector<std::string>> column_names(std::span<const std::string_view> cells, std::int64_t line);
-
-/// What the first line of a file told: enough to go on in its middle.
+/// What the line that names the columns told: enough to go on in the middle of the file.
 struct RowHeader {
   char delimiter = ',';              ///< , ; tab or |
-  std::vector<std::string> columns;  ///< as in column_names
+  std::vector<std::string> columns;  ///< each as it is named in the file; empty: it is ignored
+  /// A file that was made of a workbook: each row, the header too, has its line before its first cell.
+  bool numbered = false;
   bool operator==(const RowHeader&) const = default;
-};
-
-struct RowPlace {
-  std::int64_t offset = 0;  ///< bytes before it, a byte order mark included
-  std::int64_t line = 1;
-  bool operator==(const RowPlace&) const = default;
 };
 
 /// One row; it and its cells live until the callback returns.
 struct Row {
   std::int64_t line = 0;                    ///< where it begins
+  std::int64_t offset = 0;                  ///< bytes before it
   RowPlace next;                            ///< just after it
   std::span<const std::string_view> cells;  ///< one a column of the header; empty where there are faults
-  std::vector<Fault> faults;                ///< too_many_cells, too_few_cells, encoding; column = which cell, from 1
+  std::vector<Fault> faults;                ///< too_many_cells, encoding; column = which cell, from 1
 };
 
-/// Reads CSV (RFC 4180 and its neighbours: CRLF, LF or CR; any of four delimiters; spaces around cells are dropped)
-/// piece by piece, in memory that does not grow with the file. Blank lines are skipped. A row that does not fit the
-/// header is reported with its faults and the file goes on. A refusal ends the reading: unsupported – other files than
-/// CSV, UTF-16, NUL bytes; too_large – a row longer than 1 MiB, a
-/// header longer than 64 KiB; invalid – an empty file, a header without names or with
-/// one name twice; malformed – a quote that never closes (its line is in the fault), a header that is not UTF-8.
+/// Reads rows of CSV as CsvRecords does, under the header that HeaderSearch finds. Missing cells at a row's end are
+/// empty ones, surplus cells are passed over while they are empty. A row that is wrong in itself is reported with its
+/// faults and the file goes on. A refusal ends the reading: what CsvRecords refuses; unsupported – other files than
+/// CSV; invalid – an empty file, a header without names, with more than most_columns or with one of our names twice;
+/// malformed – a header that is not UTF-8.
 class RowReader {
  public:
-  static constexpr std::size_t longest_row = 1U << 20;
   /// False: enough; the rest of the file is not wanted.
   using OnRow = std::function<bool(const Row&)>;
 
-  RowReader();                                  ///< at the beginning of a file
+  /// At the beginning of a file.
+  explicit RowReader(KnowsColumn knows, bool numbered = false);
   RowReader(RowHeader header, RowPlace place);  ///< at `place`, where a row ended: feed the bytes from place.offset on
   ~RowReader();
   RowReader(RowReader&&) noexcept;
@@ -74,6 +69,8 @@ class RowReader {
 
   [[nodiscard]] bool has_header() const;  ///< true once enough was fed
   [[nodiscard]] const RowHeader& header() const;
+  [[nodiscard]] std::int64_t header_line() const;
+  [[nodiscard]] RowPlace data() const;   ///< just after the header
   [[nodiscard]] RowPlace place() const;  ///< after the last row that was handed out, or after the header
   [[nodiscard]] bool stopped() const;    ///< on_row said enough
 

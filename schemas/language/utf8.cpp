@@ -30,21 +30,24 @@ std::size_t utf8_sequence(std::string_view text) {
   return continues(text, 3) ? 4 : 0;
 }
 
-std::size_t valid_utf8(std::string_view text) {
+std::size_t ascii_prefix(std::string_view text) {
   std::size_t at = 0;
-  while (at < text.size()) {
-    std::uint64_t eight = 0;
-    while (at + 8 <= text.size()) {
-      std::memcpy(&eight, text.data() + at, 8);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      at += 8;
-    }
-    if (at == text.size()) break;
+  for (std::uint64_t eight = 0; at + 8 <= text.size(); at += 8) {
+    std::memcpy(&eight, text.data() + at, 8);
+    if ((eight & 0x8080808080808080U) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
+std::size_t valid_utf8(std::string_view text) {
+  for (std::size_t at = 0;;) {
+    at += ascii_prefix(text.substr(at));
+    if (at == text.size()) return at;
     const std::size_t length = utf8_sequence(text.substr(at));
     if (length == 0) return at;
     at += length;
   }
-  return at;
 }
 
 bool is_blank(std::string_view text) {

@@ -4,6 +4,8 @@
 
 namespace hirewire {
 
+/// Bytes before the first that is beyond ASCII; text.size() where none is.
+std::size_t ascii_prefix(std::string_view text);
 /// Bytes before the first sequence that is no UTF-8 (RFC 3629: no overlong forms, no surrogates); text.size() where the
 /// whole text is valid.
 std::size_t valid_utf8(std::string_view text);

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -75,6 +76,7 @@ TEST_CASE("a file that somebody writes, an unfinished one and what is no plain f
   const auto names = [&] {
     std::vector<std::string> all;
     for (const TakenFile& file : place.files.look()) all.push_back(file.name);
+    std::ranges::sort(all);
     return all;
   };
   CHECK(names() == std::vector<std::string>{"whole.csv"});

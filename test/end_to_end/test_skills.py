@@ -233,6 +233,9 @@ def test_skills_are_imported_from_json_and_from_a_file(house):
     result = answer.json()
     assert {key: result[key] for key in ("total", "created", "failed", "skipped")} == {"total": 3, "created": 1, "failed": 1, "skipped": 1}
     assert [(skill["category"], skill["aliases"]) for skill in result["created_skills"]] == [(category, ["drei", "tres"])]
+    excel = f"sep=;\r\nCategory;Aliases;Name\r\n{category};é;{a_name('Four')}\r\n".encode("utf-16")
+    answer = client.post("/api/v1/skills/bulk-import", files={"file": ("skills.csv", excel, "text/csv")}).json()
+    assert (answer["created"], [skill["aliases"] for skill in answer["created_skills"]]) == (1, [["é"]]), answer
     assert client.post("/api/v1/skills/bulk-import", json={"skills": []}).status_code == 422
     assert client.post("/api/v1/skills/bulk-import", json={"skills": ["A"] * 1001}).status_code == 422
     assert client.post("/api/v1/skills/bulk-import", files={"file": ("skills.csv", "title\nA\n", "text/csv")}).status_code == 422

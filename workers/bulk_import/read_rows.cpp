@@ -65,7 +65,8 @@ class FileChunk {
     const auto columns = ImportColumns::of(chunk_.columns);
     if (!columns) return end(columns.error());
     const char delimiter = chunk_.delimiter.empty() ? ',' : chunk_.delimiter.front();
-    RowReader reader(RowHeader{delimiter, chunk_.columns}, RowPlace{chunk_.offset, chunk_.line});
+    RowReader reader(RowHeader{delimiter, chunk_.columns, chunk_.numbered.value_or(false)},
+                     RowPlace{chunk_.offset, chunk_.line});
     try {
       if (const auto read = feed(reader, *columns); !read) end(read.error());
       if (reader.stopped()) chunk_.last = reader.place().offset >= blobs_.size(tenant_, import_file, *chunk_.blob);
