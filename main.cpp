@@ -90,7 +90,7 @@ class FrontDoor {
       for (const Route& route : document->routes)
         if (!route.operation.type.empty()) demand_row(house.contexts, route.operation.lane, route.operation.type);
     ServerLimits limits;
-    limits.stream_bytes = house.config.upload_limit;
+    limits.stream_bytes = house.config.import_max;
     limits.proxies = TrustedProxies(house.config.trusted_proxies);
     auto listeners = make_listeners(services_);
     std::ranges::move(metrics_listener(house.config), std::back_inserter(listeners));

@@ -143,7 +143,7 @@ class DropFolder {
       co_return;
     asked_[file.task] = at;
     auto task = co_await aside([&blobs = services_.blobs, tenant = to_string(owner.tenant_id), file,
-                                longest = static_cast<std::int64_t>(services_.config.upload_limit)] {
+                                longest = static_cast<std::int64_t>(services_.config.import_max)] {
       return stored(blobs, tenant, file, longest);
     });
     if (!task) co_return co_await refused(file, task.error());

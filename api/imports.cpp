@@ -157,7 +157,7 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
       call.services.blobs.upload(to_string(call.actor.tenant_id), import_file);
   ImportFile file(upload.get());
   UploadLimits limits;
-  limits.file = static_cast<std::int64_t>(call.services.config.upload_limit);
+  limits.file = static_cast<std::int64_t>(call.services.config.import_max);
   const auto fields = co_await read_form(call.request, file, limits);
   if (!fields) co_return Refused(fields.error());
   if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));

@@ -48,7 +48,7 @@ struct Config {
   std::int64_t rate_limit_anonymous =
       100;  ///< HIREWIRE_RATE_LIMIT_ANONYMOUS: an hour for one address; 0 = off (interview-platform:496)
   std::int64_t password_min = 8;         ///< HIREWIRE_PASSWORD_MIN: characters of a new password, in production
-  std::size_t upload_limit = 1u << 30;   ///< HIREWIRE_UPLOAD_LIMIT: bytes of an import file
+  std::size_t import_max = 256U << 20;   ///< HIREWIRE_IMPORT_MAX: bytes of an import file
   std::chrono::milliseconds wait{5000};  ///< HIREWIRE_WAIT_MS: how long a request waits for its command
   bool webhook_allow_private = false;    ///< HIREWIRE_WEBHOOK_ALLOW_PRIVATE: deliver to private addresses too
   /// HIREWIRE_SMTP: URL of the mail server, smtp://user:password@host:port or smtps://…; empty: mails become files of

@@ -107,7 +107,7 @@ TEST_CASE("every variable reaches its setting") {
                                  {"HIREWIRE_PARTITIONS", "64"},
                                  {"HIREWIRE_RATE_LIMIT", "0"},
                                  {"HIREWIRE_RATE_LIMIT_ANONYMOUS", "7"},
-                                 {"HIREWIRE_UPLOAD_LIMIT", "1024"},
+                                 {"HIREWIRE_IMPORT_MAX", "1024"},
                                  {"HIREWIRE_WAIT_MS", "250"},
                                  {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "true"},
                                  {"HIREWIRE_SMTP", "smtp://me:secret@mail:587"},
@@ -144,7 +144,7 @@ TEST_CASE("every variable reaches its setting") {
   CHECK(config.partitions == 64);
   CHECK(config.rate_limit == 0);
   CHECK(config.rate_limit_anonymous == 7);
-  CHECK(config.upload_limit == 1024);
+  CHECK(config.import_max == 1024);
   CHECK(config.wait == std::chrono::milliseconds(250));
   CHECK(config.webhook_allow_private);
   CHECK(config.smtp == "smtp://me:secret@mail:587");
@@ -188,7 +188,7 @@ TEST_CASE("a bad value is refused by the name of its variable") {
       {"HIREWIRE_PARTITIONS", "1025"},
       {"HIREWIRE_RATE_LIMIT", "-1"},
       {"HIREWIRE_RATE_LIMIT_ANONYMOUS", "many"},
-      {"HIREWIRE_UPLOAD_LIMIT", "0"},
+      {"HIREWIRE_IMPORT_MAX", "0"},
       {"HIREWIRE_WAIT_MS", "60001"},
       {"HIREWIRE_WEBHOOK_ALLOW_PRIVATE", "yes"},
       {"HIREWIRE_SMTP", "mail.example.com:587"},
