@@ -68,10 +68,10 @@ std::string report_of(const Rows& job) {
 }
 
 /// The file in the blob store, and what its import begins with. Blocking.
-Result<platform::TaskFields> stored(const Blobs& blobs, const std::string& tenant, const TakenFile& dropped,
-                                    std::int64_t longest) {
+Result<platform::TaskFields> stored(const Config& config, const Blobs& blobs, const std::string& tenant,
+                                    const TakenFile& dropped) {
   const auto upload = blobs.upload(tenant, import_file);
-  ImportFile file(upload.get());
+  ImportFile file(config.blobs, upload.get());
   if (auto begun = file.begin(is_utf8(dropped.name) ? dropped.name : "dropped file", {}); !begun)
     return Refused(std::move(begun.error()));
   std::ifstream bytes(dropped.path(), std::ios::binary);
@@ -81,7 +81,8 @@ Result<platform::TaskFields> stored(const Blobs& blobs, const std::string& tenan
     bytes.read(piece.data(), static_cast<std::streamsize>(piece.size()));
     const auto read = static_cast<std::size_t>(bytes.gcount());
     size += bytes.gcount();
-    if (size > longest) return Refused(too_large(fmt::format("The file is larger than {} bytes.", longest)));
+    if (std::cmp_greater(size, config.import_max))
+      return Refused(too_large(fmt::format("The file is larger than {} bytes.", config.import_max)));
     if (auto taken = file.piece(std::string_view(piece).substr(0, read)); read > 0 && !taken)
       return Refused(std::move(taken.error()));
   }
@@ -142,9 +143,8 @@ class DropFolder {
     if (const auto asked = asked_.find(file.task); asked != asked_.end() && at - asked->second < until_asked_again)
       co_return;
     asked_[file.task] = at;
-    auto task = co_await aside([&blobs = services_.blobs, tenant = to_string(owner.tenant_id), file,
-                                longest = static_cast<std::int64_t>(services_.config.import_max)] {
-      return stored(blobs, tenant, file, longest);
+    auto task = co_await aside([&services = services_, tenant = to_string(owner.tenant_id), file] {
+      return stored(services.config, services.blobs, tenant, file);
     });
     if (!task) co_return co_await refused(file, task.error());
     task->company_id = owner.company_id;

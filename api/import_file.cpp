@@ -13,14 +13,6 @@ namespace hirewire {
 
 namespace {
 
-constexpr std::size_t enough_to_sniff = 200;  // row_reader.h
-
-std::string extension_of(std::string_view filename) {
-  const auto dot = filename.rfind('.');
-  if (dot == std::string_view::npos) return {};
-  return column_name(filename.substr(dot + 1));  // lower case
-}
-
 /// A fault that names nothing names the part of the form.
 Refusal about_file(Refusal refusal) {
   for (Fault& fault : refusal.faults) {
@@ -39,70 +31,41 @@ void fingerprint_body(Call& call, std::string_view body_says) {
   if (!call.envelope.fingerprint.empty()) call.envelope.fingerprint = fingerprint(call, body_says);
 }
 
-Result<void> must_be_csv(std::string_view head, const std::string& filename) {
-  const auto extension = extension_of(filename);
-  const auto sniffed = sniff(head, filename);
-  if (sniffed.kind == FileKind::xlsx) return Refused(unsupported("XLSX import is not there yet: save as CSV."));
-  if (sniffed.kind == FileKind::other) {
-    return Refused(
-        unsupported(fmt::format("The file looks like {}; save it as CSV (UTF-8) and send that.", sniffed.looks_like)));
-  }
-  constexpr std::string_view no_text[] = {"xlsx", "xls", "ods", "numbers", "pdf", "doc", "docx", "zip", "gz", "json"};
-  if (std::ranges::find(no_text, std::string_view(extension)) != std::end(no_text)) {
-    return Refused(
-        unsupported(fmt::format("The file is named .{} and is none: save it as CSV and send that.", extension)));
-  }
-  return {};
-}
-
-ImportFile::ImportFile(Blobs::Upload* upload, OnRow on_row)
-    : upload_(upload), on_row_(std::move(on_row)), reader_(candidates::is_import_column) {}
+ImportFile::ImportFile(std::string folder, Blobs::Upload* upload, OnRow on_row)
+    : upload_(upload),
+      on_row_(std::move(on_row)),
+      text_(std::move(folder), [this](std::string_view text, bool numbered) { return read(text, numbered); }) {}
 
 Result<void> ImportFile::begin(const std::string& filename, const std::string&) {
-  filename_ = filename;
+  text_.begin(filename);
   return {};
-}
-
-Result<void> ImportFile::sniff_head() {
-  sniffed_ = true;
-  return must_be_csv(std::exchange(head_, {}), filename_);
 }
 
 Result<void> ImportFile::piece(std::string_view bytes) {
-  if (!sniffed_) {
-    head_ += bytes.substr(0, enough_to_sniff);
-    if (head_.size() >= enough_to_sniff) {
-      if (auto sound = sniff_head(); !sound) return sound;
-    }
-  }
-  return read(decoder_.decode(bytes));
+  auto passed = text_.piece(bytes);
+  return passed ? passed : Refused(about_file(std::move(passed.error())));
 }
 
-Result<void> ImportFile::read(std::string_view text) {
+Result<void> ImportFile::read(std::string_view text, bool numbered) {
+  if (!reader_) reader_.emplace(candidates::is_import_column, numbered);
   if (upload_ != nullptr) {
     if (auto written = upload_->write(text); !written) return written;
   }
-  if (auto read = reader_.feed(text, [this](const Row& row) { return take(row); }); !read)
-    return Refused(about_file(read.error()));
+  if (auto read = reader_->feed(text, [this](const Row& row) { return take(row); }); !read) return read;
   return check_header();
 }
 
-Result<void> ImportFile::finish() {
-  if (!sniffed_) {
-    if (auto sound = sniff_head(); !sound) return sound;
-  }
-  const auto rest = decoder_.finish();
-  if (!rest) return Refused(about_file(rest.error()));
-  if (auto sound = read(*rest); !sound) return sound;
-  if (auto read = reader_.finish([this](const Row& row) { return take(row); }); !read)
-    return Refused(about_file(read.error()));
-  if (auto sound = check_header(); !sound) return sound;
+Result<void> ImportFile::finish(std::optional<std::string_view> sheet) {
+  if (auto read = text_.finish(sheet); !read) return Refused(about_file(std::move(read.error())));
+  if (auto read = reader_->finish([this](const Row& row) { return take(row); }); !read)
+    return Refused(about_file(std::move(read.error())));
+  if (auto sound = check_header(); !sound) return Refused(about_file(std::move(sound.error())));
   if (rows_ == 0) return Refused(invalid("file", "empty", "The file has a header and no rows."));
   return {};
 }
 
 Result<void> ImportFile::check_header() {
-  if (!reader_.has_header()) return {};
+  if (!reader_->has_header()) return {};
   understand_header();
   return columns_->has_value() ? Result<void>() : Refused(columns_->error());
 }
@@ -110,9 +73,9 @@ Result<void> ImportFile::check_header() {
 /// Rows may come in the same piece as the header, before it could be checked.
 void ImportFile::understand_header() {
   if (columns_) return;
-  columns_ = candidates::ImportColumns::of(reader_.header().columns);
+  columns_ = candidates::ImportColumns::of(reader_->header().columns);
   if (columns_->has_value()) return;
-  for (Fault& fault : columns_->error().faults) fault.line = reader_.header_line();
+  for (Fault& fault : columns_->error().faults) fault.line = reader_->header_line();
 }
 
 bool ImportFile::take(const Row& row) {

@@ -109,20 +109,31 @@ asio::awaitable<Result<void>> read_json_rows(Call& call, ImportCandidateChunk& c
   co_return Result<void>{};
 }
 
+/// The end of the file, on a thread of its own, which owns all that it touches.
+asio::awaitable<Result<void>> finished(std::shared_ptr<ImportFile> file, std::shared_ptr<void> beside,
+                                       const FormFields& fields) {
+  const auto said = fields.find("sheet");
+  std::string sheet = said == fields.end() ? std::string() : said->second;
+  co_return co_await aside([file = std::move(file), beside = std::move(beside), sheet = std::move(sheet)] {
+    return file->finish(sheet.empty() ? std::nullopt : std::optional<std::string_view>(sheet));
+  });
+}
+
 asio::awaitable<Result<void>> read_file_rows(Call& call, ImportCandidateChunk& chunk) {
   if (auto admitted = admit_file(call.actor); !admitted) co_return Refused(std::move(admitted.error()));
-  std::size_t rows = 0;
-  ImportFile file(nullptr, [&](const ImportColumns& columns, const Row& row) {
-    if (++rows <= most_rows) add(chunk, columns.read(row));
-  });
+  const auto rows = std::make_shared<std::size_t>(0);
+  const auto file = std::make_shared<ImportFile>(call.services.config.blobs, nullptr,
+                                                 [rows, &chunk](const ImportColumns& columns, const Row& row) {
+                                                   if (++*rows <= most_rows) add(chunk, columns.read(row));
+                                                 });
   UploadLimits limits;
   limits.file = longest_import_body;
-  HashedFile hashed(file);
+  HashedFile hashed(*file);
   const auto fields = co_await read_form(call.request, hashed, limits);
   if (!fields) co_return Refused(fields.error());
-  if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
-  fingerprint_body(call, said_in_form(*fields, file.filename(), hashed.hash()));
-  if (rows > most_rows) co_return Refused(too_large(too_many_rows));
+  if (auto sound = co_await finished(file, call.command, *fields); !sound) co_return Refused(std::move(sound.error()));
+  fingerprint_body(call, said_in_form(*fields, file->filename(), hashed.hash()));
+  if (*rows > most_rows) co_return Refused(too_large(too_many_rows));
   const auto invite = invites_by_form(call.actor, *fields, false);
   if (!invite) co_return Refused(invite.error());
   auto domain = domain_in(*fields);
@@ -155,12 +166,12 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   if (auto admitted = admit_file(call.actor); !admitted) co_return Refused(std::move(admitted.error()));
   const std::shared_ptr<Blobs::Upload> upload =
       call.services.blobs.upload(to_string(call.actor.tenant_id), import_file);
-  ImportFile file(upload.get());
+  const auto file = std::make_shared<ImportFile>(call.services.config.blobs, upload.get());
   UploadLimits limits;
   limits.file = static_cast<std::int64_t>(call.services.config.import_max);
-  const auto fields = co_await read_form(call.request, file, limits);
+  const auto fields = co_await read_form(call.request, *file, limits);
   if (!fields) co_return Refused(fields.error());
-  if (auto sound = file.finish(); !sound) co_return Refused(std::move(sound.error()));
+  if (auto sound = co_await finished(file, upload, *fields); !sound) co_return Refused(std::move(sound.error()));
   const auto invite = invites_by_form(call.actor, *fields, true);  // ai-interviewer:592
   if (!invite) co_return Refused(invite.error());
   auto domain = domain_in(*fields);
@@ -169,9 +180,9 @@ asio::awaitable<Result<void>> prepare_file(Call& call) {
   if (!hash) co_return Refused(std::move(hash.error()));
 
   auto& task = call.as<platform::StartTask>();
-  static_cast<platform::TaskFields&>(task) = import_task(file, std::move(*hash), *invite, std::move(*domain));
+  static_cast<platform::TaskFields&>(task) = import_task(*file, std::move(*hash), *invite, std::move(*domain));
   task.company_id = call.actor.company_id;
-  fingerprint_body(call, said_in_form(*fields, file.filename(), task.blob.value_or("")));
+  fingerprint_body(call, said_in_form(*fields, file->filename(), task.blob.value_or("")));
   co_return Result<void>{};
 }
 

@@ -5,10 +5,11 @@
 #include <algorithm>
 
 #include "api/import_file.h"
+#include "api/import_text.h"
+#include "api/requests/aside.h"
 #include "api/requests/fingerprint.h"
 #include "events/envelope.h"
 #include "schemas/files/row_reader.h"
-#include "schemas/files/text_decoder.h"
 #include "schemas/language/json.h"
 
 namespace hirewire {
@@ -61,65 +62,73 @@ void hand_over(const ImportRows& rows, std::int64_t line, const void* row, std::
   take(line, row, std::move(faults));
 }
 
-/// Keeps a small file.
-class KeptFile final : public FileSink {
+/// A small file, and the rows in it.
+class SmallFile final : public FileSink {
  public:
+  SmallFile(std::string folder, const ImportRows& rows, const TakeRow& take)
+      : rows_(rows),
+        take_(take),
+        text_(std::move(folder), [this](std::string_view text, bool numbered) { return read(text, numbered); }) {}
+
   Result<void> begin(const std::string& filename, const std::string&) override {
-    filename_ = filename;
+    text_.begin(filename);
     return {};
   }
   Result<void> piece(std::string_view bytes) override {
     bytes_ += bytes;
-    return {};
+    return text_.piece(bytes);
   }
-  [[nodiscard]] const std::string& filename() const { return filename_; }
+  /// Blocking: see ImportText.
+  Result<void> finish() {
+    if (auto read = text_.finish(); !read) return read;
+    if (auto read = reader_->finish([this](const Row& row) { return take(row); }); !read) return read;
+    const auto known = check_columns(rows_, columns_of(rows_, reader_->header().columns), reader_->header_line());
+    if (!known) return known;
+    if (count_ == 0) return Refused(invalid("file", "empty", "The file has a header and no rows."));
+    return count_ > most_import_rows ? Result<void>(Refused(too_many(rows_))) : Result<void>();
+  }
+  [[nodiscard]] const std::string& filename() const { return text_.filename(); }
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
  private:
-  std::string filename_;
-  std::string bytes_;
-};
-
-Result<void> read_file(const std::string& bytes, const ImportRows& rows, const TakeRow& take) {
-  std::size_t count = 0;
-  RowReader reader([&](std::string_view cell) { return member_of(rows, cell) != nullptr; });
-  Columns columns;
-  const auto on_row = [&](const Row& row) {
-    if (columns.empty()) columns = columns_of(rows, reader.header().columns);
-    if (++count > most_import_rows) return true;
-    const auto made = rows.shape().make();
+  Result<void> read(std::string_view text, bool numbered) {
+    const auto knows = [this](std::string_view cell) { return member_of(rows_, cell) != nullptr; };
+    if (!reader_) reader_.emplace(knows, numbered);
+    return reader_->feed(text, [this](const Row& row) { return take(row); });
+  }
+  bool take(const Row& row) {
+    if (columns_.empty()) columns_ = columns_of(rows_, reader_->header().columns);
+    if (++count_ > most_import_rows) return true;
+    const auto made = rows_.shape().make();
     std::vector<Fault> faults = row.faults;
-    for (std::size_t i = 0; i < columns.size() && i < row.cells.size(); ++i)
-      if (columns[i] != nullptr) read_text(row.cells[i], *columns[i], made.get(), faults);
-    hand_over(rows, row.line, made.get(), std::move(faults), take);
+    for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i)
+      if (columns_[i] != nullptr) read_text(row.cells[i], *columns_[i], made.get(), faults);
+    hand_over(rows_, row.line, made.get(), std::move(faults), take_);
     return true;
-  };
-  TextDecoder decoder;
-  auto read = reader.feed(decoder.decode(bytes), on_row);
-  const auto rest = decoder.finish();
-  if (read && !rest) return Refused(rest.error());
-  if (read) read = reader.feed(*rest, on_row);
-  if (read) read = reader.finish(on_row);
-  if (!read) return read;
-  const auto known = check_columns(rows, columns_of(rows, reader.header().columns), reader.header_line());
-  if (!known) return known;
-  if (count == 0) return Refused(invalid("file", "empty", "The file has a header and no rows."));
-  return count > most_import_rows ? Result<void>(Refused(too_many(rows))) : Result<void>();
-}
+  }
+
+  const ImportRows rows_;
+  const TakeRow take_;
+  std::string bytes_;
+  ImportText text_;
+  std::optional<RowReader> reader_;
+  Columns columns_;
+  std::size_t count_ = 0;
+};
 
 }  // namespace
 
 asio::awaitable<Result<FormFields>> read_import_form(Call& call, const ImportRows& rows, const TakeRow& take) {
-  KeptFile file;
+  const auto file = std::make_shared<SmallFile>(call.services.config.blobs, rows, take);
   UploadLimits limits;
   limits.file = longest_import_body;
-  auto fields = co_await read_form(call.request, file, limits);
+  auto fields = co_await read_form(call.request, *file, limits);
   if (!fields) co_return Refused(fields.error());
-  if (auto csv = must_be_csv(file.bytes(), file.filename()); !csv) co_return Refused(std::move(csv.error()));
-  const auto digest = sha256(file.bytes());
+  const auto digest = sha256(file->bytes());
   const auto hash = hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
-  fingerprint_body(call, said_in_form(*fields, file.filename(), hash));
-  if (auto read = read_file(file.bytes(), rows, take); !read) co_return Refused(std::move(read.error()));
+  fingerprint_body(call, said_in_form(*fields, file->filename(), hash));
+  auto read = co_await aside([file, command = call.command] { return file->finish(); });
+  if (!read) co_return Refused(std::move(read.error()));
   co_return fields;
 }
 

@@ -13,6 +13,8 @@ using namespace hirewire::candidates;
 
 namespace {
 
+const std::string spool = std::filesystem::temp_directory_path().string();
+
 Result<void> read(ImportFile& file, std::string_view name, std::string_view bytes, std::size_t piece = 65536) {
   if (auto begun = file.begin(std::string(name), "text/csv"); !begun) return begun;
   for (std::size_t at = 0; at < bytes.size(); at += piece) {
@@ -22,7 +24,7 @@ Result<void> read(ImportFile& file, std::string_view name, std::string_view byte
 }
 
 Refusal refusal(std::string_view name, std::string_view bytes) {
-  ImportFile file(nullptr);
+  ImportFile file(spool, nullptr);
   const auto result = read(file, name, bytes);
   REQUIRE_FALSE(result);
   return result.error();
@@ -34,7 +36,7 @@ struct Collected {
 };
 Collected collect(std::string_view bytes) {
   Collected collected;
-  ImportFile file(nullptr, [&](const ImportColumns& columns, const Row& row) {
+  ImportFile file(spool, nullptr, [&](const ImportColumns& columns, const Row& row) {
     auto result = columns.read(row);
     if (result)
       collected.rows.push_back(*result);
@@ -58,7 +60,7 @@ TEST_CASE(
   for (int i = 0; i < 500; ++i) body += fmt::format("a{}@example.com,A,B,{},43\r\n", i, i % 40);
   for (const std::size_t piece : {1, 7, 64, 199, 200, 201, 4096, 1 << 20}) {
     CAPTURE(piece);
-    ImportFile file(nullptr);
+    ImportFile file(spool, nullptr);
     REQUIRE(read(file, "people.csv", header + body, piece));
     CHECK(file.rows() == 500);
     CHECK(file.header().delimiter == ',');
@@ -76,8 +78,9 @@ TEST_CASE("a reader that begins at the data's place meets the same rows") {
            "Our people,,\n\nemail,name\na@x.yz,A\nb@x.yz,B"}) {
     CAPTURE(text);
     std::vector<std::pair<std::int64_t, std::string>> all;
-    ImportFile file(
-        nullptr, [&](const ImportColumns&, const Row& row) { all.emplace_back(row.line, std::string(row.cells[0])); });
+    ImportFile file(spool, nullptr, [&](const ImportColumns&, const Row& row) {
+      all.emplace_back(row.line, std::string(row.cells[0]));
+    });
     REQUIRE(read(file, "a.csv", text));
     REQUIRE(all.size() == 2);
     std::vector<std::pair<std::int64_t, std::string>> again;
@@ -103,7 +106,7 @@ TEST_CASE("what is kept is the file's text in UTF-8, and the data's place is a p
     CAPTURE(bytes);
     const Blobs blobs(folder.string());
     const auto upload = blobs.upload("t", import_file);
-    ImportFile file(upload.get());
+    ImportFile file(folder.string(), upload.get());
     REQUIRE(read(file, "a.csv", bytes, 3));
     CHECK(file.data() == RowPlace{11, 2});
     const auto hash = upload->keep();
@@ -140,12 +143,12 @@ TEST_CASE("empty, headless, rowless and headerless files are refused in words th
   CHECK(refusal("a.csv", many).faults.at(0).code == "missing_column");
 }
 
-TEST_CASE("what is no CSV is 415, whatever it is called") {
+TEST_CASE("what is neither text nor a workbook is 415, whatever it is called") {
   std::string workbook("PK\x03\x04", 4);
   workbook += std::string(26, '\0') + "[Content_Types].xml" + std::string(400, 'x');
-  const auto xlsx = refusal("a.xlsx", workbook);
-  CHECK(xlsx.reason == Reason::unsupported);
-  CHECK(xlsx.message == "XLSX import is not there yet: save as CSV.");
+  const auto cut_off = refusal("a.xlsx", workbook);
+  CHECK(cut_off.reason == Reason::malformed);
+  CHECK(cut_off.message.contains("cut off"));
   CHECK(refusal("a.csv", "%PDF-1.7\n" + std::string(500, 'x')).reason == Reason::unsupported);
   CHECK(refusal("a.csv", "%PDF-1.7\n").reason == Reason::unsupported);
   CHECK(refusal("a.csv", std::string("\x89PNG\r\n\x1a\n", 8) + std::string(300, '\0')).reason == Reason::unsupported);
@@ -154,7 +157,7 @@ TEST_CASE("what is no CSV is 415, whatever it is called") {
   for (const auto name : {"a.xlsx", "A.XLSX", "a.xls", "a.pdf", "a.docx", "a.json"}) {
     CHECK(refusal(name, "email,name\na@x.yz,A B\n").reason == Reason::unsupported);
   }
-  ImportFile tab(nullptr);
+  ImportFile tab(spool, nullptr);
   CHECK(read(tab, "people.tsv", "email\tname\na@x.yz\tA B\n"));
 }
 

@@ -2,12 +2,16 @@
 
 import json
 import subprocess
+import unittest.mock
 import uuid
 
 import pytest
 
 import house as houses
+from bench import workbooks
 from house import until
+
+written = workbooks.person
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 HEADER = "email,first_name,last_name,phone,domain,position,experience_years,qualifications\n"
@@ -45,6 +49,38 @@ def test_a_csv_becomes_candidates_and_the_counts_are_exact(house):
     assert (job["errors"][0]["line"], job["errors"][0]["field"]) == (22, "email")
     again = ended(client, send(client, HEADER + "".join(rows)).json()["job_id"])
     assert (again["created_count"], again["skipped_count"], again["failed_count"]) == (0, 2499, 1)
+
+
+def sheet(path, people):
+    """A workbook of `people` whose addresses nobody has yet."""
+    mark = uuid.uuid4().hex
+    with unittest.mock.patch.object(workbooks, "person", lambda n: [f"{mark}.{n}@sheet.example", *written(n)[1:]]):
+        workbooks.workbook(path, people)
+    return mark
+
+
+def test_a_workbook_becomes_candidates_and_faults_name_its_rows(house, tmp_path):
+    client, mark = house.client("hr", "ai-interviewer"), sheet(tmp_path / "people.xlsx", 1500)
+    job = ended(client, send(client, (tmp_path / "people.xlsx").read_bytes(), "people.xlsx").json()["job_id"])
+    assert (job["total_records"], job["created_count"], job["failed_count"], job["filename"]) == (1500, 1500, 0, "people.xlsx"), job
+    assert house.sql(f"select phone, location from candidate where email = '{mark}.1@sheet.example'") == [["33612000001", "Paris"]]
+    again = ended(client, send(client, (tmp_path / "people.xlsx").read_bytes(), "people.xlsx", sheet="people").json()["job_id"])
+    assert (again["created_count"], again["skipped_count"]) == (0, 1500)
+    no_such = send(client, (tmp_path / "people.xlsx").read_bytes(), "people.xlsx", sheet="Pets")
+    assert no_such.status_code in (400, 422) and "People" in no_such.text, no_such.text
+    with unittest.mock.patch.object(workbooks, "person", lambda n: ["no address" if n == 3 else f"{mark}x{n}@sheet.example", *written(n)[1:]]):
+        workbooks.workbook(tmp_path / "faulty.xlsx", 5)
+    job = ended(client, send(client, (tmp_path / "faulty.xlsx").read_bytes(), "faulty.xlsx").json()["job_id"])
+    assert [(fault["line"], fault["field"]) for fault in job["errors"]] == [(4, "email")]
+
+
+@pytest.mark.parametrize("data, status, word", [
+    (b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml" + b"x" * 300, 400, "cut off"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + b"\0" * 600, 415, "password"),
+])
+def test_a_workbook_that_cannot_be_read_gets_its_own_words(house, data, status, word):
+    answer = send(house.client("hr", "ai-interviewer"), data, "people.xlsx")
+    assert answer.status_code == status and word in answer.text.lower(), answer.text
 
 
 @pytest.mark.parametrize("name, data, status, word", [

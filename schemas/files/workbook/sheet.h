@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "schemas/files/row_reader.h"
+#include "schemas/files/csv_records.h"
 #include "schemas/files/workbook/rich_text.h"
 #include "schemas/files/workbook/shared_strings.h"
 #include "schemas/files/workbook/styles.h"
@@ -23,7 +23,7 @@ struct WorkbookTables {
 class SheetPart final : public XmlPart {
  public:
   static constexpr std::size_t most_columns = 10'000;
-  static constexpr std::size_t longest_row = RowReader::longest_row;  ///< bytes of all its cells
+  static constexpr std::size_t longest_row = CsvRecords::longest;  ///< bytes of all its cells
   using OnRow = std::function<bool(std::int64_t row, std::span<const std::string_view> cells)>;
 
   SheetPart(const WorkbookTables& tables, const OnRow& on_row)
