@@ -260,9 +260,9 @@ void NumberFormat::write_number(std::string& out, const Section& section, double
   Decimal number = Decimal::of(value);
   for (auto piece = pieces.begin(); piece != pieces.end(); ++piece) {
     if (piece->mark == Mark::percent) number.point += 2;
-    // A comma behind the last digit counts in thousands; one between digits would group them.
-    if (piece->mark == Mark::thousand && std::find_if(piece, point, is_digit) == point && piece < point)
-      number.point -= 3;
+    // A comma behind the last digit of its side counts in thousands; one between digits would group them.
+    const auto side = piece < point ? point : pieces.end();
+    if (piece->mark == Mark::thousand && std::find_if(piece, side, is_digit) == side) number.point -= 3;
   }
   number.round(places);
   const std::size_t begin = out.size();
