@@ -119,7 +119,7 @@ asio::awaitable<Result<Answer>> ask_for_mail(Call& call, const Behaviour& operat
   const auto email = normal_email(request.email);
   StrangerLimits& limits = call.services.authentication.stranger_limits();
   if (const int wait = limits.take_mail(email, call.actor.now); wait > 0) co_return Refused(too_many(wait));
-  const auto found = co_await credentials_of(call, email);
+  const auto found = co_await credentials_of(call, request.email);
   if (!found) co_return Refused(found.error());
   const Uuid tenant = *found ? (*found)->tenant_id : call.actor.tenant_id;
   const Uuid user = *found ? (*found)->user_id : mint();
@@ -181,7 +181,7 @@ asio::awaitable<Result<std::int64_t>> verify_old(Call& call, const std::optional
   if (!attempt) co_return Refused(std::move(attempt.error()));
   const auto user = co_await user_of(call, call.actor.tenant_id, id);
   if (!user) co_return Refused(user.error());
-  const auto credentials = co_await credentials_of(call, normal_email(user->email));
+  const auto credentials = co_await credentials_of(call, user->email);
   if (!credentials) co_return Refused(credentials.error());
   Result<PasswordMatch> match = PasswordMatch::none;
   if (*credentials) match = co_await call.services.passwords.verify(*old, (*credentials)->password_hash);

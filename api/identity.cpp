@@ -56,7 +56,7 @@ asio::awaitable<Result<Proven>> authenticate(Call& call, const LoginRequest& req
   auto attempt = co_await begin_attempt(call, email);
   if (!attempt) co_return Refused(std::move(attempt.error()));
   if (attempt->delay().count() > 0) co_await pause(attempt->delay());
-  auto credentials = co_await credentials_of(call, email);
+  auto credentials = co_await credentials_of(call, request.email);
   if (!credentials) co_return Refused(std::move(credentials.error()));
   PasswordPool& passwords = call.services.passwords;
   Result<PasswordMatch> match = PasswordMatch::none;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/lower.h"
+#include "schemas/language/email_address.h"
 #include "schemas/mail.h"
 #include "schemas/messages/permissions.h"
 
@@ -61,6 +62,7 @@ std::optional<Uuid> company_of(const Actor& actor) {
 asio::awaitable<Result<void>> prepare_email(Call& call) {
   auto& command = call.as<SendEmail>();
   command.company_id = company_of(call.actor);
+  if (command.recipient_email) command.recipient_email = tidied_address(*command.recipient_email);
   if (auto found = co_await find_mails_template(call, command); !found) co_return found;
   co_return Result<void>{};
 }
@@ -98,7 +100,7 @@ asio::awaitable<Result<void>> find_people(const Call& call, StartCampaign& comma
     add(std::move(person), is_candidate ? rows->text(r, "contacts_shown") == "t" : sees_users);
   }
   command.unreachable = static_cast<std::int64_t>(candidates.size() + users.size()) - rows->size();
-  for (std::string& address : command.recipients) add({{}, std::move(address)}, true);
+  for (const std::string& address : command.recipients) add({{}, tidied_address(address)}, true);
   co_return Result<void>{};
 }
 

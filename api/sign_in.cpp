@@ -6,21 +6,15 @@
 
 #include "base/log.h"
 #include "base/lower.h"
+#include "schemas/language/email_address.h"
 #include "schemas/language/json.h"
 
 namespace hirewire::identity {
 
 namespace asio = boost::asio;
 
-std::string normal_email(std::string_view email) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = email.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  std::string normal(email.substr(first, email.find_last_not_of(blanks) - first + 1));
-  for (char& c : normal) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return normal;
+std::string normal_email(std::string_view typed) {
+  return lower(tidied_address(typed));
 }
 
 Actor house_of(const Uuid& tenant, Instant at) {
@@ -45,7 +39,9 @@ asio::awaitable<Result<std::optional<Uuid>>> tenant_of_code(const Services& serv
   co_return rows->size() > 0 ? parse_uuid(rows->text(0, "tenant_id")) : std::nullopt;
 }
 
-asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email) {
+namespace {
+
+asio::awaitable<Result<std::optional<Credentials>>> credentials_by(const Call& call, std::string_view email) {
   const auto value = call.services.keys.directory_value("user_email", email);
   const auto rows = co_await ask_as_house(call, "identity/credentials.sql", Uuid{}, {{"email_value", value}});
   if (!rows) co_return Refused(rows.error());
@@ -66,6 +62,26 @@ asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& c
                         std::string(rows->text(0, "state"))};
 }
 
+/// As addresses were compared before they were tidied.
+std::string once_normal_email(std::string_view typed) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto first = typed.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return lower(typed.substr(first, typed.find_last_not_of(blanks) - first + 1));
+}
+
+}  // namespace
+
+asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view typed) {
+  const std::string email = normal_email(typed);
+  const std::string once = once_normal_email(typed);
+  auto found = co_await credentials_by(call, email);
+  if (once == email || !found) co_return found;
+  auto found_as_typed = co_await credentials_by(call, once);  // whatever was found: it takes the same time
+  const bool is_of_before = !found_as_typed || found_as_typed->has_value();
+  co_return is_of_before ? std::move(found_as_typed) : std::move(found);
+}
+
 asio::awaitable<Result<SignedInUser>> user_of(const Call& call, const Uuid& tenant, const Uuid& id) {
   const auto rows = co_await ask_as_house(call, "identity/user_by_id.sql", tenant, {{"id", to_string(id)}});
   if (!rows) co_return Refused(rows.error());
@@ -78,6 +94,7 @@ asio::awaitable<Result<SignedInUser>> user_of(const Call& call, const Uuid& tena
     const auto text = member.kind != Kind::boolean ? *cell : *cell == "t" ? "true" : "false";
     read_text(text, member, &user, faults);
   }
+  user.email = rows->text(0, "email");  // as it is stored, which may be of before addresses were tidied
   co_return user;
 }
 

@@ -11,8 +11,8 @@
 
 namespace hirewire::identity {
 
-/// As the directory has it (docs/domain.md §0): without blanks around it, ASCII letters lower.
-std::string normal_email(std::string_view email);
+/// As the directory has it: tidied (schemas/language/email_address.h), ASCII letters lower.
+std::string normal_email(std::string_view typed);
 
 /// The house itself: nobody is signed in yet.
 Actor house_of(const Uuid& tenant, Instant at);
@@ -24,8 +24,9 @@ boost::asio::awaitable<Result<Rows>> ask_as_house(const Call& call, std::string_
 /// nullopt where no tenant has this code, in any case.
 boost::asio::awaitable<Result<std::optional<Uuid>>> tenant_of_code(const Services& services, std::string_view code);
 
-/// nullopt where no account has this address (as normal_email gives it), or its hash is another key's.
-boost::asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view email);
+/// nullopt where no account has this address, or its hash is another key's. An account of before addresses were tidied
+/// is found by its address as it is stored.
+boost::asio::awaitable<Result<std::optional<Credentials>>> credentials_of(const Call& call, std::string_view typed);
 
 /// `unauthenticated` where there is none.
 boost::asio::awaitable<Result<SignedInUser>> user_of(const Call& call, const Uuid& tenant, const Uuid& id);

@@ -1,24 +1,19 @@
 #include "base/password.h"
 
 #include <sodium.h>
-#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <new>
 #include <stdexcept>
+
+#include "base/unicode.h"
 
 namespace hirewire {
 
 namespace {
 
 [[maybe_unused]] const int sodium_started = sodium_init();  // picks the fastest code for this CPU
-
-struct Free {
-  void operator()(utf8proc_uint8_t* text) const { std::free(text); }  // NOLINT(cppcoreguidelines-no-malloc)
-};
 
 bool verifies(std::string_view password, const std::string& encoded) {
   return crypto_pwhash_str_verify(encoded.c_str(), password.data(), password.size()) == 0;
@@ -29,14 +24,7 @@ bool verifies(std::string_view password, const std::string& encoded) {
 std::optional<std::string> normal_password(std::string_view typed) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (std::ranges::all_of(typed, is_ascii)) return std::string(typed);
-  utf8proc_uint8_t* made = nullptr;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(typed.data()), static_cast<utf8proc_ssize_t>(typed.size()),
-                   &made, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
-  const std::unique_ptr<utf8proc_uint8_t, Free> normal(made);
-  if (length == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
-  if (length < 0) return std::nullopt;
-  return std::string(reinterpret_cast<const char*>(normal.get()), static_cast<std::size_t>(length));
+  return normal_form(typed);
 }
 
 std::string hash_password(std::string_view password) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/lower.h"
-#include "domain/mail_address.h"
+#include "schemas/language/email_address.h"
 #include "domain/mail_text.h"
 #include "domain/mail_token_link.h"
 #include "schemas/language/utf8.h"

@@ -35,7 +35,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const UpdateTemplate& co
 Result<Events> decide(const Seen<StoredTemplate>& seen, const DeleteTemplate& command, const Actor& actor);
 
 Touches touches(const SendEmail& command, const Actor& actor);
-/// From a person: 422 without an address that the worker could send to (domain/mail_address.h), without subject and
+/// From a person: 422 without an address that the worker could send to (schemas/language/email_address.h), without subject and
 /// body where no template has them, and for each variable without a value (`variables.name`). The address of a known
 /// candidate links the candidate. To a suppressed address the mail is queued and suppressed at once. From the house: as
 /// the command says.

@@ -7,7 +7,7 @@
 
 #include "base/lower.h"
 #include "domain/mail.h"
-#include "domain/mail_address.h"
+#include "schemas/language/email_address.h"
 #include "domain/mail_text.h"
 #include "schemas/platform.h"
 

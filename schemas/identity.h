@@ -9,7 +9,7 @@ inline constexpr std::string_view lane = identity_lane;
 
 /// What is said of a user beside his names.
 struct UserDetails {
-  std::string email;  ///< unique in the house, in any case of its letters
+  std::string email;  ///< unique in the house, in any spelling of the mailbox
   std::optional<std::string> username;
   std::optional<std::string> phone;
   std::optional<std::string> bio;

@@ -1,4 +1,5 @@
-"""What a stranger with kcat can do to the command topics, and what only the house can: sign (events/envelope.h)."""
+"""What a stranger with kcat can do to the command topics, and what only the house can: sign (events/envelope.h), and say under which value the
+directory has something."""
 
 import base64
 import hashlib
@@ -22,6 +23,13 @@ def signature(house, topic, partition, headers, body):
         part = part if isinstance(part, bytes) else part.encode()
         code.update(len(part).to_bytes(8, "little") + part)
     return base64.urlsafe_b64encode(code.digest()).decode().rstrip("=")
+
+
+def directory_value(house, kind, value):
+    """Keys::directory_value of base/seal.h."""
+    root = bytes.fromhex(house.environment.get("HIREWIRE_KEY", BUILT_IN_KEY))
+    key = hashlib.blake2b(b"directory", key=root, digest_size=32).digest()
+    return base64.urlsafe_b64encode(hashlib.blake2b(f"{kind}\0{value}".encode(), key=key, digest_size=32).digest()).decode().rstrip("=")
 
 
 def signed(house, topic, partition, headers, body):

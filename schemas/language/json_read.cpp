@@ -309,7 +309,9 @@ std::optional<Wrong> Binder::bind_text(std::string_view source, const Member& me
     if (!secret) return Wrong{"format", "Was not sealed by this house for this place."};
     text = std::move(*secret);
   } else if (options_.vocabulary != nullptr && options_.vocabulary->value) {
-    text = options_.vocabulary->value(member.name, std::string(source));
+    values::place_text(member, options_.vocabulary->value(member.name, std::string(source)), text);
+  } else if (options_.bind) {
+    values::place_text(member, source, text);
   } else {
     text = source;
   }

@@ -40,8 +40,12 @@ std::optional<Wrong> place_number(Kind kind, std::string_view text, Number& plac
   return std::nullopt;
 }
 
-std::optional<Wrong> place_value(Kind kind, std::string_view text, void* place) {
+std::optional<Wrong> place_value(const Member& member, std::string_view text, void* place) {
+  const Kind kind = member.kind;
   switch (kind) {
+    case Kind::text:
+      values::place_text(member, text, *static_cast<std::string*>(place));
+      return std::nullopt;
     case Kind::integer:
       return place_number(kind, text, *static_cast<std::int64_t*>(place));
     case Kind::number:
@@ -76,7 +80,7 @@ void read_text(std::string_view text, const Member& member, void* object, std::v
     return;
   }
   if (!member.list) {
-    if (auto wrong = place_value(member.kind, text, member.place(object))) {
+    if (auto wrong = place_value(member, text, member.place(object))) {
       values::add(faults, &path, std::move(*wrong));
     }
     return;
@@ -88,7 +92,7 @@ void read_text(std::string_view text, const Member& member, void* object, std::v
     text.remove_prefix(std::min(comma + 1, text.size()));
     if (piece.empty()) continue;
     const values::Path element{&path, {}, index++};
-    if (auto wrong = place_value(member.kind, piece, member.place(object))) {
+    if (auto wrong = place_value(member, piece, member.place(object))) {
       values::add(faults, &element, std::move(*wrong));
     }
   }

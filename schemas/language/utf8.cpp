@@ -12,6 +12,20 @@ bool continues(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
 }
 
+/// Length of the white space or sign of no width that the text begins with; 0 where it begins with neither.
+std::size_t leading_blank(std::string_view text) {
+  static constexpr std::string_view signs[] = {
+      "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
+      "\u2008", "\u2009", "\u200A", "\u200B", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF", "\u00AD",
+      "\u061C", "\u180E", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
+      "\u2060", "\u2061", "\u2062", "\u2063", "\u2064", "\u2066", "\u2067", "\u2068", "\u2069", "\u3164"};
+  if (text.empty()) return 0;
+  if (static_cast<unsigned char>(text.front()) < 0x80)
+    return std::string_view(" \t\n\v\f\r").contains(text.front()) ? 1 : 0;
+  const auto* const sign = std::ranges::find_if(signs, [&](std::string_view one) { return text.starts_with(one); });
+  return sign == std::end(signs) ? 0 : sign->size();
+}
+
 }  // namespace
 
 std::size_t utf8_sequence(std::string_view text) {
@@ -51,23 +65,25 @@ std::size_t valid_utf8(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
-  static constexpr std::string_view spaces[] = {
-      "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-      "\u2007", "\u2008", "\u2009", "\u200A", "\u200B", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000",
-      "\uFEFF", "\u00AD", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D",
-      "\u202E", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u3164"};
-  constexpr auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  while (const std::size_t blank = leading_blank(text)) text.remove_prefix(blank);
+  return text.empty();
+}
+
+std::string_view without_blank_ends(std::string_view text) {
+  while (const std::size_t blank = leading_blank(text)) text.remove_prefix(blank);
   while (!text.empty()) {
-    if (is_ascii(text.front())) {
-      if (!std::string_view(" \t\n\v\f\r").contains(text.front())) return false;
-      text.remove_prefix(1);
-      continue;
-    }
-    const auto* const space = std::ranges::find_if(spaces, [&](std::string_view one) { return text.starts_with(one); });
-    if (space == std::end(spaces)) return false;
-    text.remove_prefix(space->size());
+    std::size_t last = text.size() - 1;
+    while (last > 0 && continues(text, last)) --last;
+    if (leading_blank(text.substr(last)) != text.size() - last) break;
+    text.remove_suffix(text.size() - last);
   }
-  return true;
+  return text;
+}
+
+bool holds_blank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (!continues(text, at) && leading_blank(text.substr(at)) > 0) return true;
+  return false;
 }
 
 std::size_t code_points(std::string_view text) {

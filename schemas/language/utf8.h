@@ -16,6 +16,10 @@ std::size_t code_points(std::string_view text);
 
 /// Whether nothing of the text can be seen: it is empty, or white space and signs of no width only.
 bool is_blank(std::string_view text);
+/// Without the white space and the signs of no width at its ends.
+std::string_view without_blank_ends(std::string_view text);
+/// Whether white space of any kind or a sign of no width stands in it.
+bool holds_blank(std::string_view text);
 
 inline bool is_utf8(std::string_view text) {
   return valid_utf8(text) == text.size();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "schemas/language/email_address.h"
 #include "schemas/language/utf8.h"
 
 namespace hirewire::values {
@@ -22,15 +23,6 @@ bool is_plain(char c) {
 }
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool is_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos) return false;
-  const std::string_view domain = text.substr(at + 1);
-  return std::ranges::all_of(text, is_plain) && domain.find('.') != std::string_view::npos && domain.front() != '.' &&
-         domain.back() != '.' && domain.find("..") == std::string_view::npos &&
-         text.find_first_of("<>\",;") == std::string_view::npos;
 }
 
 bool is_url(std::string_view text) {
@@ -72,8 +64,9 @@ std::int64_t greatest_length(const Member& member) {
 }
 
 std::optional<Wrong> check_format(Format format, std::string_view text) {
-  if (format == Format::email && !is_email(text)) {
-    return Wrong{"format", "Must be an e-mail address such as name@example.com."};
+  if (format == Format::email) {
+    if (const auto fault = fault_of_address(text))
+      return Wrong{"format", fmt::format("Must be an e-mail address such as name@example.com; this one {}.", *fault)};
   }
   if (format == Format::url && !is_url(text)) {
     return Wrong{"format", "Must be a web address that begins with http:// or https://."};
@@ -236,11 +229,14 @@ void add(std::vector<Fault>& faults, const Path* path, Wrong wrong) {
   faults.push_back({to_string(path), std::string(wrong.code), std::move(wrong.message)});
 }
 
+void place_text(const Member& member, std::string_view text, std::string& place) {
+  if (member.format == Format::email)
+    place = tidied_address(text);
+  else
+    place = text;
+}
+
 std::optional<Wrong> place_string(Kind kind, std::string_view text, void* place) {
-  if (kind == Kind::text) {
-    *static_cast<std::string*>(place) = text;
-    return std::nullopt;
-  }
   if (kind == Kind::instant) {
     const auto instant = parse_iso(text);
     if (!instant) return Wrong{"format", wrong_type(kind).message};

@@ -31,7 +31,10 @@ Wrong no_money();  ///< more than two decimals, or beyond numeric(14,2)
 
 void add(std::vector<Fault>& faults, const Path* path, Wrong wrong);
 
-/// Reads a value that JSON writes as a string (text, instant, id) into `place`.
+/// A text that a caller sent: an e-mail address is tidied (schemas/language/email_address.h), all else stays as it is.
+void place_text(const Member& member, std::string_view text, std::string& place);
+
+/// Reads another value that JSON writes as a string (instant, id) into `place`.
 std::optional<Wrong> place_string(Kind kind, std::string_view text, void* place);
 
 /// How long a text may be, in code points: as marked, else what its format says, else up to 10,000.

@@ -7,7 +7,7 @@
 -- filter source text c.source = any(:source)
 -- filter location text c.location = any(:location) and ({contacts} or holds_no_contact(c.location))
 -- filter position text c.position = any(:position) and ({contacts} or holds_no_contact(c.position))
--- filter email text {contacts} and lower(c.email) = any(select lower(v) from unnest(:email) v)
+-- filter email email {contacts} and lower(c.email) = any(select lower(v) from unnest(:email) v)
 -- filter first_name text c.first_name = any(:first_name)
 -- filter last_name text c.last_name = any(:last_name)
 -- filter company_id uuid c.company_id = any(:company_id)

@@ -1,5 +1,5 @@
 -- To whom nothing is sent (schemas/mail.h, SuppressionView).
--- filter address text s.address = any(select lower(v) from unnest(:address) v)
+-- filter address email s.address = any(select lower(v) from unnest(:address) v)
 -- filter scope text s.scope = any(:scope)
 -- filter reason text s.reason = any(:reason)
 -- sort   created_at timestamptz not null s.created_at

@@ -33,7 +33,8 @@ namespace hirewire {
 ///   -- count  select coalesce(sum(value), 0) as total …  an exact total without a scan, where nothing is filtered and
 ///   reach is tenant
 ///
-/// A filter's whole number may have bounds: `-- filter days integer 1..365 …`. Types: text, uuid, integer, int, number,
+/// A filter's whole number may have bounds: `-- filter days integer 1..365 …`. Types: text, email (a text, which is
+/// tidied as every door does: schemas/language/email_address.h), uuid, integer, int, number,
 /// numeric, boolean, timestamptz, date, json; since and until, which are times that may be said as a date (of UTC: the
 /// day's begin, and its end, which is not in it any more); a param may be a list (`uuid[]`). A line indented by four
 /// blanks after `--` continues the one before; a comment begins with a capital letter. :tenant, :user, :company and

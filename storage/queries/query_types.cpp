@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/instant.h"
+#include "schemas/language/email_address.h"
 #include "schemas/language/utf8.h"
 #include "storage/queries/query_text.h"
 
@@ -24,6 +25,7 @@ struct Known {
 };
 constexpr Known known[] = {
     {"text", Check::text, "text"},
+    {"email", Check::email, "text"},
     {"uuid", Check::uuid, "uuid"},
     {"integer", Check::integer, "bigint"},
     {"bigint", Check::integer, "bigint"},
@@ -102,6 +104,9 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
     case Check::anything:
     case Check::text:
       return as_it_is(is_utf8(value) && !value.contains('\0'));
+    case Check::email:
+      if (!is_utf8(value) || value.contains('\0')) return std::nullopt;
+      return tidied_address(value);
     case Check::uuid:
       return as_it_is(parse_uuid(value).has_value());
     case Check::integer:
@@ -136,6 +141,7 @@ std::optional<std::string> fitted(const Type& type, std::string_view value) {
 std::string demand(const Type& type) {
   switch (type.check) {
     case Check::text:
+    case Check::email:
     case Check::anything:
       return "Must be text in UTF-8 without U+0000.";
     case Check::uuid:

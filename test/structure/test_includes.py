@@ -41,9 +41,9 @@ AT_HOME = {
     "simdjson": "schemas/language/json_read.cpp",
     "spdlog/": "base/",
     "curl/": "workers/",
-    "utf8proc.h": "base/password.cpp",
+    "utf8proc.h": "base/unicode.cpp",
     "kainjow/": "workers/mail/template.cpp",
-    "idn2.h": "domain/mail_address.cpp",
+    "idn2.h": "schemas/language/email_address.cpp",
 }
 
 # A file's own tables may be long; its logic may not.

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/mail_address.h"
+#include "schemas/language/email_address.h"
 
 namespace hirewire::mail {
 

@@ -10,6 +10,7 @@
 #include "base/lower.h"
 #include "base/password.h"
 #include "schemas/identity/users.h"
+#include "schemas/language/email_address.h"
 #include "schemas/language/problem.h"
 #include "schemas/messages/password_rules.h"
 #include "schemas/platform.h"
@@ -95,7 +96,7 @@ std::string make_first_admin(const Config& config, const Keys& keys, HouseComman
 }
 
 FirstAdmin first_admin_of(const Given& given) {
-  const std::string& email = given.words[0];
+  const std::string email = tidied_address(given.words[0]);
   return {.email = email,
           .name = given.option("--name", email.substr(0, email.find('@'))),
           .password = read_password(),

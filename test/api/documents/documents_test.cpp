@@ -38,6 +38,18 @@ void collect_unbounded(const Shape& shape, const std::string& where, std::set<st
   }
 }
 
+/// The e-mail addresses in what a caller may send that are not tidied and checked as such.
+void collect_untidied(const Shape& shape, const std::string& where, std::set<std::string>& untidied) {
+  for (const Member& member : shape.members) {
+    if (member.internal) continue;
+    const std::string here = where + "." + std::string(member.name);
+    const bool is_address = member.name == "address" || member.name == "email" || member.name.ends_with("_email") ||
+                            member.name.starts_with("recipient");
+    if (is_address && member.kind == Kind::text && member.format != Format::email) untidied.insert(here);
+    if (member.shape != nullptr) collect_untidied(*member.shape, here, untidied);
+  }
+}
+
 constexpr std::string_view one = "/api/v1/candidates/880e8400-e29b-41d4-a716-446655440003";
 
 }  // namespace
@@ -62,6 +74,19 @@ TEST_CASE("every struct of the house can be described, and what its default says
     CHECK(read_logged(written, *shape, object.get()));
     CHECK(equal(*shape, shape->probe, object.get()));
   }
+}
+
+TEST_CASE("an e-mail address in a request is tidied before anybody compares it") {
+  std::set<std::string> untidied;
+  for (const Document* document :
+       {&crm_reference(), &crm_routes(), &ai_interviewer(), &interview_platform(), &ats(), &house()})
+    for (const Route& route : document->routes)
+      for (const auto shape : {route.operation.body, route.operation.command})
+        if (shape) collect_untidied(shape(), std::string(shape().name), untidied);
+  // Whom a malformed one belongs to at the sign-in is nobody, and who sends is told all wrong ones at once: their own
+  // operations tidy these.
+  CHECK(untidied == std::set<std::string>{"AddressRequest.email", "LoginRequest.email", "SendEmail.recipient_email",
+                                          "StartCampaign.recipients"});
 }
 
 TEST_CASE("whatever is open in a request has a bound, and the schema tells it") {

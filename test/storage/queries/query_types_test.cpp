@@ -30,7 +30,9 @@ TEST_CASE("each type takes what PostgreSQL takes and nothing else") {
     CHECK_FALSE(fits(type, "2025-02-29"));
     CHECK_FALSE(fits(type, "yesterday"));
   }
-  CHECK_FALSE(fits("text", "\xff"));
+  CHECK(fitted(type_named("email"), "\u00A0mailto:JOS\u00C9@Example.com") == "jos\u00E9@example.com");
+  CHECK(fitted(type_named("email"), "no address") == "no address");
+  for (const char* type : {"text", "email"}) CHECK_FALSE(fits(type, "\xff"));
   CHECK_THROWS_AS((void)type_named("money"), std::logic_error);
 }
 
