@@ -45,16 +45,27 @@ bool is_domain(std::string_view text) {
   return !std::ranges::all_of(label, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+using Made = std::unique_ptr<char, decltype([](char* text) { idn2_free(text); })>;
+
+/// Whether its A-labels hide no ASCII but letters, digits and hyphens. (IDN2_USE_STD3_ASCII_RULES would drop all other
+/// signs without a word, so that `ü_b.de` were another's domain.)
+bool hides_no_signs(const char* a_labels) {
+  char* made = nullptr;
+  if (idn2_to_unicode_8z8z(a_labels, &made, 0) != IDN2_OK) return false;
+  const Made shown(made);
+  return std::ranges::all_of(std::string_view(shown.get()), [](char c) {
+    return !is_ascii({&c, 1}) || is_alphanumeric(c) || c == '-' || c == '.';
+  });
+}
+
 /// "" where there are none.
 std::string a_labels(std::string_view domain) {
   if (is_ascii(domain)) return lower(domain);
   const std::string text(domain);
-  std::uint8_t* made = nullptr;
-  const int failed = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(text.c_str()), &made,
-                                    IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
-  if (failed != IDN2_OK) return "";
-  const std::unique_ptr<std::uint8_t, decltype(&idn2_free)> owned(made, +[](void* p) { idn2_free(p); });
-  return reinterpret_cast<const char*>(made);
+  char* made = nullptr;
+  if (idn2_to_ascii_8z(text.c_str(), &made, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK) return "";
+  const Made owned(made);
+  return hides_no_signs(owned.get()) ? owned.get() : "";
 }
 
 struct Parts {

@@ -42,7 +42,10 @@ TEST_CASE("addresses are checked, and foreign domains become A-labels") {
                           "<a@b.example>",
                           "a@b.example>",
                           "a@b.example\r\nRCPT TO:<x@y.example>",
-                          "a@ü..de"})
+                          "a@ü..de",
+                          "a@ü b.de",
+                          "a@ü\u00A0b.de",
+                          "a@ü_b.de"})
     CHECK_MESSAGE(!ascii_address(bad), bad);
   CHECK_FALSE(ascii_address(std::string(65, 'a') + "@b.example"));
   CHECK(ascii_address("jörg@b.example").error().contains("outside ASCII"));
