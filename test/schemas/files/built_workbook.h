@@ -4,13 +4,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/seal.h"
 #include "schemas/files/workbook.h"
-#include "test/schemas/language/sample.h"
 
 namespace hirewire::sample {
 
@@ -45,7 +45,8 @@ inline std::string zip_of(const std::vector<Part>& parts, const char* password =
     }
   }
   if (zip_close(archive) != 0) return {};
-  return bytes_of(file.path());
+  std::ifstream in(file.path(), std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 struct BuiltSheet {

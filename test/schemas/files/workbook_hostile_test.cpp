@@ -1,8 +1,6 @@
 // Files that are no workbook, broken ones, and those made to hurt: each its own words.
 #include <doctest/doctest.h>
 
-#include <iostream>
-
 #include "schemas/files/workbook/zip_package.h"
 #include "test/schemas/files/built_workbook.h"
 
