@@ -5,10 +5,11 @@
 #include <algorithm>
 
 #include "base/lower.h"
-#include "schemas/language/email_address.h"
 #include "domain/mail_text.h"
 #include "domain/mail_token_link.h"
+#include "schemas/language/email_address.h"
 #include "schemas/language/utf8.h"
+#include "schemas/messages/permissions.h"
 
 namespace hirewire::mail {
 
@@ -107,7 +108,7 @@ DirectoryKey candidate_key(std::string_view address) {
   return {false, "candidate_email", lower(address)};
 }
 std::optional<Uuid> candidate_behind(const Seen<StoredTemplate>& seen, std::string_view address, const Actor& actor) {
-  if (!actor.is_system() && actor.reach != Reach::tenant) return std::nullopt;
+  if (!actor.is_system() && reach_of(actor, "view_contacts") != Reach::tenant) return std::nullopt;
   return seen.owner(candidate_key(address));
 }
 DirectoryKey unsubscribed_key(std::string_view address) {
@@ -190,7 +191,7 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command
                      command.stored_template_id, command.company_id};
   if (!is_address(address)) return Refused(invalid("recipient_email", "format", "Must be an e-mail address."));
   if (is_sent_by_a_person(actor)) {
-    if (!actor.is_verified) return Refused(unverified_sender());
+    if (!may_send_mails(actor)) return Refused(unverified_sender());
     if (const auto sent_to = ascii_address(address); !sent_to)
       return Refused(invalid("recipient_email", "format", fmt::format("The address {}.", sent_to.error())));
     auto text = whole_text(seen, command);
@@ -265,7 +266,10 @@ Result<Events> decide(const Seen<Email>& seen, const RecordBounce& command, cons
   const Email* now = seen.one();
   if (!now) return Refused(not_found("email"));
   if (now->state == "bounced") return Events{};
-  Events events{event(now->id, now->version + 1, EmailBounced{command.kind, command.diagnostic})};
+  EmailBounced bounced{command.kind, {}};
+  const std::string hidden[] = {command.recipient};
+  if (command.diagnostic) bounced.diagnostic = without_addresses(*command.diagnostic, hidden);
+  Events events{event(now->id, now->version + 1, std::move(bounced))};
   if (command.kind != "soft")
     suppress(seen, now->id, command.recipient, command.kind == "hard" ? "bounced" : "complaint", events);
   return events;

@@ -21,8 +21,8 @@ bool is_address(std::string_view text);
 DirectoryKey suppressed_key(std::string_view address);
 DirectoryKey unsubscribed_key(std::string_view address);
 DirectoryKey candidate_key(std::string_view address);
-/// Who stands behind a typed address. Not for everybody who types one: of a company's mail it is not known. What
-/// storage/mail/contacts.sql says of mails without a candidate relies on it.
+/// Who stands behind a typed address: for who sees everybody's contacts. To anybody else a mail to a candidate would
+/// say whose the address is.
 std::optional<Uuid> candidate_behind(const Seen<StoredTemplate>& seen, std::string_view address, const Actor& actor);
 
 Touches touches(const DefineTemplate& command, const Actor& actor);
@@ -35,10 +35,10 @@ Result<Events> decide(const Seen<StoredTemplate>& seen, const UpdateTemplate& co
 Result<Events> decide(const Seen<StoredTemplate>& seen, const DeleteTemplate& command, const Actor& actor);
 
 Touches touches(const SendEmail& command, const Actor& actor);
-/// From a person: 422 without an address that the worker could send to (schemas/language/email_address.h), without subject and
-/// body where no template has them, and for each variable without a value (`variables.name`). The address of a known
-/// candidate links the candidate. To a suppressed address the mail is queued and suppressed at once. From the house: as
-/// the command says.
+/// From a person: 422 without an address that the worker could send to (schemas/language/email_address.h), without
+/// subject and body where no template has them, and for each variable without a value (`variables.name`). The address
+/// of a known candidate links the candidate. To a suppressed address the mail is queued and suppressed at once. From
+/// the house: as the command says.
 Result<Events> decide(const Seen<StoredTemplate>& seen, const SendEmail& command, const Actor& actor);
 
 Touches touches(const MailNotifications& command, const Actor& actor);

@@ -7,8 +7,8 @@
 
 #include "base/lower.h"
 #include "domain/mail.h"
-#include "schemas/language/email_address.h"
 #include "domain/mail_text.h"
+#include "schemas/language/email_address.h"
 #include "schemas/platform.h"
 
 namespace hirewire::mail {
@@ -44,7 +44,7 @@ Touches touches(const StartCampaign& command, const Actor&) {
 }
 
 Result<Events> decide(const Seen<StoredTemplate>& seen, const StartCampaign& command, const Actor& actor) {
-  if (!actor.is_system() && !actor.is_verified) return Refused(unverified_sender());
+  if (!may_send_mails(actor)) return Refused(unverified_sender());
   auto text = text_of(seen, command, actor);
   if (!text) return Refused(text.error());
   CampaignStarted started{std::move(*text), command.stored_template_id, command.company_id, command.unreachable, {}};

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "base/lower.h"
 #include "domain/rules/mustache.h"
 #include "schemas/language/json_walk.h"
 #include "schemas/language/utf8.h"
@@ -95,6 +96,30 @@ std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   const auto begin = text.find_first_not_of(blanks);
   return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+std::string without_addresses(std::string_view text, std::span<const std::string> hidden) {
+  constexpr std::size_t longest = 200;
+  constexpr std::string_view blanks = " \t\r\n";
+  const auto is_hidden = [&](std::string_view word) {
+    return word.contains('@') || std::ranges::any_of(hidden, [&](const std::string& part) {
+             return !part.empty() && lower(word).contains(lower(part));
+           });
+  };
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of(blanks), text.size());
+    std::string word(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (word.empty()) continue;
+    if (is_hidden(word)) word = "...";
+    for (char& c : word)
+      if (c <= ' ' || c >= 0x7f) c = '?';
+    if (out.size() + 1 + word.size() > longest) return out;
+    if (!out.empty()) out += ' ';
+    out += word;
+  }
+  return out;
 }
 
 bool is_html(std::string_view body) {

@@ -1,5 +1,6 @@
 #pragma once
 // What a mail says before its variables are filled in (docs/domain.md §14).
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,10 @@ bool is_subject(std::string_view text);
 
 /// A body that begins with a tag, blanks apart, is HTML.
 bool is_html(std::string_view body);
+
+/// What a mail server said, for people and logs: its words on one line of at most 200 bytes, `...` for each that has an
+/// @ in it or one of `hidden`, in any case.
+std::string without_addresses(std::string_view text, std::span<const std::string> hidden = {});
 
 /// A person's name, or nothing where mail programs would make a link of it: names are typed by anybody, also of others.
 std::string name_in_mail(std::string_view name);

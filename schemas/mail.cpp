@@ -10,6 +10,10 @@ Refusal unverified_sender() {
   return refusal;
 }
 
+bool may_send_mails(const Actor& actor) {
+  return actor.is_system() || actor.is_verified;
+}
+
 BOOST_DESCRIBE_STRUCT(TemplateFields, (), (slug, name, subject, body))
 BOOST_DESCRIBE_STRUCT(BodyWords, (), (content, html))
 BOOST_DESCRIBE_STRUCT(DefineTemplate, (NewObject, BodyWords), (name, subject, body, slug))

@@ -11,6 +11,8 @@ inline constexpr std::string_view lane = office_lane;
 
 /// Anybody may register: who has not shown that his own address is his has the house send nothing for him. 403.
 Refusal unverified_sender();
+/// Who has the house write to others has proven his own address: anybody may register.
+bool may_send_mails(const Actor& actor);
 
 // ---- templates
 

@@ -26,7 +26,9 @@ Result<void> expect(std::string_view tag, const Shape& shape, void* command) {
   for (const std::string_view name : expected_parts) {
     const Member* member = shape.find(name);
     if (member == nullptr) continue;
+    if (tag.empty()) return Refused(stale());
     const std::size_t end = std::min(tag.find('.'), tag.size());
+    if (end == 0) return Refused(stale());
     read_text(tag.substr(0, end), *member, command, faults);
     tag.remove_prefix(std::min(end + 1, tag.size()));
   }
@@ -54,7 +56,7 @@ std::vector<EntityTag> entity_tags(std::string_view list) {
 }
 
 bool is_known(const Request& request, std::string_view tag) {
-  const std::string_view list = request.header("if-none-match");
+  const std::string list = request.joined("if-none-match");
   return list == "*" || std::ranges::count(entity_tags(list), tag, &EntityTag::text) > 0;
 }
 
@@ -73,7 +75,7 @@ std::string_view versions_of(std::string_view tag) {
 }
 
 Result<void> expect_versions(const Request& request, const Shape& shape, void* command) {
-  const std::string_view match = request.header("if-match");
+  const std::string match = request.joined("if-match");
   if (match.empty() || match == "*" || shape.find("expected_version") == nullptr) return {};
   const Member* others = shape.find("expected_others");
   bool expects = false;

@@ -41,6 +41,8 @@ struct Request {
   std::chrono::steady_clock::time_point received;
 
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty where there is none
+  /// All lines of that name as one list (RFC 9110 §5.3); empty where there is none.
+  [[nodiscard]] std::string joined(std::string_view lower_case_name) const;
   [[nodiscard]] bool has_header(std::string_view lower_case_name) const;
 };
 

@@ -207,8 +207,12 @@ Result<Events> decide(const Seen<Account>& seen, const UpdateUser& command, cons
   if (auto refusal = refuse_standing(seen, user, *then, actor)) return Refused(std::move(*refusal));
   UserEvents events(user);
   const std::string address = applied(part<UserProfile>(user), *changes).email;
+  // A department is one of his company's, made where it is said: who changes company says it anew (docs/domain.md §3).
+  const bool says_department = command.profile.find(&UserDetails::department) || then->company_id != user.company_id;
+  if (says_department && user.department && !changes->find(&UserDetails::department))
+    changes->set(&UserDetails::department, user.department);
   if (!changes->empty())
-    events.add(UserUpdated{std::move(*changes), user.is_verified && !has_new_email, user.company_id},
+    events.add(UserUpdated{std::move(*changes), user.is_verified && !has_new_email, then->company_id},
                std::move(*claims));
   if (!command.blob.empty()) events.add(UserPictureSet{part<UploadedFile>(command)});
   if (has_new_email && user.state == "active") events.ask_for_proof(address, actor.now + accounts::verification_life);

@@ -1,6 +1,6 @@
 -- Whose address an actor may see of a mail m (docs/domain.md §1, view_contacts): a candidate's as storage/candidates/contacts.sql says.
--- Of a mail that names no candidate: the tenant's went to nobody who is one (domain/mail.cpp looks); of a company's that is not known, so its
--- address is the company's alone. A mail to a user names none either, and he may be a candidate all the same.
+-- Of a mail that names no candidate it is not known whose the address is (domain/mail.h, candidate_behind): a company's mail shows its own
+-- company what it typed itself, and who is assigned candidates sees only theirs.
 -- reach tenant true
 -- reach company (m.candidate_id is null or exists (select 1 from candidate p where p.tenant_id = :tenant and p.id = m.candidate_id and (p.company_id = :company or exists (select 1 from application a where a.tenant_id = :tenant and a.candidate_id = p.id and a.company_id = :company))))
--- reach assigned ((m.candidate_id is null and m.company_id is null and m.user_id is null) or exists (select 1 from assignment s where s.tenant_id = :tenant and s.candidate_id = m.candidate_id and s.user_id = :user and s.deleted_at is null))
+-- reach assigned exists (select 1 from assignment s where s.tenant_id = :tenant and s.candidate_id = m.candidate_id and s.user_id = :user and s.deleted_at is null)

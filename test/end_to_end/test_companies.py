@@ -175,6 +175,11 @@ def test_what_a_users_department_says_becomes_one_of_his_company(house):
     assert shown(two)["department_id"] == listed()["Day Shift"]
     assert admin.delete(f"/api/v1/companies/{company['id']}/departments/{listed()['Day Shift']}").status_code == 200
     assert shown(two) == {"department": "Day Shift", "department_id": None}
+    assert admin.put(f"/api/v1/users/{two['id']}", json={"department": "Day Shift"}).status_code == 200
+    until("whoever says its name brings it back", lambda: "Day Shift" in listed())
+    other = made(house)
+    assert admin.put(f"/api/v1/users/{two['id']}", json={"company_id": other["id"]}).status_code == 200
+    until("he has brought it to the other company", lambda: shown(two)["department_id"] not in (None, listed()["Day Shift"]))
 
 
 def test_whom_a_deleted_company_knew_nobody_knows(house, person):

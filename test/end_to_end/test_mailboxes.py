@@ -38,7 +38,7 @@ def person(email):
 
 
 def names_email(answer, status):
-    assert answer.status_code == status and "email" in answer.text, answer.text
+    assert answer.status_code == status and any(word in answer.text for word in ("e-mail", "email")), answer.text
 
 
 @SPELT_TWICE
@@ -62,7 +62,7 @@ def test_a_file_and_a_json_import_make_each_mailbox_once(house):
     file = "email,first_name,last_name\n" + "".join(f"{email},Ada,Byron\n" for email in emails)
     job = client.post("/api/v1/candidates/bulk/import/file", files={"file": ("people.csv", file.encode(), "text/csv")}).json()["job_id"]
     ended = until("the import is done", lambda: (said := client.get(f"/api/v1/candidates/import-jobs/{job}").json())["status"] == "completed" and said)
-    assert (ended["created_count"], ended["skipped_count"], ended["failed_count"]) == (6, 12, 0), ended
+    assert (ended["created_count"], ended["skipped_count"], ended["failed_count"]) == (5, 13, 0), ended   # a and A are one
     answer = client.post("/api/v1/candidates/bulk/import", json={"candidates": [person(email) for email in [*emails, *one(unique(), *SPELLINGS[4])]]}).json()
     assert (answer["created"], answer["failed"]) == (1, 20), answer
 

@@ -7,6 +7,7 @@
 #include "domain/mail_token_link.h"
 #include "schemas/language/describe.h"
 #include "schemas/language/json_walk.h"
+#include "schemas/language/utf8.h"
 #include "schemas/mail_links.h"
 #include "storage/postgres/relation.h"
 #include "storage/postgres/sql.h"
@@ -20,6 +21,8 @@ BOOST_DESCRIBE_STRUCT(LetterRow, (),
                        first_name, last_name, locale, organisation, email_from, own_subject, own_body, suppressed))
 
 namespace {
+
+constexpr std::size_t longest_title = 400;  ///< bytes in a subject, which has words of the house beside it
 
 std::string full_name(const LetterRow& row) {
   std::string name = name_in_mail(row.first_name);
@@ -38,14 +41,16 @@ void add_variables(const std::optional<Json>& variables, Values& values) {
   }
 }
 
-/// A header holds no line ends.
-std::string one_line(std::string_view text) {
+/// What a header can hold of a text that others typed: one line without control characters, of at most `longest` bytes.
+/// A name or a title decorates a mail; it must not keep it from going.
+std::string one_line(std::string_view text, std::size_t longest) {
   std::string line;
   for (const char c : text) {
-    const bool is_blank = static_cast<unsigned char>(c) <= 0x20;
+    const bool is_blank = static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
     if (!is_blank) line += c;
     if (is_blank && !line.ends_with(' ')) line += ' ';
   }
+  if (line.size() > longest) line.resize(valid_utf8(std::string_view(line).substr(0, longest)));
   return line;
 }
 
@@ -53,7 +58,7 @@ std::string one_line(std::string_view text) {
 Values values_of(const LetterRow& row, const std::string& link, const std::string& unsubscribe) {
   Values values;
   add_variables(row.variables, values);
-  if (row.notification_title) values["title"] = one_line(*row.notification_title);
+  if (row.notification_title) values["title"] = one_line(*row.notification_title, longest_title);
   if (row.notification_body) values["message"] = *row.notification_body;
   const std::string first_name = name_in_mail(row.first_name);
   values.try_emplace("name", first_name.empty() ? full_name(row) : first_name);
@@ -115,7 +120,7 @@ Mailbox sender_of(const LetterRow& row, const Mailbox& house) {
   if (row.email_from) {
     if (auto own = parse_mailbox(*row.email_from)) from.address = own->address;
   }
-  if (!row.organisation.empty()) from.name = row.organisation;
+  if (!row.organisation.empty()) from.name = one_line(row.organisation, longest_name);
   return from;
 }
 
@@ -169,7 +174,7 @@ std::expected<Message, std::string> message_of(const LetterRow& row, const Lette
   if (!content) return std::unexpected(content.error().message);
   Letter letter{.id = row.id,
                 .from = sender_of(row, parts.from),
-                .to = {full_name(row), row.recipient},
+                .to = {one_line(full_name(row), longest_name), row.recipient},
                 .content = std::move(*content),
                 .date = row.created_at,
                 .unsubscribe = unsubscribe.starts_with("https://") ? unsubscribe : ""};

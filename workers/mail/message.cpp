@@ -15,7 +15,6 @@
 namespace hirewire::mail {
 namespace {
 
-constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_unsubscribe = 900;
 
 bool is_unsubscribe(std::string_view text) {

@@ -9,6 +9,8 @@
 
 namespace hirewire::mail {
 
+constexpr std::size_t longest_name = 200;  ///< bytes of a sender's and a receiver's
+
 /// What a mail is made of.
 struct Letter {
   Uuid id;  ///< the todo's

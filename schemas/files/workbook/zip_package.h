@@ -43,7 +43,7 @@ class ZipPackage {
   std::uint64_t inflated_ = 0;
 };
 
-/// `target` as a part's relationship gives it ("../media/x.png", "/xl/workbook.xml", "sheet1.xml"), from the part
+/// `target` as a part's relationship gives it (relative, up a folder, or "/xl/workbook.xml"), from the part
 /// `source`.
 std::string resolve_part(std::string_view source, std::string_view target);
 

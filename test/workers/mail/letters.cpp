@@ -69,6 +69,21 @@ TEST_CASE("mail: a name that is an address becomes no link: it is left out") {
   CHECK_FALSE(bytes_of(letter).contains("evil"));
 }
 
+TEST_CASE("mail: no name and no title keeps a mail from going: it is cut, and has no control characters") {
+  LetterRow letter = row();
+  letter.slug = "notification";
+  letter.is_notification = true;
+  letter.notification_body = "On Monday";
+  std::string emoji, title;
+  for (int n = 0; n < 150; ++n) emoji += "\U0001F600";
+  for (int n = 0; n < 200; ++n) title += "\U0001F600";
+  for (const std::string& odd : {std::string(300, 'x'), emoji, title, std::string("A\nX"), std::string("A\x7fX\x1b")}) {
+    letter.first_name = letter.last_name = letter.organisation = odd;
+    letter.notification_title = odd;
+    CHECK_MESSAGE(message_of(letter, parts()).has_value(), odd.substr(0, 8));
+  }
+}
+
 TEST_CASE("mail: every try makes the same bytes, and the Message-ID is the mail's") {
   LetterRow letter = row();
   letter.subject = "s";
