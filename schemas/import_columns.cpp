@@ -3,64 +3,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "schemas/import_values.h"
 
 namespace hirewire::candidates {
 
 namespace {
-
-struct Alias {
-  std::string_view column, member;
-};
-constexpr Alias aliases[] = {
-    {"e_mail", "email"},
-    {"email_address", "email"},
-    {"firstname", "first_name"},
-    {"given_name", "first_name"},
-    {"lastname", "last_name"},
-    {"surname", "last_name"},
-    {"family_name", "last_name"},
-    {"phone_number", "phone"},
-    {"mobile", "phone"},
-    {"mobile_number", "phone"},
-    {"telephone", "phone"},
-    {"job_title", "position"},
-    {"designation", "position"},
-    {"experience", "experience_years"},
-    {"years_of_experience", "experience_years"},
-    {"total_experience", "experience_years"},
-    {"qualification", "qualifications"},
-    {"current_location", "location"},
-    {"city", "location"},
-};
-constexpr std::string_view whole_names[] = {"name", "full_name", "candidate_name"};
 
 const Member* member_named(std::string_view name) {
   const Member* member = shape_of<ImportRow>().find(name);
   return member != nullptr && !member->internal ? member : nullptr;
 }
 
-bool is_whole_name(std::string_view column) {
-  return std::ranges::find(whole_names, column) != std::end(whole_names);
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+bool is_whole_name(ImportField field) {
+  return field == ImportField::whole_name || field == ImportField::whole_name_backward;
 }
 
 /// What the row itself says comes before what its whole name says.
-void divide_name(std::string_view whole, ImportRow& row) {
-  whole = trimmed(whole);
-  const auto space = whole.rfind(' ');
-  const bool one_word = space == std::string_view::npos;
-  if (row.first_name.empty()) row.first_name = trimmed(whole.substr(0, space));
-  if (row.last_name.empty() && !one_word) row.last_name = whole.substr(space + 1);
+void divide_name(std::string_view whole, ImportRow& row, bool last_name_first = false) {
+  whole = without_blanks(whole);
+  if (row.first_name.empty()) {
+    const DividedName divided = divided_name(whole, last_name_first);
+    row.first_name = divided.first;
+    if (row.last_name.empty()) row.last_name = divided.last;
+  } else if (row.last_name.empty() && whole != row.first_name) {
+    if (whole.starts_with(row.first_name + " ")) whole.remove_prefix(row.first_name.size() + 1);
+    row.last_name = without_blanks(whole);
+  }
 }
 
 void tidy(ImportRow& row) {
-  row.email = trimmed(row.email);
+  row.email = without_blanks(row.email);
   if (!row.status) return;
   for (char& c : *row.status) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -87,34 +62,25 @@ std::vector<ImportFault> import_faults(std::vector<Fault> faults, std::int64_t l
 
 }  // namespace
 
-bool is_import_column(std::string_view cell) {
-  const std::string name = column_name(cell);
-  return member_named(name) != nullptr || is_whole_name(name) ||
-         std::ranges::find(aliases, std::string_view(name), &Alias::column) != std::end(aliases);
-}
-
 Result<ImportColumns> ImportColumns::of(const std::vector<std::string>& cells) {
   ImportColumns result;
-  std::vector<std::string> columns;
-  for (const std::string& cell : cells) columns.push_back(column_name(cell));
-  const auto taken = [&](const Member* member) {
-    return std::ranges::find(result.members_, member) != result.members_.end();
-  };
-  for (const std::string& column : columns) result.members_.push_back(member_named(column));
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (result.members_[i] != nullptr) continue;
-    const auto alias = std::ranges::find(aliases, std::string_view(columns[i]), &Alias::column);
-    const Member* member = alias == std::end(aliases) ? nullptr : member_named(alias->member);
-    if (member != nullptr && !taken(member)) result.members_[i] = member;
-    if (result.name_ < 0 && is_whole_name(columns[i])) result.name_ = static_cast<int>(i);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto known = known_column(cells[i]);
+    if (!known) continue;
+    const Member* member = is_whole_name(known->field) ? nullptr : member_named(name_of(known->field));
+    if (member != nullptr || is_whole_name(known->field))
+      result.columns_.push_back({i, known->field, known->rank, member});
   }
+  std::ranges::sort(result.columns_, {}, [](const Column& c) { return std::tuple(c.field, c.rank, c.index); });
+  const auto has = [&](auto is_one) { return std::ranges::any_of(result.columns_, is_one, &Column::field); };
   std::vector<Fault> faults;
-  for (const std::string_view needed : {"email", "first_name", "last_name"}) {
-    const bool is_name = needed != "email";
-    if (taken(member_named(needed)) || (is_name && result.name_ >= 0)) continue;
-    faults.push_back({std::string(needed), "missing_column",
-                      fmt::format("The file's first line has no column {}{}.", needed, is_name ? " (or name)" : ""), 1,
-                      0});
+  for (const ImportField needed : {ImportField::email, ImportField::first_name, ImportField::last_name}) {
+    const bool is_name = needed != ImportField::email;
+    if (has([&](ImportField f) { return f == needed; }) || (is_name && has(is_whole_name))) continue;
+    faults.push_back({std::string(name_of(needed)), "missing_column",
+                      fmt::format("The line that names the columns has none for {}{}.", name_of(needed),
+                                  is_name ? " (or name)" : ""),
+                      1, 0});
   }
   if (!faults.empty()) return Refused(invalid(std::move(faults)));
   return result;
@@ -125,21 +91,29 @@ std::expected<ImportRow, std::vector<ImportFault>> ImportColumns::read(const Row
   ImportRow result;
   result.line = row.line;
   std::vector<Fault> faults;
-  const auto column_of = [&](std::string_view field) -> std::int64_t {
-    const auto found =
-        std::ranges::find_if(members_, [&](const Member* m) { return m != nullptr && m->name == field; });
-    return found == members_.end() ? 0 : found - members_.begin() + 1;
-  };
-  for (std::size_t i = 0; i < members_.size() && i < row.cells.size(); ++i) {
-    if (members_[i] != nullptr) read_text(row.cells[i], *members_[i], &result, faults);
+  std::optional<ImportField> filled;  // of columns of one field, which stand together, the first that says something
+  const Column* whole = nullptr;
+  for (const Column& column : columns_) {
+    if (column.index >= row.cells.size() || filled == column.field) continue;
+    std::string_view cell = without_blanks(row.cells[column.index]);
+    if (says_nothing(cell)) continue;
+    filled = column.field;
+    if (column.member == nullptr) {
+      whole = &column;
+      continue;
+    }
+    if (column.field == ImportField::email || column.field == ImportField::phone) cell = first_of(cell).first;
+    const auto years = column.field == ImportField::experience_years ? years_in(cell) : std::nullopt;
+    read_text(years ? fmt::format("{}", *years) : cell, *column.member, &result, faults);
   }
-  const bool has_name = name_ >= 0 && static_cast<std::size_t>(name_) < row.cells.size();
-  if (has_name) divide_name(row.cells[static_cast<std::size_t>(name_)], result);
+  if (whole != nullptr) divide_name(row.cells[whole->index], result, whole->field == ImportField::whole_name_backward);
   tidy(result);
-  check_row(result, has_name, faults);
+  check_row(result, whole != nullptr, faults);
   if (faults.empty()) return result;
   for (Fault& fault : faults) {
-    if (fault.column == 0) fault.column = column_of(fault.field);
+    const auto of_fault = [&](const Column& c) { return name_of(c.field) == fault.field; };
+    const auto found = std::ranges::find_if(columns_, of_fault);
+    if (fault.column == 0 && found != columns_.end()) fault.column = static_cast<std::int64_t>(found->index) + 1;
   }
   return std::unexpected(import_faults(std::move(faults), row.line));
 }

@@ -6,16 +6,15 @@
 
 #include "schemas/candidates.h"
 #include "schemas/files/row_reader.h"
+#include "schemas/import_names.h"
 #include "schemas/language/json.h"
 
 namespace hirewire::candidates {
 
-/// Whether a column of this name, as it stands in the file, is one of ours.
-bool is_import_column(std::string_view cell);
-
 /// How candidates are read from what others wrote, the same at the door and in the worker: a file's columns by their
-/// name or a usual other one (phone_number, full_name, years_of_experience …), a whole name divided at its last space
-/// (docs/domain.md §2), and every fault of a row at once. A status is taken with blanks or dashes and in any case.
+/// names in English, French and other programs' exports (schemas/import_names.h), values as people write them
+/// (schemas/import_values.h), a whole name divided (docs/domain.md §2), and every fault of a row at once. A status is
+/// taken with blanks or dashes and in any case.
 class ImportColumns {
  public:
   /// `columns` as in RowHeader. `invalid` where email or a name is not among them; columns that mean nothing to us are
@@ -26,8 +25,13 @@ class ImportColumns {
   [[nodiscard]] std::expected<ImportRow, std::vector<ImportFault>> read(const Row& row) const;
 
  private:
-  std::vector<const Member*> members_;  ///< by column; null: not ours
-  int name_ = -1;                       ///< column of the whole name, -1: there is none
+  struct Column {
+    std::size_t index = 0;
+    ImportField field = ImportField::attribute;
+    std::size_t rank = 0;
+    const Member* member = nullptr;  ///< null: a whole name
+  };
+  std::vector<Column> columns_;  ///< those that fill something, of one field the likelier first
 };
 
 /// One object of a JSON import, with its 1-based place in the list.

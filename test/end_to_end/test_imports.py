@@ -116,6 +116,15 @@ NOTES = "Notes:\n\"When exporting your connection data, some addresses are missi
     ("utf-8", f"{BASIC}\n$1,A,B\n\n$2,A,B\n\x1a"),
     ("utf-8", f"{BASIC}\r\r\n$1,A,B\r\r\n$2,A,\"B\r\r\nC\"\r\r\n"),
     ("utf-8", "\"Email\nAddress\",First Name,Last Name\n$1,A,B\n$2,A,B\n"),
+    ("utf-8", "Prénom;Nom;Courriel;Téléphone\r\nAnaïs;Lefèvre;$1;0612345678\r\nZoé;Roy;$2;\r\n"),
+    ("utf-8", "E-mail Address,First Name,Last Name\n$1,A,B\n$2,C,D\n"),
+    ("utf-8", "First Name,Middle Name,Last Name,E-mail 1 - Label,E-mail 1 - Value\nA,,B,*,$1\nC,,D,*,$2\n"),
+    ("utf-8", "Candidate Name,Candidate Email Addresses\nAda L,$1\nBob R,$2\n"),
+    ("utf-8", "Candidate Name,Emails,Phones\nAda L,$1,+1\nBob R,\"$2, other@import.example\",\n"),
+    ("utf-8", "Email*,First name*,Last name*\n$1,A,B\n$2,A,B\n"),
+    ("utf-8", "Email\u00a0,First\u00a0Name,Last\u00a0Name\n$1,A,B\n$2,A,B\n"),
+    ("utf-8", f"{BASIC},Experience\n$1,A,B,N/A\n$2,A,B,5+ years\n"),
+    ("utf-8", "Email;First Name;Last Name;Experience\n$1;A;B;5,5\n$2;A;B;-\n"),
 ])
 def test_files_as_other_programs_write_them_lose_no_row(house, encoding, text):
     client = house.client("hr", "ai-interviewer")
