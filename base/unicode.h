@@ -13,4 +13,8 @@ std::optional<std::string> normal_form(std::string_view text);
 /// itself again. nullopt where it is no UTF-8.
 std::optional<std::string> folded_case(std::string_view text);
 
+/// What is left of a name where only its letters and digits count: without case, accents, widths and all signs ("E-mail
+/// *" is email). Empty where the text is no UTF-8.
+std::string letters_and_digits(std::string_view text);
+
 }  // namespace hirewire

@@ -1,12 +1,9 @@
 #include "schemas/import_names.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
-#include <vector>
 
-#include "schemas/language/utf8.h"
+#include "base/unicode.h"
 
 namespace hirewire::candidates {
 
@@ -250,22 +247,6 @@ constexpr std::string_view marks[] = {"required",   "mandatory", "optional",   "
 /// Whose the column is: of a file of candidates it says nothing.
 constexpr std::string_view owners[] = {"candidate", "applicant", "candidat"};
 
-bool is_named_by(utf8proc_int32_t code) {
-  switch (utf8proc_category(code)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-      return true;
-    default:
-      return false;
-  }
-}
-
 const Alias* find_alias(std::string_view key) {
   const auto* const found = std::ranges::find(aliases, key, &Alias::key);
   return found == std::end(aliases) ? nullptr : found;
@@ -283,21 +264,7 @@ std::string_view name_of(ImportField field) {
 }
 
 std::string column_key(std::string_view cell) {
-  constexpr auto how = static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                                                      UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
-  const auto* const bytes = reinterpret_cast<const utf8proc_uint8_t*>(cell.data());
-  const auto size = static_cast<utf8proc_ssize_t>(cell.size());
-  const auto needed = is_utf8(cell) ? utf8proc_decompose(bytes, size, nullptr, 0, how) : -1;
-  if (needed <= 0) return {};
-  std::vector<utf8proc_int32_t> codes(static_cast<std::size_t>(needed));
-  utf8proc_decompose(bytes, size, codes.data(), needed, how);
-  std::string key;
-  for (const utf8proc_int32_t code : codes) {
-    if (!is_named_by(code)) continue;
-    std::array<utf8proc_uint8_t, 4> letter{};
-    const auto length = utf8proc_encode_char(code, letter.data());
-    key.append(reinterpret_cast<const char*>(letter.data()), static_cast<std::size_t>(length));
-  }
+  std::string key = letters_and_digits(cell);
   for (const std::string_view mark : marks) {
     if (key.size() > mark.size() && key.ends_with(mark)) key.resize(key.size() - mark.size());
   }

@@ -24,7 +24,8 @@ bool is_alphanumeric(char c) {
 bool is_dot_atom(std::string_view text) {
   constexpr std::string_view others = "!#$%&'*+-/=?^_`{|}~.";
   return !text.empty() && !text.starts_with('.') && !text.ends_with('.') && !text.contains("..") &&
-         std::ranges::all_of(text, [&](char c) { return is_alphanumeric(c) || others.contains(c) || !is_ascii({&c, 1}); });
+         std::ranges::all_of(text,
+                             [&](char c) { return is_alphanumeric(c) || others.contains(c) || !is_ascii({&c, 1}); });
 }
 
 /// Labels of letters, digits and hyphens (RFC 1123), at least two of them unless it is `localhost`, whose last is not a
@@ -53,9 +54,8 @@ bool hides_no_signs(const char* a_labels) {
   char* made = nullptr;
   if (idn2_to_unicode_8z8z(a_labels, &made, 0) != IDN2_OK) return false;
   const Made shown(made);
-  return std::ranges::all_of(std::string_view(shown.get()), [](char c) {
-    return !is_ascii({&c, 1}) || is_alphanumeric(c) || c == '-' || c == '.';
-  });
+  return std::ranges::all_of(std::string_view(shown.get()),
+                             [](char c) { return !is_ascii({&c, 1}) || is_alphanumeric(c) || c == '-' || c == '.'; });
 }
 
 /// "" where there are none.

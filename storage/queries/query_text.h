@@ -12,9 +12,9 @@
 
 namespace hirewire::query_text {
 
-/// A type by the name that a directive gives it: text, email, uuid, integer (also int, bigint), number (also float8), numeric,
-/// boolean, timestamptz (also instant), date, json; since and until (storage/queries/query.h); a `param` may also be a
-/// list of one (`uuid[]`).
+/// A type by the name that a directive gives it: text, email, uuid, integer (also int, bigint), number (also float8),
+/// numeric, boolean, timestamptz (also instant), date, json; since and until (storage/queries/query.h); a `param` may
+/// also be a list of one (`uuid[]`).
 struct Type {
   enum class Check {
     text,

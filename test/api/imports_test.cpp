@@ -121,7 +121,7 @@ TEST_CASE("empty, headless, rowless and headerless files are refused in words th
   CHECK(refusal("a.csv", " \r\n\r\n").faults.at(0).code == "empty");
   CHECK(refusal("a.csv", "email,first_name,last_name\n").faults.at(0).code == "empty");
   CHECK(refusal("a.csv", "email,first_name,last_name\n").faults.at(0).field == "file");
-  const auto no_columns = refusal("a.csv", "mail,vorname\nx,y\n");
+  const auto no_columns = refusal("a.csv", "post,vorname\nx,y\n");
   REQUIRE(no_columns.faults.size() == 3);
   CHECK(no_columns.faults[0].field == "email");
   CHECK(no_columns.faults[0].code == "missing_column");

@@ -29,8 +29,8 @@ SUB_ROOMS = {
 }
 
 # What stands beside them: parts of a context, and the list of all.
-AMONG_CONTEXTS = {"contexts", "files", "imports", "import_file", "import_text", "drop_folder", "dropped_files", "import_bodies", "import_columns",
-                  "small_import", "sign_in", "tokens", "mail_links", "mail_house", "mail_pages"}
+AMONG_CONTEXTS = {"contexts", "files", "imports", "import_file", "import_text", "drop_folder", "dropped_files", "import_bodies", "import_columns", "import_names",
+                  "import_values", "small_import", "sign_in", "tokens", "mail_links", "mail_house", "mail_pages"}
 
 # A library's headers → the one file or folder that may include them.
 AT_HOME = {

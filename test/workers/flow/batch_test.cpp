@@ -259,7 +259,8 @@ TEST_CASE("unreadable messages in the same place of a topic that was made again 
     unread.message.body = std::move(body);
     unread.convicted = "unreadable";
     REQUIRE(lane.carried({unread}, Looking::by_wave).has_value());
-    return lane.owner.run({"select count(*) as n from dead_letter where id = $1", {to_string(unread_id(unread.message))}})
+    return lane.owner
+        .run({"select count(*) as n from dead_letter where id = $1", {to_string(unread_id(unread.message))}})
         .integer(0, "n");
   };
   const auto letters = [&] {
