@@ -34,7 +34,7 @@ def test_a_condition_and_a_query_are_parts_of_the_request(house, person):
     assert client.put(candidate, json=change, headers={**headers, "If-Match": tag}).status_code == 200
     assert client.put(candidate, json=change, headers={**headers, "If-Match": tag}).status_code == 200
     assert client.put(candidate, json=change, headers=headers).status_code == 422
-    assert client.put(candidate, json=change, headers={**headers, "If-Match": '"77"'}).status_code == 422
+    assert client.put(candidate, json=change, headers={**headers, "If-Match": tag.replace('"', '"7', 1)}).status_code == 422
     assert client.put(candidate + "?notify=1", json=change, headers={**headers, "If-Match": tag}).status_code == 422
 
 
